@@ -1,0 +1,9 @@
+namespace EeHw.Model.Hardware;
+
+/// <summary>Parameters of a decision unit. Threshold registers are set at run time; here is their reset value.</summary>
+/// <param name="Kind"><c>softmax-base2</c>, <c>entropy-base2</c>, <c>margin-base2</c>, <c>logit-margin</c> or <c>always</c>.</param>
+/// <param name="Threshold">Threshold on the score, as the user wrote it.</param>
+/// <param name="Strict">True for strict comparison.</param>
+/// <param name="ExpFractionBits">Fraction bits EF of the exponentials; 0 where the kind has none.</param>
+/// <param name="TableBits">Address bits of the 2^-f table.</param>
+public sealed record DecisionUnitSpec(string Kind, double Threshold, bool Strict, int ExpFractionBits, int TableBits);

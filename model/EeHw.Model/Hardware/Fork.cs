@@ -1,0 +1,20 @@
+namespace EeHw.Model.Hardware;
+
+/// <summary>Copies every word to all outputs; a word is taken when each output has had it.</summary>
+public sealed record Fork : Unit
+{
+    /// <inheritdoc/>
+    public override int OutputPorts => Copies;
+
+    /// <summary>Outputs.</summary>
+    public required int Copies { get; init; }
+
+    /// <summary>Words per frame; 1 when it copies exit decisions.</summary>
+    public required long WordsPerFrame { get; init; }
+
+    /// <summary>Bits per word.</summary>
+    public required int WidthBits { get; init; }
+
+    /// <inheritdoc/>
+    public override long IntervalCycles => WordsPerFrame;
+}

@@ -1,0 +1,23 @@
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Networks;
+
+namespace EeHw.Model.Hardware;
+
+/// <summary>Mean over the whole map; accumulates while the next frame's first words wait for its few output words.</summary>
+public sealed record GlobalPool : Unit
+{
+    /// <summary>Input map.</summary>
+    public required Shape Input { get; init; }
+
+    /// <summary>Channels in parallel.</summary>
+    public required int Lanes { get; init; }
+
+    /// <summary>Input element format.</summary>
+    public required FixedFormat Format { get; init; }
+
+    /// <summary>Behind the mean.</summary>
+    public required Epilogue Epilogue { get; init; }
+
+    /// <inheritdoc/>
+    public override long IntervalCycles => (long)Input.Pixels * (Input.Channels / Lanes);
+}

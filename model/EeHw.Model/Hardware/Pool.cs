@@ -1,0 +1,35 @@
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Networks;
+
+namespace EeHw.Model.Hardware;
+
+/// <summary>Max or mean over the words of a window (behind a depthwise sliding window).</summary>
+public sealed record Pool : Unit
+{
+    /// <summary>Output map.</summary>
+    public required Shape Output { get; init; }
+
+    /// <summary>Channels in parallel.</summary>
+    public required int Lanes { get; init; }
+
+    /// <summary>Maximum or mean.</summary>
+    public required bool IsMax { get; init; }
+
+    /// <summary>Kernel positions per word.</summary>
+    public required int Window { get; init; }
+
+    /// <summary>Words per output: k²/WIN.</summary>
+    public required int WordsPerOutput { get; init; }
+
+    /// <summary>Whether padding counts in the divisor of a mean.</summary>
+    public required bool CountPadding { get; init; }
+
+    /// <summary>Input element format.</summary>
+    public required FixedFormat Input { get; init; }
+
+    /// <summary>Behind the reduction.</summary>
+    public required Epilogue Epilogue { get; init; }
+
+    /// <inheritdoc/>
+    public override long IntervalCycles => (long)Output.Pixels * (Output.Channels / Lanes) * WordsPerOutput;
+}

@@ -1,0 +1,14 @@
+namespace EeHw.Model.Hardware;
+
+/// <summary>Words enter the design here, one stream of the input map.</summary>
+public sealed record Source : Unit
+{
+    /// <inheritdoc/>
+    public override int InputPorts => 0;
+
+    /// <summary>Words per frame.</summary>
+    public required long WordsPerFrame { get; init; }
+
+    /// <inheritdoc/>
+    public override long IntervalCycles => WordsPerFrame;
+}

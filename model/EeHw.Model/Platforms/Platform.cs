@@ -1,0 +1,89 @@
+using EeHw.Model.Numerics;
+using EeHw.Model.Units;
+
+namespace EeHw.Model.Platforms;
+
+/// <summary>A port through which partial bitstreams are loaded.</summary>
+/// <param name="Name"><c>icap</c>, <c>pcap</c>, <c>axi-hwicap</c>, <c>dma-icap</c>.</param>
+/// <param name="BytesPerSecond">Sustained rate in bytes/s.</param>
+public sealed record ConfigurationPort(string Name, Quantity BytesPerSecond);
+
+/// <summary>Energy per event and power, for one process node. Unit pJ unless said.</summary>
+public sealed record EnergyTable
+{
+    /// <summary>One multiply-accumulate in a DSP tile.</summary>
+    public required Quantity DspMac { get; init; }
+
+    /// <summary>One multiply-accumulate of one bit product in LUTs (scaled by width product).</summary>
+    public required Quantity LutMacPerBitProduct { get; init; }
+
+    /// <summary>One access to a block RAM of 18 kbit, 36 bits wide.</summary>
+    public required Quantity Bram18Access { get; init; }
+
+    /// <summary>One access to an ultra RAM, 72 bits wide; null where the part has none.</summary>
+    public Quantity? UramAccess { get; init; }
+
+    /// <summary>One output toggle of a LUT or register bit.</summary>
+    public required Quantity LutToggle { get; init; }
+
+    /// <summary>Clock tree in mW per MHz per 50 000 flip-flops.</summary>
+    public required Quantity ClockTree { get; init; }
+
+    /// <summary>Static power of the programmable logic in W.</summary>
+    public required Quantity Static { get; init; }
+
+    /// <summary>Power while a configuration port loads, in W.</summary>
+    public required Quantity Configuration { get; init; }
+
+    /// <summary>One bit to or from external memory; null where not known.</summary>
+    public Quantity? DramBit { get; init; }
+}
+
+/// <summary>A part on a board: what there is to build with. Data files under platforms/, every figure with its source.</summary>
+public sealed record Platform
+{
+    /// <summary>Name in designs, lower case: <c>zc706</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Board.</summary>
+    public required string Board { get; init; }
+
+    /// <summary>Part number as vendor tools take it.</summary>
+    public required string Part { get; init; }
+
+    /// <summary>Family for resource rules: <c>xc7</c> or <c>xcup</c>.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>Look-up tables.</summary>
+    public required Quantity Luts { get; init; }
+
+    /// <summary>Flip-flops.</summary>
+    public required Quantity Ffs { get; init; }
+
+    /// <summary>DSP tiles.</summary>
+    public required Quantity Dsps { get; init; }
+
+    /// <summary>Block RAMs of 18 kbit.</summary>
+    public required Quantity Bram18 { get; init; }
+
+    /// <summary>Ultra RAMs.</summary>
+    public required Quantity Uram { get; init; }
+
+    /// <summary>Highest clock accepted in a design, MHz.</summary>
+    public required Quantity MaximumClock { get; init; }
+
+    /// <summary>External memory peak in bytes/s.</summary>
+    public required Quantity MemoryBandwidth { get; init; }
+
+    /// <summary>Configuration ports.</summary>
+    public required ValueList<ConfigurationPort> ConfigurationPorts { get; init; }
+
+    /// <summary>Full bitstream in bytes.</summary>
+    public required Quantity FullBitstream { get; init; }
+
+    /// <summary>Energies.</summary>
+    public required EnergyTable Energy { get; init; }
+
+    /// <summary>Everything there is, as amounts.</summary>
+    public Resources Resources => new(Luts.Value, Ffs.Value, Dsps.Value, Bram18.Value, Uram.Value);
+}
