@@ -1,0 +1,38 @@
+namespace EeHw.Model.Diagnostics;
+
+public static partial class Codes
+{
+    /// <summary>Exit scores, policies and decision units.</summary>
+    public static class Exits
+    {
+        /// <summary>No score has that name.</summary>
+        public static readonly DiagnosticCode UnknownScore = new("EEHW5001", "unknown exit score");
+
+        /// <summary>The number of thresholds is not the number of early exits.</summary>
+        public static readonly DiagnosticCode ThresholdCount = new("EEHW5002", "wrong number of thresholds");
+
+        /// <summary>A threshold lies outside its score's range.</summary>
+        public static readonly DiagnosticCode ThresholdRange = new("EEHW5003", "threshold out of range");
+
+        /// <summary>The decision unit cannot represent the threshold.</summary>
+        public static readonly DiagnosticCode ThresholdNotRepresentable = new("EEHW5004", "threshold not representable");
+
+        /// <summary>No policy of the family meets the budget.</summary>
+        public static readonly DiagnosticCode InfeasibleBudget = new("EEHW5005", "infeasible budget");
+
+        /// <summary>No decision unit has that kind.</summary>
+        public static readonly DiagnosticCode UnknownUnit = new("EEHW5006", "unknown decision unit");
+
+        /// <summary>The decision unit's numbers would be wider than the tools take.</summary>
+        public static readonly DiagnosticCode UnitTooWide = new("EEHW5007", "decision unit too wide");
+
+        /// <summary>A logit is not a number or infinite.</summary>
+        public static readonly DiagnosticCode NotFinite = new("EEHW5008", "logit not finite");
+
+        /// <summary>A policy file is not of the documented form, or belongs to another trace.</summary>
+        public static readonly DiagnosticCode PolicyFile = new("EEHW5009", "policy file not usable");
+
+        /// <summary>The decision unit does not carry out the policy's score.</summary>
+        public static readonly DiagnosticCode UnitMismatch = new("EEHW5010", "decision unit and policy differ");
+    }
+}

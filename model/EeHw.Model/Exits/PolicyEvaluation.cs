@@ -1,0 +1,37 @@
+using EeHw.Model.Numerics;
+
+namespace EeHw.Model.Exits;
+
+/// <summary>What a policy achieves on a trace.</summary>
+/// <param name="AccuracyFraction">Share of right answers.</param>
+/// <param name="StandardError">Standard error of the accuracy, sqrt(a(1-a)/N).</param>
+/// <param name="ExpectedMacs">Mean cost Σ f_k c_k in MACs per sample, heads paid.</param>
+/// <param name="ExitShares">Share of samples per exit [K].</param>
+/// <param name="ExitAccuracy">Accuracy among the samples that left at each exit; null where nobody did [K].</param>
+/// <param name="Samples">Samples N.</param>
+public sealed record PolicyEvaluation(double AccuracyFraction, double StandardError, double ExpectedMacs, ValueList<double> ExitShares, ValueList<double?> ExitAccuracy, int Samples)
+{
+    /// <summary>Judges decisions against a trace.</summary>
+    /// <param name="trace">The trace they were made on.</param>
+    /// <param name="decisions">The decisions.</param>
+    /// <returns>The evaluation.</returns>
+    public static PolicyEvaluation Of(Trace trace, ExitDecisions decisions)
+    {
+        var (left, right) = (new int[trace.Exits], new int[trace.Exits]);
+        for (var n = 0; n < trace.Samples; n++)
+        {
+            left[decisions.ExitOf[n]]++;
+            right[decisions.ExitOf[n]] += decisions.Prediction[n] == trace.Labels[n] ? 1 : 0;
+        }
+
+        double samples = trace.Samples;
+        var accuracy = right.Sum() / samples;
+        return new(
+            accuracy,
+            Math.Sqrt(accuracy * (1 - accuracy) / samples),
+            left.Select((count, k) => count * (double)trace.CostMacs[k]).Sum() / samples,
+            left.Select(count => count / samples).ToValueList(),
+            left.Select((count, k) => count == 0 ? (double?)null : (double)right[k] / count).ToValueList(),
+            trace.Samples);
+    }
+}
