@@ -4,7 +4,8 @@ using EeHw.Model.Diagnostics;
 namespace EeHw.Model.Datasets;
 
 /// <summary>
-/// Loads what a <see cref="DataChoice"/> names. Sources: a folder with IDX files under the names of MNIST; two IDX files as <c>images,labels</c>.
+/// Loads what a <see cref="DataChoice"/> names. Sources: a folder with IDX files under the names of MNIST; two IDX files as <c>images,labels</c>;
+/// drawn digits as <c>glyphs:seed=7,count=10000,difficulty=0.5</c> (<see cref="Glyphs"/>: its splits are independent, each with its own <c>count</c> samples).
 /// </summary>
 /// <remarks>
 /// A source with a training and a test part gives as <c>validation</c> the last 10000 samples of the training part (or its last sixth where that is less),
@@ -30,6 +31,12 @@ public static class DatasetLoader
 
     private static RawSamples Find(DataChoice choice)
     {
+        if (GlyphOptions.IsGlyphs(choice.Source))
+        {
+            var options = GlyphOptions.Parse(choice.Source, choice.Split);
+            return Glyphs.Raw(options with { Count = Math.Min(options.Count, choice.Limit ?? options.Count) });
+        }
+
         if (Directory.Exists(choice.Source))
         {
             return IdxSource.FromFolder(choice);
@@ -42,6 +49,6 @@ public static class DatasetLoader
                 Codes.Data.UnknownSource,
                 new Place { Item = choice.Source },
                 File.Exists(choice.Source) ? "this file is of no known kind of data." : "there is no such folder or file.",
-                "Sources are a folder with IDX files (train-images-idx3-ubyte.gz, ...) or two IDX files as images,labels.");
+                "Sources are a folder with IDX files (train-images-idx3-ubyte.gz, ...), two IDX files as images,labels, or drawn digits as glyphs:seed=7,count=10000.");
     }
 }

@@ -1,3 +1,4 @@
+using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Datasets;
@@ -34,6 +35,27 @@ public static class Glyphs
             }
         });
         return (pixels, labels);
+    }
+
+    /// <summary>Draws all pictures of a split as a data set.</summary>
+    /// <param name="options">Which.</param>
+    /// <returns>Samples [1, 28, 28] with values 0..255, not normalised.</returns>
+    public static Dataset Generate(GlyphOptions options)
+    {
+        var samples = Raw(options);
+        return Dataset.Create(samples.Shape, samples.Values, samples.Labels, samples.Classes, $"{samples.Name}, {options.Split}, {options.Count} samples");
+    }
+
+    internal static RawSamples Raw(GlyphOptions options)
+    {
+        var (pixels, labels) = Draw(options);
+        var values = new float[pixels.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = pixels[i];
+        }
+
+        return new RawSamples(new Shape(1, Side, Side), values, labels, Classes, options.ToSource());
     }
 
     /// <summary>How hard a sample is: u^((1-d)/d) for a uniform u and the difficulty d, whose mean is d; 0 for d = 0.</summary>
