@@ -1,0 +1,26 @@
+using EeHw.Codegen.Templates;
+using EeHw.Model.Designs;
+using EeHw.Model.Results;
+
+namespace EeHw.Codegen;
+
+/// <summary>Writes a lowered design as a project of source text, test bench and tool scripts.</summary>
+public static class Generator
+{
+    /// <summary>Generates a project. Reads and writes no file; equal input gives equal text.</summary>
+    /// <param name="design">The design with everything decided.</param>
+    /// <param name="target">What to write it for.</param>
+    /// <param name="golden">Samples and answers for the test bench, or null for none.</param>
+    /// <param name="options">Options, or null for <see cref="GeneratorOptions.Default"/>.</param>
+    /// <returns>The files.</returns>
+    /// <exception cref="Model.Diagnostics.EeHwException">EEHW7002..7007: a template fails, or the target's tool would refuse the result.</exception>
+    public static GeneratedProject Generate(LoweredDesign design, Target target, GoldenVectors? golden = null, GeneratorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        ArgumentNullException.ThrowIfNull(target);
+        var templates = new TemplateLibrary((options ?? GeneratorOptions.Default).TemplateOverrides);
+        var project = new ProjectBuilder(design, golden, templates);
+        target.Write(project);
+        return project.Finish(target);
+    }
+}
