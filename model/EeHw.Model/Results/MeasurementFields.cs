@@ -1,0 +1,109 @@
+using EeHw.Model.Units;
+
+namespace EeHw.Model.Results;
+
+/// <summary>The metric table: every field of a measurement.</summary>
+internal static class MeasurementFields
+{
+    /// <summary>Names of the sources in JSON, in the order of <see cref="MeasurementSource"/>.</summary>
+    public static readonly string[] SourceNames = ["closedForm", "simulated", "csim", "rtl", "measured", "published"];
+
+    private static readonly JsonRecord<Distribution> _times = Distribution("ns");
+
+    private static readonly JsonRecord<Band> _energy = Of(default(Band), f =>
+    [
+        f.Number("mean", "pJ", "best guess", "N0", r => r.Mean, (r, v) => r with { Mean = v ?? 0 }),
+        f.Number("low", "pJ", "lower bound", "N0", r => r.Low, (r, v) => r with { Low = v ?? 0 }),
+        f.Number("high", "pJ", "upper bound", "N0", r => r.High, (r, v) => r with { High = v ?? 0 }),
+    ]);
+
+    private static readonly JsonRecord<Resources> _amounts = Of(default(Resources), f =>
+    [
+        f.Number("luts", "LUT", "look-up tables", "N0", r => r.Luts, (r, v) => r with { Luts = v ?? 0 }),
+        f.Number("ffs", "FF", "flip-flops", "N0", r => r.Ffs, (r, v) => r with { Ffs = v ?? 0 }),
+        f.Number("dsps", "DSP", "DSP tiles", "N0", r => r.Dsps, (r, v) => r with { Dsps = v ?? 0 }),
+        f.Number("bram18", "BRAM18", "block RAMs of 18 kbit", "N0", r => r.Bram18, (r, v) => r with { Bram18 = v ?? 0 }),
+        f.Number("uram", "URAM", "ultra RAMs of 288 kbit", "N0", r => r.Uram, (r, v) => r with { Uram = v ?? 0 }),
+    ]);
+
+    private static readonly JsonRecord<ExitUse> _exit = Of(new ExitUse("", 0, null, null), f =>
+    [
+        f.Text("name", "name of the exit", r => r.Name, (r, v) => r with { Name = v ?? "" }),
+        f.Number("share", "fraction", "share of samples that left here", "P1", r => r.Share, (r, v) => r with { Share = v ?? 0 }),
+        f.Record("decidedNs", "first input word to decision", _times, r => r.Decided, (r, v) => r with { Decided = v }),
+        f.Record("releasedNs", "first input word to answer leaving the design", _times, r => r.Released, (r, v) => r with { Released = v }),
+    ]);
+
+    private static readonly JsonRecord<EnergyPart> _part = Of(new EnergyPart("", default), f =>
+    [
+        f.Text("name", "component", r => r.Name, (r, v) => r with { Name = v ?? "" }),
+        f.Value("energyPjPerSample", "pJ", "its energy per sample", _energy, r => r.PicojoulesPerSample, (r, v) => r with { PicojoulesPerSample = v ?? default }),
+    ]);
+
+    private static readonly JsonRecord<UnitUse> _unit = Of(new UnitUse("", "", 0, 0, 0, 0, 0, null), f =>
+    [
+        f.Text("name", "hierarchical name", r => r.Name, (r, v) => r with { Name = v ?? "" }),
+        f.Text("kind", "kind of unit", r => r.Kind, (r, v) => r with { Kind = v ?? "" }),
+        f.Count("stage", "", "stage from 0", r => r.Stage, (r, v) => r with { Stage = (int)(v ?? 0) }),
+        f.Number("busyFraction", "fraction", "share of clocks in which it moved work forward", "P1", r => r.BusyFraction, (r, v) => r with { BusyFraction = v ?? 0 }),
+        f.Number("starvedFraction", "fraction", "share of clocks in which it waited for input", "P1", r => r.StarvedFraction, (r, v) => r with { StarvedFraction = v ?? 0 }),
+        f.Number("blockedFraction", "fraction", "share of clocks in which its output was not taken", "P1", r => r.BlockedFraction, (r, v) => r with { BlockedFraction = v ?? 0 }),
+        f.Number("intervalCycles", "cycles", "its own interval per frame", "N0", r => r.IntervalCycles, (r, v) => r with { IntervalCycles = v ?? 0 }),
+        f.Value("resources", "", "its estimated resources", _amounts, r => r.Resources, (r, v) => r with { Resources = v }),
+    ]);
+
+    private static readonly JsonRecord<FifoUse> _fifo = Of(new FifoUse("", 0, 0, null), f =>
+    [
+        f.Text("name", "hierarchical name", r => r.Name, (r, v) => r with { Name = v ?? "" }),
+        f.Count("depth", "words", "depth (frames for conditional buffers)", r => r.Depth, (r, v) => r with { Depth = v ?? 0 }),
+        f.Count("highWater", "words", "most it held", r => r.HighWater, (r, v) => r with { HighWater = v ?? 0 }),
+        f.Count("minimumDepth", "words", "smallest depth found sufficient for this trace", r => r.MinimumDepth, (r, v) => r with { MinimumDepth = v }),
+        f.Count("deadlockFreeDepth", "words", "smallest depth that does not deadlock (skip FIFOs)", r => r.DeadlockFreeDepth, (r, v) => r with { DeadlockFreeDepth = v }),
+    ]);
+
+    private static readonly JsonRecord<ReconfigurationUse> _swaps = Of(new ReconfigurationUse(0, 0, default, null, ""), f =>
+    [
+        f.Count("swaps", "", "partial reconfigurations made", r => r.Swaps, (r, v) => r with { Swaps = v ?? 0 }),
+        f.Number("timeFraction", "fraction", "share of time spent swapping", "P1", r => r.TimeFraction, (r, v) => r with { TimeFraction = v ?? 0 }),
+        f.Value("energyPjPerSample", "pJ", "swap energy per sample", _energy, r => r.EnergyPjPerSample, (r, v) => r with { EnergyPjPerSample = v ?? default }),
+        f.Number("breakEvenSamples", "samples", "waiting samples per swap beyond which it beats the co-resident design", "N0", r => r.BreakEvenSamples, (r, v) => r with { BreakEvenSamples = v }),
+        f.Text("why", "why it wins or loses", r => r.Why, (r, v) => r with { Why = v ?? "" }),
+    ]);
+
+    /// <summary>The whole measurement.</summary>
+    public static readonly JsonRecord<Measurement> Measurement = Of(new Measurement { Source = MeasurementSource.ClosedForm, Tool = "", Samples = 0 }, f =>
+    [
+        f.Word("source", "where the numbers come from", SourceNames, r => (int)r.Source, (r, v) => r with { Source = (MeasurementSource)v }),
+        f.Text("tool", "tool or device, with version", r => r.Tool, (r, v) => r with { Tool = v ?? "" }),
+        f.Count("samples", "samples", "samples seen", r => r.Samples, (r, v) => r with { Samples = v ?? 0 }),
+        f.Flag("isPartial", "whether the run was cut short", r => r.IsPartial, (r, v) => r with { IsPartial = v }),
+        f.Number("throughputPerSecond", "1/s", "samples per second", "N0", r => r.ThroughputPerSecond, (r, v) => r with { ThroughputPerSecond = v }),
+        f.Number("intervalCycles", "cycles", "steady-state clocks per sample", "N1", r => r.IntervalCycles, (r, v) => r with { IntervalCycles = v }),
+        f.Count("totalCycles", "cycles", "clocks from the first input word to the last answer", r => r.TotalCycles, (r, v) => r with { TotalCycles = v }),
+        f.Record("latencyNs", "first input word to answer leaving the design", _times, r => r.LatencyNs, (r, v) => r with { LatencyNs = v }),
+        f.Number("accuracyFraction", "fraction", "share of right answers", "P2", r => r.AccuracyFraction, (r, v) => r with { AccuracyFraction = v }),
+        f.Numbers("exitShares", "fraction", "share of samples per exit", "P1", r => r.ExitShares, (r, v) => r with { ExitShares = v }),
+        f.List("exits", "per exit", _exit, r => r.Exits, (r, v) => r with { Exits = v }),
+        f.Value("energyPjPerSample", "pJ", "energy per sample", _energy, r => r.EnergyPjPerSample, (r, v) => r with { EnergyPjPerSample = v }),
+        f.List("energyParts", "parts that sum to the total", _part, r => r.EnergyParts, (r, v) => r with { EnergyParts = v }),
+        f.Text("energySource", "how the energy is known, or why it is not", r => r.EnergySource, (r, v) => r with { EnergySource = v }),
+        f.Value("resources", "", "estimated resources", _amounts, r => r.Resources, (r, v) => r with { Resources = v }),
+        f.Text("resourcesSource", "how the resources are known", r => r.ResourcesSource, (r, v) => r with { ResourcesSource = v }),
+        f.List("units", "what each unit did with its time", _unit, r => r.Units, (r, v) => r with { Units = v }),
+        f.List("fifos", "what FIFOs and buffers held", _fifo, r => r.Fifos, (r, v) => r with { Fifos = v }),
+        f.Record("reconfiguration", "what partial reconfiguration cost", _swaps, r => r.Reconfiguration, (r, v) => r with { Reconfiguration = v }),
+        f.Count("mismatches", "values", "values that differ from the reference; null where nothing was compared", r => r.Mismatches, (r, v) => r with { Mismatches = v }),
+        f.Texts("notes", "what a reader must know", r => r.Notes, (r, v) => r with { Notes = v }),
+    ]);
+
+    private static JsonRecord<Distribution> Distribution(string unit) => Of(new Distribution(0, 0, 0, 0, 0), f =>
+    [
+        f.Number("mean", unit, "mean", "N0", r => r.Mean, (r, v) => r with { Mean = v ?? 0 }),
+        f.Number("p50", unit, "median", "N0", r => r.P50, (r, v) => r with { P50 = v ?? 0 }),
+        f.Number("p95", unit, "95th percentile", "N0", r => r.P95, (r, v) => r with { P95 = v ?? 0 }),
+        f.Number("p99", unit, "99th percentile", "N0", r => r.P99, (r, v) => r with { P99 = v ?? 0 }),
+        f.Number("max", unit, "largest", "N0", r => r.Max, (r, v) => r with { Max = v ?? 0 }),
+    ]);
+
+    private static JsonRecord<T> Of<T>(T empty, Func<JsonFields<T>, JsonField<T>[]> fields) => new(empty, fields(new JsonFields<T>()));
+}
