@@ -1,0 +1,132 @@
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Hardware;
+
+namespace EeHw.Model.Tests.Exits;
+
+public sealed class DecisionUnitTests
+{
+    private static readonly FixedFormat _logits = new(16, 6, Rounding.Rnd, Overflow.Sat);
+
+    [Test]
+    public void Exp2Table_OfAHandCase_IsAsTheFormulaSays()
+    {
+        // d = 1.0 with 10 fraction bits: raw 1024; t = 1477 · 1024 with 20 fraction bits = 1.44238: i = 1, fraction .44238 · 256 = 113.25 -> entry 113;
+        // table[113] = 2^(12 - 113.5/256) = 3012.3 -> 3012; >> 1 = 1506; 1506 / 4096 = .36768 (exact exp(-1) = .36788).
+        var table = new Exp2Table(new("softmax-base2", 0.9, false, 12, 8), _logits);
+        Assert.That((table.Exp(0), table.Values[113], table.Exp(1024)), Is.EqualTo((4096L, 3012L, 1506L)));
+    }
+
+    [TestCase(10)]
+    [TestCase(0)]
+    [TestCase(-3)]
+    [TestCase(20)]
+    public void Exp2Table_OverItsRange_IsNearTheExponential(int fractionBits)
+    {
+        var table = new Exp2Table(new("softmax-base2", 0.9, false, 20, 8), new(30, 30 - fractionBits));
+        for (long d = 0; d < 12L << Math.Max(0, fractionBits); d += 1 + (d / 50))
+        {
+            var exact = Math.Exp(-Math.ScaleB(d, -fractionBits));
+            // log2 e is 0.022 % off, an entry 0.14 % (the first 0.28 %, since it stands for exactly 1); the shift truncates one step.
+            Assert.That(Math.ScaleB(table.Exp(d), -20), Is.EqualTo(exact).Within((exact * (0.0029 + (0.00022 * Math.ScaleB(d, -fractionBits)))) + 2e-6), $"d = {d}");
+        }
+    }
+
+    [TestCase("softmax-base2", 0.9)]
+    [TestCase("softmax-base2", 0.5)]
+    [TestCase("softmax-base2", 0.999)]
+    [TestCase("entropy-base2", 0.3)]
+    [TestCase("entropy-base2", 0.05)]
+    [TestCase("margin-base2", 0.8)]
+    [TestCase("margin-base2", 0.3)]
+    public void Decide_OnRandomLogits_DiffersFromExactOnlyNearTheThreshold(string kind, double threshold)
+    {
+        var random = new Random(7);
+        var score = Scores.ByName(DecisionUnitKinds.ScoreOf(kind)!);
+        var unit = DecisionUnit.Create(new(kind, threshold, false, DecisionPrecision.For(kind, threshold, 10), 8), 10, _logits);
+        var limit = score.ToConfidence(threshold);
+        var (differing, leaving) = (0, 0);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var scale = random.NextDouble() * 6;
+            var raw = Enumerable.Range(0, 10).Select(_ => (long)((random.NextDouble() - 0.5) * scale * 2048)).ToArray();
+            // One class leads, by up to 12.
+            raw[random.Next(10)] += (long)(random.NextDouble() * 12 * 1024);
+            var confidence = score.Confidence([.. raw.Select(r => (float)_logits.ToDouble(r))]);
+            var (leaves, answer) = unit.Decide(raw);
+            leaving += leaves ? 1 : 0;
+            Assert.That(answer, Is.EqualTo(Array.IndexOf(raw, raw.Max())));
+            if (leaves != confidence >= limit)
+            {
+                differing++;
+                // Exponentials are within half a percent and log-odds are their logarithm: disagreement reaches at most that far.
+                Assert.That(Math.Abs(confidence - limit), Is.LessThan(kind == "entropy-base2" ? 0.05 : 0.02), $"confidence {confidence}, threshold {limit}");
+            }
+        }
+
+        Assert.That(leaving, Is.InRange(50, 19_950), "the case must have both outcomes");
+        Assert.That(differing, Is.LessThan(400));
+    }
+
+    [Property]
+    public bool LogitMargin_OnAnyLogits_IsExact(short a, short b, short c, ushort steps, bool strict)
+    {
+        var threshold = _logits.ToDouble(steps);
+        var unit = DecisionUnit.Create(new("logit-margin", threshold, strict, 0, 0), 3, _logits);
+        long[] raw = [a, b, c];
+        var ordered = raw.OrderDescending().ToArray();
+        return unit.Decide(raw).Leaves == (strict ? ordered[0] - ordered[1] > steps : ordered[0] - ordered[1] >= steps);
+    }
+
+    [Test]
+    public void SoftmaxBase2_OnATie_FollowsTheComparison()
+    {
+        // Two equal logits: S = 2 exactly, p = 1/2 exactly. ≥ 0.5 leaves, > 0.5 stays.
+        var free = DecisionUnit.Create(new("softmax-base2", 0.5, false, 12, 8), 2, _logits);
+        var strict = DecisionUnit.Create(new("softmax-base2", 0.5, true, 12, 8), 2, _logits);
+        Assert.That((free.Decide([5, 5]), strict.Decide([5, 5])), Is.EqualTo((new UnitDecision(true, 0), new UnitDecision(false, 0))));
+    }
+
+    [Test]
+    public void EntropyBase2_LogOfPowersOfTwo_IsExact()
+    {
+        var unit = (EntropyBase2Unit)DecisionUnit.Create(new("entropy-base2", 0.5, false, 13, 8), 10, _logits);
+        Assert.That((unit.Log(8192), unit.Log(16384), unit.Log(32768)), Is.EqualTo((0L, EntropyBase2Unit.Ln2, 2 * EntropyBase2Unit.Ln2)));
+    }
+
+    [TestCase(10, 0.9, 14)]
+    [TestCase(10, 0.99999, 28)]
+    [TestCase(2, 0.5, 12)]
+    public void RequiredFractionBits_OfAThreshold_FollowTheRule(int classes, double threshold, int expected)
+        => Assert.That(DecisionPrecision.Required(classes, threshold), Is.EqualTo(expected)); // log2(200·9·.9/.1) = 13.98; log2(200·9·99999) = 27.4; log2(200) = 7.6 -> at least 12
+
+    [Test]
+    public void Create_WithAThresholdBeyondTheBits_NamesTheReachable()
+        => Assert.That(
+            Assert.Throws<EeHwException>(() => DecisionUnit.Create(new("softmax-base2", 0.99999, false, 15, 8), 10, _logits))!.Message,
+            Is.EqualTo("exits.unit: error EEHW5004: unit softmax-base2 with 15 fraction bits cannot represent the threshold 0.99999 for 10 classes (28 bits would be needed); it reaches up to 0.9479287202036566, and at most up to 0.9999983236221759 with 30 bits. Use the logit-margin unit for surer thresholds, or a threshold within reach."));
+
+    [Test]
+    public void Create_OfAnUnknownKind_ListsThem()
+        => Assert.That(
+            Assert.Throws<EeHwException>(() => DecisionUnit.Create(new("softmax", 0.9, false, 12, 8), 10, _logits))!.Message,
+            Is.EqualTo("exits.unit: error EEHW5006: there is no decision unit 'softmax'; there are softmax-base2, entropy-base2, margin-base2, logit-margin, always."));
+
+    [Test]
+    public void UnitPolicy_OnAFixedTrace_DecidesExitByExit()
+    {
+        // Logit margins at exit 1: 2.0 and 0.5; threshold 1.0. Sample 0 leaves with class 0, sample 1 at the end with class 1.
+        var trace = Traces.Of([[[2, 0], [0.5f, 0]], [[0, 1], [0, 1]]], [0, 1], 1, 2);
+        var policy = new UnitPolicy([
+            DecisionUnit.Create(new DecisionUnitSpec("logit-margin", 1, false, 0, 0), 2, _logits),
+            DecisionUnit.Create(new DecisionUnitSpec("always", 0, false, 0, 0), 2, _logits)]);
+        var decisions = policy.Decide(trace);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(decisions.ExitOf, Is.EqualTo(new byte[] { 0, 1 }));
+            Assert.That(decisions.Prediction, Is.EqualTo(new[] { 0, 1 }));
+        }
+    }
+}

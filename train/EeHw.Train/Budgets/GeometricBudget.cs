@@ -1,0 +1,100 @@
+using System.Globalization;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Train.Budgets;
+
+/// <summary>
+/// Thresholds for a mean cost, MSDNet's family: planned shares p_k ∝ q^k with q such that Σ p_k c_k is the budget; then, exit by exit,
+/// n_k = floor(N p_k) and t_k the n_k-th largest score among the samples not yet gone (Huang et al., ICLR 2018, budgeted batch classification).
+/// Everything at or above t_k leaves, also ties; n_k = 0 means that nobody leaves; later exits absorb rounding.
+/// </summary>
+public static class GeometricBudget
+{
+    /// <summary>Fits thresholds to a budget.</summary>
+    /// <param name="scores">A scored trace, of samples not used for reporting afterwards.</param>
+    /// <param name="budgetMacs">Mean MACs per sample, heads paid: more than c_1 and less than c_K.</param>
+    /// <returns>The fit.</returns>
+    /// <exception cref="EeHwException">EEHW5005 with the feasible interval.</exception>
+    public static BudgetFit Fit(TraceScores scores, double budgetMacs)
+    {
+        var costs = scores.Trace.CostMacs;
+        if (!(budgetMacs > costs[0] && budgetMacs < costs[^1]))
+        {
+            throw new EeHwException(
+                Codes.Exits.InfeasibleBudget,
+                new Place { Item = "budget" },
+                costs.Count == 1
+                    ? string.Create(CultureInfo.InvariantCulture, $"the network has one exit, which always costs {costs[0]} MACs; there is nothing to budget.")
+                    : string.Create(CultureInfo.InvariantCulture, $"{budgetMacs:R} MACs per sample cannot be met: every sample costs at least {costs[0]} (first exit) and at most {costs[^1]} (final exit). Budgets lie strictly between."));
+        }
+
+        // The mean cost grows with q, so ln q is bisected.
+        var (low, high) = (-64.0, 64.0);
+        for (var i = 0; i < 200 && high - low > 1e-14; i++)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = MeanCost(SharesOf(middle, costs.Count), costs) < budgetMacs ? (middle, high) : (low, middle);
+        }
+
+        return Fit(scores, Math.Exp((low + high) / 2), budgetMacs);
+    }
+
+    /// <summary>Thresholds for planned shares with a given ratio: one point of the family's accuracy-cost curve.</summary>
+    /// <param name="scores">A scored trace.</param>
+    /// <param name="ratio">q &gt; 0.</param>
+    /// <returns>The fit; its budget is the planned cost.</returns>
+    public static BudgetFit AtRatio(TraceScores scores, double ratio)
+        => Fit(scores, ratio, MeanCost(SharesOf(Math.Log(ratio), scores.Trace.Exits), scores.Trace.CostMacs));
+
+    /// <summary>The thresholds that let planned shares leave.</summary>
+    /// <param name="scores">A scored trace.</param>
+    /// <param name="shares">Planned share per exit [K], summing to 1.</param>
+    /// <returns>Confidences [K-1].</returns>
+    public static ValueList<double> ThresholdsFor(TraceScores scores, IReadOnlyList<double> shares)
+    {
+        var remaining = Enumerable.Range(0, scores.Trace.Samples).ToArray();
+        var thresholds = new double[scores.Trace.Exits - 1];
+        for (var k = 0; k < thresholds.Length; k++)
+        {
+            var confidence = scores.Confidence[k];
+            // The small addend keeps 0.3·10 at 3.
+            var leaving = Math.Min((int)Math.Floor((scores.Trace.Samples * shares[k]) + 1e-9), remaining.Length);
+            thresholds[k] = double.PositiveInfinity;
+            if (leaving > 0)
+            {
+                var ordered = Array.ConvertAll(remaining, n => confidence[n]);
+                Array.Sort(ordered);
+                var threshold = ordered[^leaving];
+                thresholds[k] = threshold;
+                remaining = [.. remaining.Where(n => !(confidence[n] >= threshold))];
+            }
+        }
+
+        return ValueList.Create<double>(thresholds);
+    }
+
+    private static BudgetFit Fit(TraceScores scores, double ratio, double budgetMacs)
+    {
+        var shares = SharesOf(Math.Log(ratio), scores.Trace.Exits);
+        var policy = new ThresholdPolicy { Score = scores.Score, Confidences = ThresholdsFor(scores, shares) };
+        return new(
+            policy,
+            budgetMacs,
+            MeanCost(shares, scores.Trace.CostMacs),
+            ValueList.Create<double>(shares),
+            ratio,
+            PolicyEvaluation.Of(scores.Trace, policy.Decide(scores)));
+    }
+
+    private static double[] SharesOf(double logRatio, int exits)
+    {
+        // Relative to the largest term, so that no power overflows.
+        var shares = Enumerable.Range(0, exits).Select(k => Math.Exp((logRatio * k) - Math.Max(0, logRatio * (exits - 1)))).ToArray();
+        var sum = shares.Sum();
+        return [.. shares.Select(s => s / sum)];
+    }
+
+    private static double MeanCost(double[] shares, ValueList<long> costs) => shares.Select((s, k) => s * costs[k]).Sum();
+}
