@@ -4,7 +4,7 @@ using EeHw.Model.Diagnostics;
 namespace EeHw.Model.Datasets;
 
 /// <summary>
-/// Loads what a <see cref="DataChoice"/> names. Sources: a folder with IDX files under the names of MNIST; two IDX files as <c>images,labels</c>;
+/// Loads what a <see cref="DataChoice"/> names. Sources: a folder with IDX files under the names of MNIST; two IDX files as <c>images,labels</c>; an NPZ file with x and y;
 /// drawn digits as <c>glyphs:seed=7,count=10000,difficulty=0.5</c> (<see cref="Glyphs"/>: its splits are independent, each with its own <c>count</c> samples).
 /// </summary>
 /// <remarks>
@@ -43,12 +43,12 @@ public static class DatasetLoader
         }
 
         var files = choice.Source.Split(',', StringSplitOptions.TrimEntries);
-        return files.Length == 2
-            ? IdxSource.FromFiles(choice, files[0], files[1])
+        return files.Length == 2 ? IdxSource.FromFiles(choice, files[0], files[1])
+            : choice.Source.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? NpzSource.FromFile(choice)
             : throw new EeHwException(
                 Codes.Data.UnknownSource,
                 new Place { Item = choice.Source },
                 File.Exists(choice.Source) ? "this file is of no known kind of data." : "there is no such folder or file.",
-                "Sources are a folder with IDX files (train-images-idx3-ubyte.gz, ...), two IDX files as images,labels, or drawn digits as glyphs:seed=7,count=10000.");
+                "Sources are a folder with IDX files (train-images-idx3-ubyte.gz, ...), two IDX files as images,labels, an NPZ file with x and y, or drawn digits as glyphs:seed=7,count=10000.");
     }
 }
