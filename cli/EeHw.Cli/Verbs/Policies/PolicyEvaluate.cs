@@ -1,0 +1,59 @@
+using System.CommandLine;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits;
+using EeHw.Model.Formats;
+
+namespace EeHw.Cli.Verbs.Policies;
+
+/// <summary><c>eehw policy evaluate</c>: what given thresholds, or a policy file, do on a trace.</summary>
+internal static class PolicyEvaluate
+{
+    public static VerbCommand Create()
+    {
+        var shared = new PolicyOptions();
+        var thresholds = new Option<string?>("--thresholds") { Description = "One threshold per early exit, or one that all share: 0.9,0.8." };
+        var policyFile = new Option<string?>("--policy-file") { Description = "A policy written by `eehw policy fit --out`, instead of thresholds." };
+        return new("evaluate", "Accuracy, expected cost and exit shares of a policy on a trace.")
+        {
+            Run = Run,
+            Examples =
+            [
+                new("eehw policy evaluate test.npz --thresholds 0.9", "max-softmax, one threshold for all exits"),
+                new("eehw policy evaluate test.npz --score entropy --thresholds 0.3,0.2 --json", "entropy in nats, one threshold per early exit"),
+            ],
+            Arguments = { shared.Trace },
+            Options = { shared.Score, thresholds, policyFile, shared.Strict, shared.FallbackName },
+        };
+
+        int Run(VerbContext context)
+        {
+            var path = context.Parsed.GetValue(shared.Trace)!;
+            var trace = TraceFile.Read(path);
+            var (list, file) = (context.Parsed.GetValue(thresholds), context.Parsed.GetValue(policyFile));
+            var policy = (list, file) switch
+            {
+                (null, { } f) => PolicyFile.Read(f, trace),
+                ({ } l, null) => ThresholdPolicy.Of(
+                    PolicyOptions.ScoreOf(context, shared),
+                    PolicyOptions.Numbers(l, "--thresholds"),
+                    trace.Exits,
+                    context.Parsed.GetValue(shared.Strict),
+                    PolicyOptions.FallbackOf(context, shared),
+                    new Place { Item = "--thresholds" }),
+                _ => throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "either --thresholds or --policy-file is needed, and not both.", "`eehw policy evaluate --help` shows what there is."),
+            };
+            var evaluation = PolicyEvaluation.Of(trace, policy.Decide(trace));
+            if (context.IsJson)
+            {
+                context.WriteJson(InputHash.OfFile(path), writer =>
+                {
+                    PolicyFile.WriteFields(writer, policy);
+                    PolicyOptions.WriteEvaluation(writer, evaluation);
+                });
+            }
+
+            PolicyOptions.Print(context, trace, policy, evaluation);
+            return ExitCode.Ok;
+        }
+    }
+}

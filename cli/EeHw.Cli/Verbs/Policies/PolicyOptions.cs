@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using EeHw.Cli.Output;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits;
+using EeHw.Model.Formats;
+
+namespace EeHw.Cli.Verbs.Policies;
+
+/// <summary>What the parts of <c>eehw policy</c> share: options, and how an evaluation is printed.</summary>
+internal sealed class PolicyOptions
+{
+    public Argument<string> Trace { get; } = new("TRACE") { Description = "Trace file (NPZ) made by `eehw trace`." };
+
+    public Option<string> Score { get; } = new("--score") { Description = "Score: " + string.Join(", ", Scores.All.Select(s => s.Name)) + ".", DefaultValueFactory = _ => "max-softmax" };
+
+    public Option<bool> Strict { get; } = new("--strict") { Description = "Leave only above the threshold (for entropy: below), not at it." };
+
+    public Option<string> FallbackName { get; } = new("--fallback") { Description = "Whose answer counts when no early exit was sure: last or most-confident.", DefaultValueFactory = _ => "last" };
+
+    public static IScore ScoreOf(VerbContext context, PolicyOptions options)
+        => Scores.ByName(context.Parsed.GetValue(options.Score)!, new Place { Item = "--score" });
+
+    public static Fallback FallbackOf(VerbContext context, PolicyOptions options)
+        => PolicyFile.ParseFallback(context.Parsed.GetValue(options.FallbackName)!, new Place { Item = "--fallback" });
+
+    public static IReadOnlyList<double> Numbers(string text, string option)
+        => [.. text.Split(',').Select((t, i) => double.TryParse(t, NumberStyles.Float, CultureInfo.InvariantCulture, out var v) && double.IsFinite(v)
+            ? v
+            : throw new EeHwException(Codes.Exits.ThresholdRange, new Place { Item = $"{option}[{i.ToString(CultureInfo.InvariantCulture)}]" }, $"'{t}' is not a number.", "Write numbers with a point and commas between them: 0.9,0.8."))];
+
+    public static string Percent(double fraction) => fraction.ToString("P2", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+
+    public static string ThresholdText(ThresholdPolicy policy, int exit)
+        => double.IsPositiveInfinity(policy.Confidences[exit]) ? "nobody" : policy.Thresholds[exit].ToString("G6", CultureInfo.InvariantCulture);
+
+    /// <summary>Table of an evaluation: one row per exit, then the whole.</summary>
+    public static void Print(VerbContext context, Trace trace, ThresholdPolicy policy, PolicyEvaluation evaluation)
+    {
+        var table = new TextTable("exit", "threshold|", "share|", "accuracy there|", "cost, MACs|");
+        for (var k = 0; k < trace.Exits; k++)
+        {
+            table.Add(
+                trace.ExitNames[k],
+                k < trace.Exits - 1 ? ThresholdText(policy, k) : "-",
+                Percent(evaluation.ExitShares[k]),
+                evaluation.ExitAccuracy[k] is { } a ? Percent(a) : "-",
+                trace.CostMacs[k].ToString("N0", CultureInfo.InvariantCulture));
+        }
+
+        context.Print(table);
+        context.Print(string.Create(
+            CultureInfo.InvariantCulture,
+            $"accuracy {Percent(evaluation.AccuracyFraction)} ± {Percent(evaluation.StandardError)} (standard error, N = {evaluation.Samples})   expected cost {evaluation.ExpectedMacs:N0} MACs ({Percent(evaluation.ExpectedMacs / trace.CostMacs[^1])} of all heads paid, {Percent(evaluation.ExpectedMacs / trace.BackboneMacs[^1])} of the plain network)"));
+    }
+
+    public static void WriteEvaluation(Utf8JsonWriter writer, PolicyEvaluation evaluation)
+    {
+        writer.WriteNumber("samples", evaluation.Samples);
+        writer.WriteNumber("accuracyFraction", evaluation.AccuracyFraction);
+        writer.WriteNumber("accuracyStandardError", evaluation.StandardError);
+        writer.WriteNumber("expectedMacs", evaluation.ExpectedMacs);
+        WriteArray(writer, "exitShares", evaluation.ExitShares.Select(v => (double?)v));
+        WriteArray(writer, "exitAccuracyFractions", evaluation.ExitAccuracy);
+    }
+
+    private static void WriteArray(Utf8JsonWriter writer, string name, IEnumerable<double?> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            if (value is { } v)
+            {
+                writer.WriteNumberValue(v);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+        }
+
+        writer.WriteEndArray();
+    }
+}
