@@ -33,7 +33,13 @@ internal sealed class PolicyOptions
     public static string Percent(double fraction) => fraction.ToString("P2", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
 
     public static string ThresholdText(ThresholdPolicy policy, int exit)
-        => double.IsPositiveInfinity(policy.Confidences[exit]) ? "nobody" : policy.Thresholds[exit].ToString("G6", CultureInfo.InvariantCulture);
+    {
+        var (confidence, threshold) = (policy.Confidences[exit], policy.Thresholds[exit]);
+        return double.IsPositiveInfinity(confidence) ? "nobody"
+            // Near certainty the distance to 1 is what tells thresholds apart: both probability scores have 1 - t = exp(-confidence) there.
+            : policy.Score.Scale == "probability" && threshold > 0.9999 ? "1-" + Math.Exp(-confidence).ToString("0.0E-0", CultureInfo.InvariantCulture)
+            : threshold.ToString("G6", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Table of an evaluation: one row per exit, then the whole.</summary>
     public static void Print(VerbContext context, Trace trace, ThresholdPolicy policy, PolicyEvaluation evaluation)
