@@ -10,5 +10,32 @@ public static partial class Codes
 
         /// <summary>A width, or a number of integer bits, is outside what is supported.</summary>
         public static readonly DiagnosticCode FormatRange = new("EEHW3002", "fixed-point format out of range");
+
+        /// <summary>An exact intermediate result would need more bits than back ends have.</summary>
+        public static readonly DiagnosticCode TooWide = new("EEHW3003", "exact result too wide");
+
+        /// <summary>A pool window covers nothing but padding.</summary>
+        public static readonly DiagnosticCode EmptyWindow = new("EEHW3004", "pool window without values");
+
+        /// <summary>A weight or bias is NaN or infinite.</summary>
+        public static readonly DiagnosticCode WeightNotFinite = new("EEHW3005", "weight not finite");
+
+        /// <summary>A weight lies outside its format and would wrap.</summary>
+        public static readonly DiagnosticCode WeightOutOfRange = new("EEHW3006", "weight does not fit its format");
+
+        /// <summary>A bias needs more bits than an accumulator has.</summary>
+        public static readonly DiagnosticCode BiasOutOfRange = new("EEHW3007", "bias does not fit the accumulator");
+
+        /// <summary>Formats are to be chosen from data, and there is none that can be used.</summary>
+        public static readonly DiagnosticCode NoCalibration = new("EEHW3008", "calibration not possible");
+
+        /// <summary>A choice of arithmetic lies outside what is supported.</summary>
+        public static readonly DiagnosticCode BadChoice = new("EEHW3009", "arithmetic choice out of range");
+
+        /// <summary>A float activation became NaN or infinite.</summary>
+        public static readonly DiagnosticCode ActivationNotFinite = new("EEHW3010", "activation not finite");
+
+        /// <summary>Exits with different numbers of classes cannot share a trace.</summary>
+        public static readonly DiagnosticCode UnequalClasses = new("EEHW3011", "exits differ in classes");
     }
 }

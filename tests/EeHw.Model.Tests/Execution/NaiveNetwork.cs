@@ -1,0 +1,148 @@
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Networks;
+
+namespace EeHw.Model.Tests.Execution;
+
+/// <summary>The definition of every operator, one sample, one value at a time, for comparison: in double, and in exact integers.</summary>
+internal static class NaiveNetwork
+{
+    /// <summary>Every layer's output in double.</summary>
+    public static double[][] Run(Network network, ReadOnlySpan<float> input)
+    {
+        var y = new double[network.Layers.Count][];
+        for (var i = 0; i < y.Length; i++)
+        {
+            var layer = network.Layers[i];
+            var x = layer.Inputs.Select(j => y[j]).ToList();
+            y[i] = layer switch
+            {
+                InputLayer => [.. input.ToArray().Select(v => (double)v)],
+                ConvLayer c => Conv(network, c, (o, terms) => c.Bias[o] + terms.Sum(t => t.Index < 0 ? 0 : x[0][t.Index] * c.Weights[t.Weight])),
+                DenseLayer d => [.. Enumerable.Range(0, d.Output.Channels).Select(o => d.Bias[o] + x[0].Select((v, k) => v * d.Weights[(o * d.InputLength) + k]).Sum())],
+                PoolLayer p => Pool(network, p, (terms, all) => p.IsMax ? terms.Max(t => x[0][t]) : terms.Sum(t => x[0][t]) / (p.CountPadding ? all : terms.Count)),
+                GlobalAveragePoolLayer => [.. x[0].Chunk(network.Layers[layer.Inputs[0]].Output.Pixels).Select(c => c.Average())],
+                ReluLayer => [.. x[0].Select(v => Math.Max(0, v))],
+                ClipLayer c => [.. x[0].Select(v => Math.Clamp(v, c.Minimum, c.Maximum))],
+                AddLayer => [.. x[0].Zip(x[1], (a, b) => a + b)],
+                ConcatLayer => [.. x.SelectMany(v => v)],
+                _ => x[0],
+            };
+        }
+
+        return y;
+    }
+
+    /// <summary>Every layer's raw output.</summary>
+    public static long[][] RunFixed(QuantizedNetwork quantized, ReadOnlySpan<long> input)
+    {
+        var network = quantized.Network;
+        var y = new long[network.Layers.Count][];
+        for (var i = 0; i < y.Length; i++)
+        {
+            var layer = network.Layers[i];
+            var output = quantized.Layers[i].Output;
+            var x = layer.Inputs.Select(j => y[j]).ToList();
+            var formats = layer.Inputs.Select(j => quantized.Layers[j].Output).ToList();
+            var weights = quantized.Layers[i].Weights;
+            y[i] = layer switch
+            {
+                InputLayer => input.ToArray(),
+                ConvLayer c => Conv(network, c, (o, terms) => Sum(o, terms.Where(t => t.Index >= 0).Aggregate((Int128)0, (s, t) => s + ((Int128)x[0][t.Index] * weights!.Values[t.Weight])))),
+                DenseLayer d => [.. Enumerable.Range(0, d.Output.Channels).Select(o => Sum(o, x[0].Select((v, k) => (Int128)v * weights!.Values[(o * d.InputLength) + k]).Aggregate((a, b) => a + b)))],
+                PoolLayer p => Pool(network, p, (terms, all) => p.IsMax ? terms.Max(t => x[0][t]) : Mean(terms.Select(t => x[0][t]), p.CountPadding ? all : terms.Count)),
+                GlobalAveragePoolLayer => [.. x[0].Chunk(network.Layers[layer.Inputs[0]].Output.Pixels).Select(c => Mean(c, c.Length))],
+                ReluLayer => [.. x[0].Select(v => Math.Max(0, v))],
+                ClipLayer c => [.. x[0].Select(v => Math.Min(Math.Max(v, Bound(c.Minimum)), Bound(c.Maximum)))],
+                AddLayer => [.. x[0].Zip(x[1], Add)],
+                ConcatLayer => [.. x.SelectMany((values, k) => values.Select(v => FixedPoint.Requantize(v, formats[k].FractionBits, output)))],
+                _ => x[0],
+            };
+
+            long Sum(int channel, Int128 products) => FixedPoint.Requantize(products + weights!.Bias[channel], formats[0].FractionBits + weights.FractionBits[channel], output);
+
+            long Mean(IEnumerable<long> values, int n)
+            {
+                var s = 17 + (int)Math.Ceiling(Math.Log2(n));
+                var r = (long)Math.Floor((Math.ScaleB(1, s) / n) + 0.5);
+                return FixedPoint.Requantize((Int128)values.Sum() * r, formats[0].FractionBits + s, output);
+            }
+
+            long Bound(float value) => FixedPoint.Quantize(value, output with { Rounding = Rounding.Rnd, Overflow = Overflow.Sat });
+
+            long Add(long a, long b)
+            {
+                var fraction = Math.Max(formats[0].FractionBits, formats[1].FractionBits);
+                return FixedPoint.Requantize(((Int128)a << (fraction - formats[0].FractionBits)) + ((Int128)b << (fraction - formats[1].FractionBits)), fraction, output);
+            }
+        }
+
+        return y;
+    }
+
+    private static T[] Conv<T>(Network network, ConvLayer c, Func<int, List<(int Index, int Weight)>, T> sum)
+    {
+        var x = network.Layers[c.Inputs[0]].Output;
+        var (ci, co) = (x.Channels / c.Groups, c.Output.Channels / c.Groups);
+        var y = new List<T>();
+        for (var o = 0; o < c.Output.Channels; o++)
+        {
+            for (var row = 0; row < c.Output.Height; row++)
+            {
+                for (var column = 0; column < c.Output.Width; column++)
+                {
+                    var terms = new List<(int, int)>();
+                    for (var i = 0; i < ci; i++)
+                    {
+                        for (var ky = 0; ky < c.Kernel.Height; ky++)
+                        {
+                            for (var kx = 0; kx < c.Kernel.Width; kx++)
+                            {
+                                var h = (row * c.Stride.Height) - c.Padding.Top + (ky * c.Dilation.Height);
+                                var w = (column * c.Stride.Width) - c.Padding.Left + (kx * c.Dilation.Width);
+                                var channel = (o / co * ci) + i;
+                                terms.Add((h < 0 || h >= x.Height || w < 0 || w >= x.Width ? -1 : (((channel * x.Height) + h) * x.Width) + w,
+                                    (((((o * ci) + i) * c.Kernel.Height) + ky) * c.Kernel.Width) + kx));
+                            }
+                        }
+                    }
+
+                    y.Add(sum(o, terms));
+                }
+            }
+        }
+
+        return [.. y];
+    }
+
+    private static T[] Pool<T>(Network network, PoolLayer p, Func<List<int>, int, T> reduce)
+    {
+        var x = network.Layers[p.Inputs[0]].Output;
+        var y = new List<T>();
+        for (var c = 0; c < x.Channels; c++)
+        {
+            for (var row = 0; row < p.Output.Height; row++)
+            {
+                for (var column = 0; column < p.Output.Width; column++)
+                {
+                    var inside = new List<int>();
+                    for (var ky = 0; ky < p.Kernel.Height; ky++)
+                    {
+                        for (var kx = 0; kx < p.Kernel.Width; kx++)
+                        {
+                            var h = (row * p.Stride.Height) - p.Padding.Top + (ky * p.Dilation.Height);
+                            var w = (column * p.Stride.Width) - p.Padding.Left + (kx * p.Dilation.Width);
+                            if (h >= 0 && h < x.Height && w >= 0 && w < x.Width)
+                            {
+                                inside.Add((((c * x.Height) + h) * x.Width) + w);
+                            }
+                        }
+                    }
+
+                    y.Add(reduce(inside, p.Kernel.Area));
+                }
+            }
+        }
+
+        return [.. y];
+    }
+}
