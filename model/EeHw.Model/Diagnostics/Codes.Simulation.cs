@@ -1,0 +1,26 @@
+namespace EeHw.Model.Diagnostics;
+
+public static partial class Codes
+{
+    /// <summary>Simulation.</summary>
+    public static class Simulation
+    {
+        /// <summary>The hardware stands still with work left.</summary>
+        public static readonly DiagnosticCode Deadlock = new("EEHW6501", "deadlock");
+
+        /// <summary>A unit graph is not one that can be stepped.</summary>
+        public static readonly DiagnosticCode IllegalGraph = new("EEHW6502", "illegal unit graph");
+
+        /// <summary>A unit has no control model.</summary>
+        public static readonly DiagnosticCode UnknownUnit = new("EEHW6503", "unit without control model");
+
+        /// <summary>Decisions do not fit the design.</summary>
+        public static readonly DiagnosticCode DecisionMismatch = new("EEHW6504", "decisions do not fit the design");
+
+        /// <summary>A workload cannot be simulated.</summary>
+        public static readonly DiagnosticCode IllegalWorkload = new("EEHW6505", "illegal workload");
+
+        /// <summary>A partition cannot be simulated.</summary>
+        public static readonly DiagnosticCode IllegalPartition = new("EEHW6506", "illegal partition");
+    }
+}

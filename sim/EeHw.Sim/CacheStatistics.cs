@@ -1,0 +1,14 @@
+namespace EeHw.Sim;
+
+/// <summary>How well transitions repeated.</summary>
+/// <param name="Clusters">Clusters the graph was cut into; 0 when stepped plainly.</param>
+/// <param name="Transitions">Transitions taken.</param>
+/// <param name="Computed">Transitions that had to be computed clock by clock.</param>
+/// <param name="States">Distinct control states kept.</param>
+/// <param name="SteppedClocks">Clocks that were stepped, summed over clusters.</param>
+/// <param name="SimulatedClocks">Clocks of the run.</param>
+public sealed record CacheStatistics(int Clusters, long Transitions, long Computed, long States, long SteppedClocks, long SimulatedClocks)
+{
+    /// <summary>Share of transitions found in the cache.</summary>
+    public double HitFraction => Transitions == 0 ? 0 : 1 - ((double)Computed / Transitions);
+}

@@ -1,0 +1,43 @@
+using EeHw.Model.Designs;
+
+namespace EeHw.Sim;
+
+/// <summary>What a simulation is to do.</summary>
+public sealed record SimulationOptions
+{
+    /// <summary>Default: the design's own workload, cached, nothing extra kept.</summary>
+    public static readonly SimulationOptions Default = new();
+
+    /// <summary>What arrives; null for the design's own workload.</summary>
+    public Workload? Workload { get; init; }
+
+    /// <summary>Clock by clock over the whole graph (the definition) instead of cached transitions. Results are the same.</summary>
+    public bool IsPlain { get; init; }
+
+    /// <summary>Keeps start, decided and released clock of every sample.</summary>
+    public bool KeepSamples { get; init; }
+
+    /// <summary>First sample of the timeline.</summary>
+    public long TimelineFrom { get; init; }
+
+    /// <summary>Samples of the timeline; 0 for none. The run is stepped plainly up to its end.</summary>
+    public int TimelineSamples { get; init; }
+
+    /// <summary>Searches the smallest sufficient depth of each FIFO and buffer (many runs over <see cref="DepthSamples"/> samples).</summary>
+    public bool SearchDepths { get; init; }
+
+    /// <summary>Samples of each run of the depth search, at least 2.</summary>
+    public int DepthSamples { get; init; } = 24;
+
+    /// <summary>Clocks from one slot in which the source offers a word to the next; 1 offers a word whenever there is one.</summary>
+    public int SourceSlot { get; init; } = 1;
+
+    /// <summary>Distinct transitions kept; beyond it they are forgotten and computed anew.</summary>
+    public int TransitionLimit { get; init; } = 200_000;
+
+    /// <summary>Right class of each sample of the trace, or null.</summary>
+    public IReadOnlyList<int>? Labels { get; init; }
+
+    /// <summary>Called now and then with the number of released samples.</summary>
+    public Action<long>? Progress { get; init; }
+}

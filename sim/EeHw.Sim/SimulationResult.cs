@@ -1,0 +1,20 @@
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
+
+namespace EeHw.Sim;
+
+/// <summary>What a simulation found.</summary>
+public sealed record SimulationResult
+{
+    /// <summary>The reading.</summary>
+    public required Measurement Measurement { get; init; }
+
+    /// <summary>The window asked for, or null.</summary>
+    public Timeline? Timeline { get; init; }
+
+    /// <summary>Every sample, when asked for.</summary>
+    public ValueList<SampleFlow> Samples { get; init; } = [];
+
+    /// <summary>How well transitions repeated.</summary>
+    public required CacheStatistics Cache { get; init; }
+}
