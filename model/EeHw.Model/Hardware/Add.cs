@@ -4,6 +4,9 @@ using EeHw.Model.Networks;
 namespace EeHw.Model.Hardware;
 
 /// <summary>Elementwise sum of two streams.</summary>
+/// <remarks>
+/// Timing. One register, <c>ce = !valid || ready</c>. Both inputs are taken in the same clock: ready of each = ce and valid of the other. Valid 1 clock after.
+/// </remarks>
 public sealed record Add : Unit
 {
     /// <inheritdoc/>

@@ -5,6 +5,9 @@ using EeHw.Model.Numerics;
 namespace EeHw.Model.Hardware;
 
 /// <summary>Concatenation along channels: per pixel the words of input 0, then of input 1, ...; each requantised.</summary>
+/// <remarks>
+/// Timing. One register, <c>ce = !valid || ready</c>; ready of the current input = ce, of the others 0. Valid 1 clock after.
+/// </remarks>
 public sealed record Concat : Unit
 {
     /// <inheritdoc/>

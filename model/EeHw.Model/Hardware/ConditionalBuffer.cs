@@ -4,6 +4,13 @@ namespace EeHw.Model.Hardware;
 /// Keeps a map while the exit decides: <see cref="Frames"/> banks of one frame. Port 0 in: map; port 1 in: decisions; port 0 out: the maps of
 /// samples that did not leave. A drop costs one clock; decisions are recorded per bank and accepted while a bank is read.
 /// </summary>
+/// <remarks>
+/// Timing. Writing: a frame's first word is taken while fewer than <see cref="Frames"/> banks are full, its other words always; the bank counts as full from the clock after its last word.
+/// Decisions: taken while fewer than Frames are kept, whether or not a bank is read or full. In a clock in which no bank is read, a bank is full and a decision is kept: if the sample left, the
+/// bank is free from the next clock (one drop per clock, in order); else reading begins in the next clock. Reading: one word per clock into the output register with
+/// <c>ce = !valid || ready</c> (synchronous memory read); the first word is thus valid 2 clocks after that decision clock. The bank is free from the clock after its last word was read,
+/// which is also the first clock in which the next decision can act.
+/// </remarks>
 public sealed record ConditionalBuffer : Unit
 {
     /// <inheritdoc/>

@@ -4,6 +4,10 @@ using EeHw.Model.Networks;
 namespace EeHw.Model.Hardware;
 
 /// <summary>Mean over the whole map; accumulates while the next frame's first words wait for its few output words.</summary>
+/// <remarks>
+/// Timing. One accumulator per channel group; each word of the frame's last pixel completes its group's mean, which goes through two registers (sum; scale) with one
+/// enable <c>ce = !valid || ready</c>; input ready = ce. A mean is valid 2 clocks after its last word was taken; the next frame may follow at once.
+/// </remarks>
 public sealed record GlobalPool : Unit
 {
     /// <summary>Input map.</summary>

@@ -8,6 +8,10 @@ namespace EeHw.Model.Hardware;
 /// PE × SIMD × WIN multipliers behind a sliding window: accumulates <see cref="WordsPerOutput"/> words into PE outputs, adds bias, runs the epilogue.
 /// Outputs in the order pixel, group, PE block. Depthwise: PE channels in parallel, each with its own accumulator over k²/WIN words.
 /// </summary>
+/// <remarks>
+/// Timing. Pipeline of two registers (products; accumulator and output) with one enable <c>ce = !valid || ready</c>; input ready = ce. An output word is valid 2
+/// clocks after its last input word was taken, when nothing blocks.
+/// </remarks>
 public sealed record MacArray : Unit
 {
     /// <summary>Output map.</summary>

@@ -4,6 +4,9 @@ using EeHw.Model.Networks;
 namespace EeHw.Model.Hardware;
 
 /// <summary>Relu, clip or requantise that could not be fused into the unit before it.</summary>
+/// <remarks>
+/// Timing. One register, <c>ce = !valid || ready</c>; input ready = ce. Valid 1 clock after.
+/// </remarks>
 public sealed record Pointwise : Unit
 {
     /// <summary>The map.</summary>

@@ -4,6 +4,10 @@ using EeHw.Model.Networks;
 namespace EeHw.Model.Hardware;
 
 /// <summary>Max or mean over the words of a window (behind a depthwise sliding window).</summary>
+/// <remarks>
+/// Timing. One enable <c>ce = !valid || ready</c>; input ready = ce. A maximum is compared straight into the output register: valid 1 clock after the last word
+/// of its window was taken. A mean has one more register (sum, then scale): valid 2 clocks after.
+/// </remarks>
 public sealed record Pool : Unit
 {
     /// <summary>Output map.</summary>

@@ -10,6 +10,14 @@ namespace EeHw.Model.Hardware;
 /// A word of the output holds Window kernel positions × Lanes channels, position outermost. Padding is inserted, not streamed: padded
 /// positions are 0 (or flagged invalid to pools). Circular buffer of <see cref="BufferWords"/> input words.
 /// </summary>
+/// <remarks>
+/// Timing. Input: ready while the words held differ from <see cref="BufferWords"/>; one word per clock; a word counts as held from the clock after it was taken.
+/// Output register with <c>ce = !valid || ready</c>: in a clock with ce it sends the next word if the current pixel's need is held, else becomes empty
+/// (so a word is valid the clock after it was read: the synchronous read of the buffer is the register). With first(oy) = clamp(oy·stride - top, 0, H) and
+/// y, x the window's last row and column clipped to the map (x at least -1), pixel (oy, ox) needs ((y - first(oy))·W + x + 1)·CF words held, CF = C/Lanes; 0 where
+/// y &lt; first(oy). With the last word of row oy (first(oy+1) - first(oy))·W·CF words are let go, with that of the last row (H - first)·W·CF. The count of
+/// held words is signed: rows that nobody reads are let go before they have come. No clock is lost between pixels, rows or frames.
+/// </remarks>
 public sealed record SlidingWindow : Unit
 {
     /// <summary>Input map.</summary>

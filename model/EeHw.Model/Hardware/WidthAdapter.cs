@@ -7,6 +7,11 @@ namespace EeHw.Model.Hardware;
 /// Changes the elements per word. Up (m divides n) and down (n divides m) shift a register; any other ratio goes through the least common multiple.
 /// A pixel's channels are repacked; a word never holds two pixels.
 /// </summary>
+/// <remarks>
+/// Timing. Up by m: a register collects m words and is valid the clock after the last; ready = !valid || output ready, so the next group's first word is taken as the
+/// full register leaves. Down by m: a register is loaded and shifted m times; ready when empty, or when its last piece leaves in this clock. Other ratios: an up adapter
+/// to the least common multiple whose register is handed to a down adapter under the same two rules, one clock later. No clock is lost when both sides keep up.
+/// </remarks>
 public sealed record WidthAdapter : Unit
 {
     /// <summary>The map.</summary>
