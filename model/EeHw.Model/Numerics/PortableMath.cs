@@ -15,6 +15,9 @@ public static class PortableMath
     private const double HalfPiMiddle = 6.07710050630396597660e-11;
     private const double HalfPiLow = 2.02226624879595063154e-21;
 
+    // 1/13!, 1/12!, ..., 1/0!
+    private static readonly double[] _inverseFactorials = [.. Enumerable.Range(0, 14).Select(n => 13 - n).Select(n => 1 / Enumerable.Range(1, n).Aggregate(1.0, (p, i) => p * i))];
+
     /// <summary>e to the power x, by reduction to |r| at most ln(2)/2 and the Taylor series to r^13.</summary>
     /// <param name="x">Any number.</param>
     /// <returns>Infinity above 709.78, 0 below -745.13, NaN for NaN.</returns>
@@ -32,13 +35,15 @@ public static class PortableMath
 
         var k = Math.Floor((x * 1.44269504088896338700) + 0.5);
         var r = (x - (k * Ln2High)) - (k * Ln2Low);
-        var sum = 1.0;
-        for (var n = 13; n >= 1; n--)
+        var sum = 0.0;
+        foreach (var coefficient in _inverseFactorials)
         {
-            sum = 1 + (sum * r / n);
+            sum = (sum * r) + coefficient;
         }
 
-        return Math.ScaleB(sum, (int)k);
+        // In two steps: 2^k alone may leave the range where the result does not.
+        var half = (int)k / 2;
+        return sum * PowerOfTwo(half) * PowerOfTwo((int)k - half);
     }
 
     /// <summary>Natural logarithm, by 2 artanh((m - 1) / (m + 1)) of the mantissa m in [1/sqrt 2, sqrt 2).</summary>
@@ -100,4 +105,6 @@ public static class PortableMath
             _ => (-cos, sin),
         };
     }
+
+    private static double PowerOfTwo(int exponent) => BitConverter.Int64BitsToDouble((long)(exponent + 1023) << 52);
 }

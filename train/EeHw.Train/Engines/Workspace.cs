@@ -1,0 +1,37 @@
+using EeHw.Train.Kernels;
+using EeHw.Train.Operators;
+
+namespace EeHw.Train.Engines;
+
+/// <summary>The memory in which one chunk of 16 samples goes forward and backward.</summary>
+internal sealed unsafe class Workspace
+{
+    private readonly LaneBuffer[] _values;
+    private readonly LaneBuffer?[] _gradients;
+    private readonly LaneBuffer?[] _scratch;
+
+    /// <summary>Allocates.</summary>
+    /// <param name="operators">The operators, one per layer.</param>
+    /// <param name="hasGradient">Per layer: whether its output has a gradient; empty for forward passes only.</param>
+    public Workspace(IReadOnlyList<Operator> operators, IReadOnlyList<bool> hasGradient)
+    {
+        _values = [.. operators.Select(o => new LaneBuffer(o.Layer.Output.Elements))];
+        _gradients = [.. operators.Select((o, i) => hasGradient.Count > 0 && hasGradient[i] ? new LaneBuffer(o.Layer.Output.Elements) : null)];
+        _scratch = [.. operators.Select(o => o.ScratchVectors > 0 ? new LaneBuffer(o.ScratchVectors) : null)];
+    }
+
+    /// <summary>Output of a layer, [C, H, W, 16].</summary>
+    /// <param name="layer">Layer index.</param>
+    /// <returns>The first value.</returns>
+    public float* Values(int layer) => _values[layer].Pointer;
+
+    /// <summary>Gradient of the loss by the output of a layer, [C, H, W, 16].</summary>
+    /// <param name="layer">Layer index.</param>
+    /// <returns>The first value.</returns>
+    public float* Gradients(int layer) => _gradients[layer]!.Pointer;
+
+    /// <summary>Scratch memory of a layer.</summary>
+    /// <param name="layer">Layer index.</param>
+    /// <returns>The first value.</returns>
+    public float* Scratch(int layer) => _scratch[layer]!.Pointer;
+}

@@ -1,0 +1,69 @@
+using EeHw.Model.Networks;
+
+namespace EeHw.Train.Operators;
+
+/// <summary>Makes the operators of a network.</summary>
+internal static class OperatorList
+{
+    /// <summary>Makes one operator per layer, with places for parameters and gradient modes set.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="hasGradient">Per layer: whether the loss depends on it through something trainable.</param>
+    /// <param name="parameterCount">Number of parameters.</param>
+    /// <returns>The operators.</returns>
+    public static Operator[] Create(Network network, out bool[] hasGradient, out int parameterCount)
+    {
+        var operators = network.Layers.Select((_, i) => Create(network, i)).ToArray();
+        parameterCount = 0;
+        foreach (var o in operators)
+        {
+            o.Offset = parameterCount;
+            parameterCount += o.WeightCount + o.BiasCount;
+        }
+
+        var stages = new NetworkStages(network);
+        hasGradient = new bool[operators.Length];
+        for (var i = 0; i < operators.Length; i++)
+        {
+            hasGradient[i] = stages.StageOf[i] >= 0 && (operators[i].IsTrainable || operators[i].Layer.Inputs.Any(Carries(hasGradient)));
+        }
+
+        // The loss writes the gradients of the exits; then layers run backwards.
+        var written = new bool[operators.Length];
+        foreach (var exit in network.Exits)
+        {
+            written[exit.Layer] = true;
+        }
+
+        for (var i = operators.Length - 1; i >= 0; i--)
+        {
+            operators[i].Modes = new GradientMode[operators[i].Layer.Inputs.Count];
+            for (var slot = 0; hasGradient[i] && slot < operators[i].Modes.Length; slot++)
+            {
+                var input = operators[i].Layer.Inputs[slot];
+                operators[i].Modes[slot] = !hasGradient[input] ? GradientMode.None : written[input] ? GradientMode.Add : GradientMode.Write;
+                written[input] = true;
+            }
+        }
+
+        return operators;
+
+        static Func<int, bool> Carries(bool[] flags) => i => flags[i];
+    }
+
+    private static Operator Create(Network network, int index)
+    {
+        var layer = network.Layers[index];
+        var input = layer.Inputs.Count > 0 ? network.Layers[layer.Inputs[0]].Output : layer.Output;
+        return layer switch
+        {
+            ConvLayer l => new ConvOperator(network, index, new ConvGeometry(l, input)),
+            DenseLayer l => new ConvOperator(network, index, new ConvGeometry(new Shape(l.InputLength, 1, 1), l.Output, Extent.One, Extent.One, Extent.One, Padding.None, 1)),
+            PoolLayer l => new PoolOperator(network, index, l),
+            GlobalAveragePoolLayer => new PoolOperator(network, index),
+            ReluLayer => new ClipOperator(network, index, 0, float.PositiveInfinity),
+            ClipLayer l => new ClipOperator(network, index, l.Minimum, l.Maximum),
+            AddLayer or ConcatLayer or FlattenLayer or InputLayer => new JoinOperator(network, index),
+            _ => throw new NotSupportedException($"layer '{layer.Name}' of kind {layer.Kind} cannot be trained"),
+        };
+    }
+}

@@ -1,0 +1,35 @@
+using EeHw.Model.Designs;
+using EeHw.Train.Training;
+
+namespace EeHw.Train.Specs;
+
+/// <summary>One training run, as one YAML file says it. Paths are relative to the file; after reading they are absolute.</summary>
+public sealed record TrainSpec
+{
+    /// <summary>The network to build; null when <see cref="NetworkFile"/> is given.</summary>
+    public NetworkSpec? Network { get; init; }
+
+    /// <summary>An ONNX file whose weights are trained further; null when <see cref="Network"/> is given.</summary>
+    public string? NetworkFile { get; init; }
+
+    /// <summary>Start from fresh weights although <see cref="NetworkFile"/> has some.</summary>
+    public bool IsFresh { get; init; }
+
+    /// <summary>Samples to learn from.</summary>
+    public required DataChoice Training { get; init; }
+
+    /// <summary>Samples to choose the best weights by.</summary>
+    public required DataChoice Validation { get; init; }
+
+    /// <summary>Samples to measure the result on.</summary>
+    public required DataChoice Test { get; init; }
+
+    /// <summary>How to train.</summary>
+    public required TrainOptions Options { get; init; }
+
+    /// <summary>ONNX file to write.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>JSON file with the metrics of every epoch; null for none.</summary>
+    public string? Metrics { get; init; }
+}

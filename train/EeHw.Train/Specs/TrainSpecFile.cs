@@ -1,0 +1,134 @@
+using EeHw.Model.Designs;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Formats.Yaml;
+using EeHw.Model.Numerics;
+using EeHw.Train.Training;
+
+namespace EeHw.Train.Specs;
+
+/// <summary>Reads training files. docs/train.md describes every field.</summary>
+public static class TrainSpecFile
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>What it says, complete with defaults; paths are absolute.</returns>
+    /// <exception cref="EeHwException">EEHW10xx for the file, EEHW14xx for its fields; all problems are listed.</exception>
+    public static TrainSpec Read(string path) => Parse(YamlReader.Read(path), Path.GetDirectoryName(Path.GetFullPath(path))!);
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="folder">Folder that paths are relative to.</param>
+    /// <returns>What it says.</returns>
+    /// <exception cref="EeHwException">As <see cref="Read"/>.</exception>
+    public static TrainSpec ParseText(string text, string folder) => Parse(YamlReader.Parse(text), folder);
+
+    private static TrainSpec Parse(YamlMap map, string folder)
+    {
+        var problems = new DiagnosticList();
+        var root = new YamlFields(map, problems);
+        var node = root.Node("network");
+        var network = node is YamlMap ? NetworkSpecReader.Read(root.SectionOf(node)!) : null;
+        var file = network is null ? root.Text("network") : null;
+        var (training, validation, test) = ReadData(root, folder);
+        var spec = new TrainSpec
+        {
+            Network = network,
+            NetworkFile = file is null ? null : Path.GetFullPath(file, folder),
+            IsFresh = root.Truth("freshWeights", false),
+            Training = training,
+            Validation = validation,
+            Test = test,
+            Options = new TrainOptions
+            {
+                Epochs = (int)root.Integer("epochs", 1, 100_000, TrainOptions.Default.Epochs),
+                Batch = (int)root.Integer("batch", 1, 65_536, TrainOptions.Default.Batch),
+                Seed = root.Integer("seed", long.MinValue, long.MaxValue, TrainOptions.Default.Seed),
+                Optimiser = ReadOptimiser(root),
+                Schedule = ReadSchedule(root),
+                ExitWeights = ValueList.Create<double>(root.Numbers("exitWeights", NumberRange.NotNegative)),
+            },
+            Output = Path.GetFullPath(root.Text("output"), folder),
+            Metrics = root.OptionalText("metrics") is { } metrics ? Path.GetFullPath(metrics, folder) : null,
+        };
+        root.Finish();
+        problems.ThrowIfErrors();
+        return spec;
+    }
+
+    private static (DataChoice Training, DataChoice Validation, DataChoice Test) ReadData(YamlFields root, string folder)
+    {
+        var fields = root.Section("data", required: true);
+        if (fields is null)
+        {
+            var nothing = new DataChoice("", "train", 1, [0], [1]);
+            return (nothing, nothing, nothing);
+        }
+
+        var source = fields.Text("source");
+        var scale = fields.Number("scale", NumberRange.Any, 1);
+        var mean = Or(fields.Numbers("mean", NumberRange.Any), 0);
+        var std = Or(fields.Numbers("std", NumberRange.Positive), 1);
+        var training = Choice(source, "train", "trainLimit");
+        var validation = Choice(fields.Text("validation", source), "validation", "validationLimit");
+        var test = Choice(fields.Text("test", source), "test", "testLimit");
+        fields.Finish();
+        return (training, validation, test);
+
+        DataChoice Choice(string text, string split, string limit)
+            => new(Absolute(text, folder), split, scale, mean, std, (int?)fields.OptionalInteger(limit, 1, int.MaxValue));
+
+        static ValueList<double> Or(double[] values, double fallback) => values.Length > 0 ? ValueList.Create<double>(values) : [fallback];
+    }
+
+    private static string Absolute(string source, string folder)
+        => source.Length == 0 || Model.Datasets.GlyphOptions.IsGlyphs(source)
+            ? source
+            : string.Join(',', source.Split(',', StringSplitOptions.TrimEntries).Select(p => Path.GetFullPath(p, folder)));
+
+    private static OptimiserChoice ReadOptimiser(YamlFields root)
+    {
+        var standard = OptimiserChoice.Default;
+        if (root.Section("optimiser") is not { } fields)
+        {
+            return standard;
+        }
+
+        var belowOne = new NumberRange(0, 1, OpenMaximum: true);
+        var kind = fields.OneOf("kind", ["adam", "sgd"], standard.Kind);
+        var choice = standard with { Kind = kind, LearningRate = fields.Number("learningRate", NumberRange.Positive, kind == "adam" ? standard.LearningRate : 0.05), WeightDecay = fields.Number("weightDecay", NumberRange.NotNegative, 0) };
+        choice = kind == "sgd"
+            ? choice with { Momentum = fields.Number("momentum", belowOne, standard.Momentum) }
+            : choice with
+            {
+                Beta1 = fields.Number("beta1", belowOne, standard.Beta1),
+                Beta2 = fields.Number("beta2", belowOne, standard.Beta2),
+                Epsilon = fields.Number("epsilon", NumberRange.Positive, standard.Epsilon),
+            };
+        fields.Finish();
+        return choice;
+    }
+
+    private static ScheduleChoice ReadSchedule(YamlFields root)
+    {
+        var standard = ScheduleChoice.Default;
+        if (root.Section("schedule") is not { } fields)
+        {
+            return standard;
+        }
+
+        var kind = fields.OneOf("kind", ["cosine", "step", "constant"], standard.Kind);
+        var choice = standard with { Kind = kind, WarmupEpochs = fields.Number("warmupEpochs", NumberRange.NotNegative, 0) };
+        choice = kind switch
+        {
+            "cosine" => choice with { FinalShare = fields.Number("finalShare", new NumberRange(0, 1), 0) },
+            "step" => choice with
+            {
+                Milestones = ValueList.Create<double>(fields.Numbers("milestones", NumberRange.Positive, required: true)),
+                Factor = fields.Number("factor", NumberRange.Share, standard.Factor),
+            },
+            _ => choice,
+        };
+        fields.Finish();
+        return choice;
+    }
+}

@@ -1,0 +1,66 @@
+using EeHw.Model.Datasets;
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+using EeHw.Train.Engines;
+
+namespace EeHw.Train.Training;
+
+/// <summary>Keeps the best parameters met during training.</summary>
+internal sealed class BestWeights
+{
+    private readonly Engine _engine;
+    private readonly Dataset _validation;
+    private readonly IReadOnlyList<double> _exitWeights;
+    private readonly float[] _parameters;
+    private (double Accuracy, double Loss) _score = (double.NegativeInfinity, double.PositiveInfinity);
+
+    /// <summary>Begins with what the engine has.</summary>
+    /// <param name="engine">The engine that is trained.</param>
+    /// <param name="validation">Data to judge by.</param>
+    /// <param name="exitWeights">Weight of each exit.</param>
+    public BestWeights(Engine engine, Dataset validation, IReadOnlyList<double> exitWeights)
+    {
+        (_engine, _validation, _exitWeights) = (engine, validation, exitWeights);
+        _parameters = [.. engine.Parameters];
+    }
+
+    /// <summary>Epoch after which the best parameters were met; 0 for none or an unfinished one.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>Judges the present parameters and keeps them when they are better.</summary>
+    /// <param name="epoch">Epoch from 1; 0 for an unfinished one.</param>
+    /// <returns>The scores.</returns>
+    public ValueList<ExitScore> Offer(int epoch)
+    {
+        var scores = Evaluation.Scores(_engine.Evaluate(_validation));
+        var score = (scores.Select((s, k) => s.Accuracy * _exitWeights[k]).Sum(), -Trainer.Weighted(scores, _exitWeights));
+        if (score.CompareTo((_score.Accuracy, -_score.Loss)) > 0)
+        {
+            _score = (score.Item1, -score.Item2);
+            Epoch = epoch;
+            _engine.Parameters.CopyTo(_parameters, 0);
+        }
+
+        return scores;
+    }
+
+    /// <summary>Judges parameters from within an epoch, but only where no epoch was finished yet.</summary>
+    public void OfferUnfinished()
+    {
+        if (Epoch == 0)
+        {
+            Offer(0);
+        }
+    }
+
+    /// <summary>The network with the best parameters.</summary>
+    /// <returns>A new network.</returns>
+    public Network ToNetwork()
+    {
+        var present = (float[])_engine.Parameters.Clone();
+        _parameters.CopyTo(_engine.Parameters, 0);
+        var network = _engine.ToNetwork();
+        present.CopyTo(_engine.Parameters, 0);
+        return network;
+    }
+}

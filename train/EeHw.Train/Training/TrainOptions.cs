@@ -1,0 +1,31 @@
+using EeHw.Model.Numerics;
+
+namespace EeHw.Train.Training;
+
+/// <summary>How to train.</summary>
+public sealed record TrainOptions
+{
+    /// <summary>Ten epochs of batches of 64, Adam, cosine, every exit with weight 1.</summary>
+    public static readonly TrainOptions Default = new();
+
+    /// <summary>Passes over the training data, at least 1.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Samples per step, at least 1. Multiples of 16 are computed fastest; a batch keeps at most batch / 16 cores busy.</summary>
+    public int Batch { get; init; } = 64;
+
+    /// <summary>Seed of the order of samples and of fresh weights.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Optimiser.</summary>
+    public OptimiserChoice Optimiser { get; init; } = OptimiserChoice.Default;
+
+    /// <summary>Schedule of the learning rate.</summary>
+    public ScheduleChoice Schedule { get; init; } = ScheduleChoice.Default;
+
+    /// <summary>Weight of each exit's loss, at least 0 and not all 0; empty for 1 each.</summary>
+    public ValueList<double> ExitWeights { get; init; } = [];
+
+    /// <summary>Cores to use at most; null for all. No influence on results.</summary>
+    public int? MaximumThreads { get; init; }
+}
