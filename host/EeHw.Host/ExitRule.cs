@@ -1,0 +1,27 @@
+using EeHw.Model.Exits;
+
+namespace EeHw.Host;
+
+/// <summary>What has been seen of a sample so far; starts as its default.</summary>
+/// <param name="HasAnswer">Whether an exit has answered.</param>
+/// <param name="Confidence">The highest confidence so far.</param>
+/// <param name="Class">The class answered with it.</param>
+public readonly record struct ExitMemory(bool HasAnswer, double Confidence, int Class);
+
+/// <summary>Says, while a network runs, who leaves where. Free of state of its own: what it must remember of a sample travels with the sample.</summary>
+public abstract class ExitRule
+{
+    /// <summary>Decides one sample at one exit.</summary>
+    /// <param name="exit">Exit from 0.</param>
+    /// <param name="logits">Its logits [C]: float values, or raws, both exact in double.</param>
+    /// <param name="memory">What is remembered of the sample.</param>
+    /// <param name="answer">The class answered if it leaves.</param>
+    /// <returns>Whether the sample leaves; always at the final exit.</returns>
+    public abstract bool Leaves(int exit, ReadOnlySpan<double> logits, ref ExitMemory memory, out int answer);
+
+    /// <summary>The policy in floating point: the same score, comparison and fallback as on a trace.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="exits">Exits K.</param>
+    /// <returns>A rule for float networks.</returns>
+    public static ExitRule Of(ThresholdPolicy policy, int exits) => new PolicyRule(policy, exits);
+}
