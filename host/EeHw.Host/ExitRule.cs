@@ -1,4 +1,5 @@
 using EeHw.Model.Exits;
+using EeHw.Model.Exits.DecisionUnits;
 
 namespace EeHw.Host;
 
@@ -24,4 +25,14 @@ public abstract class ExitRule
     /// <param name="exits">Exits K.</param>
     /// <returns>A rule for float networks.</returns>
     public static ExitRule Of(ThresholdPolicy policy, int exits) => new PolicyRule(policy, exits);
+
+    /// <summary>The decision units of a design's hardware, bit for bit.</summary>
+    /// <param name="policy">One unit per exit.</param>
+    /// <returns>A rule for fixed-point networks.</returns>
+    public static ExitRule Of(UnitPolicy policy) => new UnitRule(policy);
+
+    /// <summary>Nobody leaves early: the network without its exits' effect, every exit computed.</summary>
+    /// <param name="exits">Exits K.</param>
+    /// <returns>A rule for any network.</returns>
+    public static ExitRule Never(int exits) => new FinalExitRule(exits);
 }

@@ -1,0 +1,32 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using EeHw.Model.Kernels;
+
+namespace EeHw.Host.Software;
+
+/// <summary>v · own + other · factor: an add, with the powers of two that bring both operands to the unit of the sum.</summary>
+internal sealed unsafe class AddOperation<T>(PlanTensor other, T own, T factor) : Operation<T>
+    where T : unmanaged, INumber<T>
+{
+    private readonly bool _isPlain = own == T.One && factor == T.One;
+
+    public override void Apply(Vector512<T>* v, int count, int block, int row, int column, in Frame<T> frame)
+    {
+        var o = frame.At(other) + other.At(block * other.Lanes, row, column);
+        if (_isPlain)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                v[i] += Vector512.Load(o + (i * Vector512<T>.Count));
+            }
+
+            return;
+        }
+
+        Vector512<T> a = Vector512.Create(own), b = Vector512.Create(factor);
+        for (var i = 0; i < count; i++)
+        {
+            v[i] = (v[i] * a) + (Vector512.Load(o + (i * Vector512<T>.Count)) * b);
+        }
+    }
+}

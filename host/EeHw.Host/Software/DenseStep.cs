@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using EeHw.Model.Kernels;
+
+namespace EeHw.Host.Software;
+
+/// <summary>Fully connected layer: inputs broadcast, outputs in lanes, four blocks at a time with two partial sums each.</summary>
+internal sealed unsafe class DenseStep<T, TLane> : SoftwareStep<T>
+    where T : unmanaged
+    where TLane : struct, ILane<T>
+{
+    private readonly PlanTensor _source;
+    private readonly ChannelRun[] _runs;
+    private readonly int _blocks;
+    private readonly int _inputs;
+    private readonly T* _weights;
+    private readonly T* _bias;
+
+    public DenseStep(DensePacking packing, int inputs, PlanTensor source, PlanTensor output, T[] weights, T[] bias, Operation<T>[] operations)
+        : base(output, operations)
+        => (_source, _runs, _blocks, _inputs, _weights, _bias) = (source, [.. packing.Runs], packing.Blocks, inputs, Own<T>(weights), Own<T>(bias));
+
+    public override void Run(in Frame<T> frame)
+    {
+        var block = 0;
+        for (; block + 4 <= _blocks; block += 4)
+        {
+            Four(block, frame);
+        }
+
+        for (; block < _blocks; block++)
+        {
+            One(block, frame);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Four(int block, in Frame<T> frame)
+    {
+        var lanes = Vector512<T>.Count;
+        nint next = (nint)_inputs * lanes;
+        var w = _weights + (block * next);
+        var b = _bias + (block * lanes);
+        Vector512<T> a0 = Vector512.Load(b), a1 = Vector512.Load(b + lanes), a2 = Vector512.Load(b + (2 * lanes)), a3 = Vector512.Load(b + (3 * lanes));
+        Vector512<T> e0 = default, e1 = default, e2 = default, e3 = default;
+        foreach (var run in _runs)
+        {
+            var x = frame.At(_source) + run.Offset;
+            var i = 0;
+            for (; i + 1 < run.Count; i += 2, w += 2 * lanes)
+            {
+                Vector512<T> s = Vector512.Create(x[i]), t = Vector512.Create(x[i + 1]);
+                a0 = TLane.Fma(s, Vector512.Load(w), a0);
+                a1 = TLane.Fma(s, Vector512.Load(w + next), a1);
+                a2 = TLane.Fma(s, Vector512.Load(w + (2 * next)), a2);
+                a3 = TLane.Fma(s, Vector512.Load(w + (3 * next)), a3);
+                e0 = TLane.Fma(t, Vector512.Load(w + lanes), e0);
+                e1 = TLane.Fma(t, Vector512.Load(w + next + lanes), e1);
+                e2 = TLane.Fma(t, Vector512.Load(w + (2 * next) + lanes), e2);
+                e3 = TLane.Fma(t, Vector512.Load(w + (3 * next) + lanes), e3);
+            }
+
+            for (; i < run.Count; i++, w += lanes)
+            {
+                var s = Vector512.Create(x[i]);
+                a0 = TLane.Fma(s, Vector512.Load(w), a0);
+                a1 = TLane.Fma(s, Vector512.Load(w + next), a1);
+                a2 = TLane.Fma(s, Vector512.Load(w + (2 * next)), a2);
+                a3 = TLane.Fma(s, Vector512.Load(w + (3 * next)), a3);
+            }
+        }
+
+        var result = frame.Scratch;
+        (result[0], result[1], result[2], result[3]) = (a0 + e0, a1 + e1, a2 + e2, a3 + e3);
+        for (var i = 0; i < 4; i++)
+        {
+            Store(result + i, 1, block + i, 0, 0, frame);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void One(int block, in Frame<T> frame)
+    {
+        var lanes = Vector512<T>.Count;
+        var w = _weights + ((nint)block * _inputs * lanes);
+        Vector512<T> a0 = Vector512.Load(_bias + (block * lanes)), a1 = default, a2 = default, a3 = default;
+        foreach (var run in _runs)
+        {
+            var x = frame.At(_source) + run.Offset;
+            var i = 0;
+            for (; i + 3 < run.Count; i += 4, w += 4 * lanes)
+            {
+                a0 = TLane.Fma(Vector512.Create(x[i]), Vector512.Load(w), a0);
+                a1 = TLane.Fma(Vector512.Create(x[i + 1]), Vector512.Load(w + lanes), a1);
+                a2 = TLane.Fma(Vector512.Create(x[i + 2]), Vector512.Load(w + (2 * lanes)), a2);
+                a3 = TLane.Fma(Vector512.Create(x[i + 3]), Vector512.Load(w + (3 * lanes)), a3);
+            }
+
+            for (; i < run.Count; i++, w += lanes)
+            {
+                a0 = TLane.Fma(Vector512.Create(x[i]), Vector512.Load(w), a0);
+            }
+        }
+
+        frame.Scratch[0] = a0 + a1 + (a2 + a3);
+        Store(frame.Scratch, 1, block, 0, 0, frame);
+    }
+}

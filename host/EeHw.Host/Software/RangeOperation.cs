@@ -1,0 +1,17 @@
+using System.Runtime.Intrinsics;
+
+namespace EeHw.Host.Software;
+
+/// <summary>Values into a range: relu, clip.</summary>
+internal sealed unsafe class RangeOperation<T>(T low, T high) : Operation<T>
+    where T : unmanaged
+{
+    public override void Apply(Vector512<T>* v, int count, int block, int row, int column, in Frame<T> frame)
+    {
+        Vector512<T> lower = Vector512.Create(low), upper = Vector512.Create(high);
+        for (var i = 0; i < count; i++)
+        {
+            v[i] = Vector512.MinNative(Vector512.MaxNative(v[i], lower), upper);
+        }
+    }
+}

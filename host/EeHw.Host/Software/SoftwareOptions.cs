@@ -1,0 +1,14 @@
+namespace EeHw.Host.Software;
+
+/// <summary>How the software device uses the processor.</summary>
+public sealed record SoftwareOptions
+{
+    /// <summary>All cores, the widest vectors there are.</summary>
+    public static readonly SoftwareOptions Default = new();
+
+    /// <summary>Samples computed at the same time; 0 for one per core.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>Bits of the vectors in the inner loops: 512 or 256; 0 for what the processor has.</summary>
+    public int VectorBits { get; init; }
+}

@@ -1,0 +1,4 @@
+namespace EeHw.Model.Kernels;
+
+/// <summary>placeholder</summary>
+public sealed record KernelProgram;
