@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using EeHw.Model.Kernels;
 using EeHw.Model.Networks;
 

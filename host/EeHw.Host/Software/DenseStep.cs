@@ -18,7 +18,11 @@ internal sealed unsafe class DenseStep<T, TLane> : SoftwareStep<T>
 
     public DenseStep(DensePacking packing, int inputs, PlanTensor source, PlanTensor output, T[] weights, T[] bias, Operation<T>[] operations)
         : base(output, operations)
-        => (_source, _runs, _blocks, _inputs, _weights, _bias) = (source, [.. packing.Runs], packing.Blocks, inputs, Own<T>(weights), Own<T>(bias));
+    {
+        (_source, _runs, _blocks, _inputs) = (source, [.. packing.Runs], packing.Blocks, inputs);
+        _weights = Own<T>(weights);
+        _bias = Own<T>(bias);
+    }
 
     public override void Run(in Frame<T> frame)
     {

@@ -17,7 +17,11 @@ internal sealed unsafe class DepthwiseStep<T, TLane> : SoftwareStep<T>
 
     public DepthwiseStep(ConvLayer layer, PlanTensor source, PlanTensor output, T[] weights, T[] bias, Operation<T>[] operations)
         : base(output, operations)
-        => (_layer, _source, _weights, _bias) = (layer, source, Own<T>(weights), Own<T>(bias));
+    {
+        (_layer, _source) = (layer, source);
+        _weights = Own<T>(weights);
+        _bias = Own<T>(bias);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(in Frame<T> frame)

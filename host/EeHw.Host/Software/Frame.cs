@@ -8,7 +8,13 @@ internal readonly unsafe struct Frame<T>
     where T : unmanaged
 {
     public Frame(T* worker, T* kept, Vector512<T>* scratch, float* values, long* raws)
-        => (Worker, Kept, Scratch, Values, Raws) = (worker, kept, scratch, values, raws);
+    {
+        Worker = worker;
+        Kept = kept;
+        Scratch = scratch;
+        Values = values;
+        Raws = raws;
+    }
 
     public T* Worker { get; }
 

@@ -18,10 +18,12 @@ internal sealed unsafe class GatherStep<T> : SoftwareStep<T>
 
     public override void Run(in Frame<T> frame)
     {
-        var (to, channel) = (frame.At(Output), 0);
+        var to = frame.At(Output);
+        var channel = 0;
         foreach (var (tensor, factor) in _sources)
         {
-            var (from, shape) = (frame.At(tensor), tensor.Shape);
+            var from = frame.At(tensor);
+            var shape = tensor.Shape;
             for (var c = 0; c < shape.Channels; c++)
             {
                 for (var y = 0; y < shape.Height; y++)

@@ -62,26 +62,13 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
 
     private bool NeedsWide(PlanStep step)
     {
-        var bits = FixedRange.MainBits(quantized!, step);
-        var format = step.Kind == StepKind.Elementwise ? Format(Network.Layers[step.Layer].Inputs[0]) : Format(step.Layer);
-        foreach (var operation in step.Operations)
-        {
-            if (operation.Other >= 0)
-            {
-                bits = Math.Max(bits, FixedRange.SumBits(format, Format(OtherInput(operation))));
-                format = Format(operation.Layer);
-            }
-        }
-
-        return bits > ExactBits;
+        var operations = step.Operations.Select(o => RangeAnalysis.ResultWidth(quantized!, o.Layer));
+        return Math.Max(RangeAnalysis.ResultWidth(quantized!, step.Layer), operations.DefaultIfEmpty().Max()) > ExactBits;
     }
 
     private Network Network => plan.Network;
 
     private FixedFormat Format(int layer) => quantized!.Layers[layer].Output;
-
-    // The operand that is not the running value; a tensor with an alias has the format of the layer it stands for (flatten keeps it).
-    private static int OtherInput(PlanOperation operation) => operation.Other;
 
     private static T Power(int exponent) => T.ScaleB(T.One, exponent);
 
@@ -110,7 +97,7 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
                 case ClipLayer clip:
                     operations.Add(format is null
                         ? new RangeOperation<T>(T.CreateChecked(clip.Minimum), T.CreateChecked(clip.Maximum))
-                        : new RangeOperation<T>(Bound(clip.Minimum, format), Bound(clip.Maximum, format)));
+                        : new RangeOperation<T>(T.CreateChecked(ClipBounds.Of(clip, format).Minimum), T.CreateChecked(ClipBounds.Of(clip, format).Maximum)));
                     break;
                 default:
                     var other = plan.Tensor(operation.Other);
@@ -132,9 +119,6 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
 
         return [.. operations];
     }
-
-    private static T Bound(float bound, FixedFormat format)
-        => T.CreateChecked(FixedPoint.Quantize(bound, format with { Rounding = Rounding.Rnd, Overflow = Overflow.Sat }));
 
     // The powers of two from the unit of the exact result to that of the output, or null where there is nothing to convert.
     private Vector512<T>[]? MainScales(PlanStep step)
@@ -197,7 +181,7 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
         var factors = new T[pool.Output.Pixels];
         for (var i = 0; i < factors.Length && !pool.IsMax; i++)
         {
-            factors[i] = MeanFactor(PoolWindow.Divisor(pool, input, i / pool.Output.Width, i % pool.Output.Width));
+            factors[i] = MeanFactor(PoolReciprocal.DivisorAt(pool, WindowGeometry.Of(pool, input), i / pool.Output.Width, i % pool.Output.Width));
         }
 
         return factors;
@@ -210,7 +194,7 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
             return T.One / T.CreateChecked(count);
         }
 
-        var (r, s) = FixedRange.Reciprocal(count);
-        return T.ScaleB(T.CreateChecked(r), -s);
+        var reciprocal = PoolReciprocal.For(count);
+        return T.ScaleB(T.CreateChecked(reciprocal.Multiplier), -reciprocal.Shift);
     }
 }

@@ -12,7 +12,8 @@ internal sealed unsafe class WideStep(KernelPlan plan, QuantizedNetwork network,
 {
     public override void Run(in Frame<double> frame)
     {
-        var (to, shape, layer) = (frame.At(Output), Output.Shape, network.Network.Layers[step.Layer]);
+        var to = frame.At(Output);
+        var (shape, layer) = (Output.Shape, network.Network.Layers[step.Layer]);
         for (var c = 0; c < shape.Channels; c++)
         {
             for (var y = 0; y < shape.Height; y++)
@@ -78,8 +79,8 @@ internal sealed unsafe class WideStep(KernelPlan plan, QuantizedNetwork network,
             case ReluLayer:
                 return Math.Max(0, value);
             case ClipLayer clip:
-                var bounds = format with { Rounding = Rounding.Rnd, Overflow = Overflow.Sat };
-                return Math.Min(Math.Max(value, FixedPoint.Quantize(clip.Minimum, bounds)), FixedPoint.Quantize(clip.Maximum, bounds));
+                var bounds = ClipBounds.Of(clip, format);
+                return Math.Min(Math.Max(value, bounds.Minimum), bounds.Maximum);
             default:
                 var (other, sum) = (Format(operation.Other), Format(operation.Layer));
                 var fraction = Math.Max(format.FractionBits, other.FractionBits);
@@ -138,12 +139,12 @@ internal sealed unsafe class WideStep(KernelPlan plan, QuantizedNetwork network,
             }
         }
 
-        return pool.IsMax ? largest : Mean(total, PoolWindow.Divisor(pool, source.Shape, y, x), pool.Inputs[0], format);
+        return pool.IsMax ? largest : Mean(total, PoolReciprocal.DivisorAt(pool, WindowGeometry.Of(pool, source.Shape), y, x), pool.Inputs[0], format);
     }
 
     private long Mean(Int128 total, int count, int input, FixedFormat format)
     {
-        var (r, s) = FixedRange.Reciprocal(count);
-        return FixedPoint.Requantize(total * r, Format(input).FractionBits + s, format);
+        var reciprocal = PoolReciprocal.For(count);
+        return FixedPoint.Requantize(total * reciprocal.Multiplier, Format(input).FractionBits + reciprocal.Shift, format);
     }
 }

@@ -1,4 +1,65 @@
+using EeHw.Model.Numerics;
+
 namespace EeHw.Model.Kernels;
 
-/// <summary>placeholder</summary>
-public sealed record KernelProgram;
+/// <summary>Number types of kernel buffers.</summary>
+public enum KernelElement
+{
+    /// <summary>IEEE single precision.</summary>
+    Float32,
+
+    /// <summary>32-bit two's complement.</summary>
+    Int32,
+
+    /// <summary>64-bit two's complement.</summary>
+    Int64,
+}
+
+/// <summary>A buffer of constants that kernels read.</summary>
+/// <param name="Element">Number type.</param>
+/// <param name="Bytes">Content in the byte order of the machine.</param>
+public sealed record KernelConstants(KernelElement Element, byte[] Bytes);
+
+/// <summary>
+/// Kernels that compute a network, one per stage, with everything a host must know to run them. Each kernel takes the arguments
+/// <c>(alive, count, input, worker, kept, weights, biases, logits)</c>: the indices of the samples of the batch that are still in it, how many
+/// they are, and buffers. Work groups of one item share the samples: group g of G computes alive[g], alive[g + G], ...
+/// </summary>
+public sealed record KernelProgram
+{
+    /// <summary>Program text in OpenCL C 1.2.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Options to build it with.</summary>
+    public required string BuildOptions { get; init; }
+
+    /// <summary>Whether it computes in fixed point.</summary>
+    public required bool IsFixed { get; init; }
+
+    /// <summary>Kernel of each stage.</summary>
+    public required ValueList<string> Kernels { get; init; }
+
+    /// <summary>Number type of input, maps and logits.</summary>
+    public required KernelElement Element { get; init; }
+
+    /// <summary>Elements of one sample in <c>input</c>.</summary>
+    public required long InputElements { get; init; }
+
+    /// <summary>Elements of one worker (work group) in <c>worker</c>; zero at the start.</summary>
+    public required long WorkerElements { get; init; }
+
+    /// <summary>Elements of one sample of the batch in <c>kept</c>; zero at the start.</summary>
+    public required long SampleElements { get; init; }
+
+    /// <summary>Classes of each exit; a kernel writes its exit's logits to <c>logits[sample · LogitStride ...]</c>.</summary>
+    public required ValueList<int> Classes { get; init; }
+
+    /// <summary>Elements from one sample's logits to the next: the largest number of classes.</summary>
+    public int LogitStride => Classes.Max();
+
+    /// <summary>Packed weights and tables.</summary>
+    public required KernelConstants Weights { get; init; }
+
+    /// <summary>Biases.</summary>
+    public required KernelConstants Biases { get; init; }
+}

@@ -1,5 +1,3 @@
-using EeHw.Model.Networks;
-
 namespace EeHw.Model.Kernels;
 
 /// <summary>Which positions of a pooling window lie inside the map.</summary>
@@ -16,23 +14,5 @@ public static class PoolWindow
         var first = start >= 0 ? 0 : (-start + dilation - 1) / dilation;
         var end = start >= size ? 0 : Math.Min(taps, ((size - 1 - start) / dilation) + 1);
         return (Math.Min(first, taps), Math.Max(end, Math.Min(first, taps)));
-    }
-
-    /// <summary>The divisor of a mean at one position.</summary>
-    /// <param name="layer">An average pooling.</param>
-    /// <param name="input">Shape of its input.</param>
-    /// <param name="row">Output row.</param>
-    /// <param name="column">Output column.</param>
-    /// <returns>Positions that count, at least 1.</returns>
-    public static int Divisor(PoolLayer layer, Shape input, int row, int column)
-    {
-        if (layer.CountPadding)
-        {
-            return layer.Kernel.Area;
-        }
-
-        var (firstRow, endRow) = Taps((row * layer.Stride.Height) - layer.Padding.Top, layer.Kernel.Height, layer.Dilation.Height, input.Height);
-        var (firstColumn, endColumn) = Taps((column * layer.Stride.Width) - layer.Padding.Left, layer.Kernel.Width, layer.Dilation.Width, input.Width);
-        return Math.Max(1, (endRow - firstRow) * (endColumn - firstColumn));
     }
 }

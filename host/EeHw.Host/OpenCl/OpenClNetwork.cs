@@ -1,0 +1,249 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using EeHw.Model.Kernels;
+
+namespace EeHw.Host.OpenCl;
+
+/// <summary>
+/// A network as generated kernels, one launch per stage. Between the stages the host reads the logits of the samples still alive, decides with the
+/// rule it was given, and hands the next stage a shorter list: nothing is compacted on the device.
+/// </summary>
+internal sealed unsafe class OpenClNetwork : ILoadedNetwork
+{
+    private const ulong ReadWrite = 1;
+
+    private readonly KernelProgram _program;
+    private readonly ContextHandle _context;
+    private readonly QueueHandle _queue;
+    private readonly ProgramHandle _built;
+    private readonly KernelHandle[] _kernels;
+    private readonly BufferHandle[] _buffers;
+    private readonly int _workers;
+    private readonly int[] _alive;
+    private readonly ExitMemory[] _memory;
+    private readonly byte[] _input;
+    private readonly byte[] _logits;
+    private readonly int _elementBytes;
+
+    public OpenClNetwork(ClDevice device, DeviceInfo info, LoadRequest request, KernelProgram program, OpenClOptions options)
+    {
+        var start = Stopwatch.GetTimestamp();
+        _program = program;
+        BatchCapacity = request.BatchCapacity;
+        _workers = options.Workers > 0 ? options.Workers : info.ComputeUnits;
+        _elementBytes = program.Element == KernelElement.Int64 ? sizeof(long) : sizeof(int);
+        _alive = new int[BatchCapacity];
+        _memory = new ExitMemory[BatchCapacity];
+        _input = new byte[program.Element == KernelElement.Float32 ? 0 : BatchCapacity * program.InputElements * _elementBytes];
+        _logits = new byte[(long)BatchCapacity * program.LogitStride * _elementBytes];
+
+        int status;
+        var id = device.Device;
+        _context = new(Native.clCreateContext(null, 1, &id, null, null, &status));
+        Status.Check(status, nameof(Native.clCreateContext));
+        _queue = new(Native.clCreateCommandQueue(_context.Value, id, 0, &status));
+        Status.Check(status, nameof(Native.clCreateCommandQueue));
+        var builder = new ProgramBuilder(device, info, _context, options.CacheFolder);
+        _built = builder.Build(program, out var fromCache);
+        _kernels = [.. program.Kernels.Select(Kernel)];
+
+        // In the order of the kernels' arguments after the count.
+        _buffers =
+        [
+            Zeroed(BatchCapacity * sizeof(int)),
+            Zeroed(BatchCapacity * program.InputElements * _elementBytes),
+            Zeroed(_workers * program.WorkerElements * _elementBytes),
+            Zeroed(BatchCapacity * program.SampleElements * _elementBytes),
+            Filled(program.Weights.Bytes),
+            Filled(program.Biases.Bytes),
+            Zeroed(_logits.Length),
+        ];
+        foreach (var kernel in _kernels)
+        {
+            for (var i = 0; i < _buffers.Length; i++)
+            {
+                var buffer = _buffers[i].Value;
+                Status.Check(Native.clSetKernelArg(kernel.Value, (uint)(i == 0 ? 0 : i + 1), (nuint)sizeof(nint), &buffer), nameof(Native.clSetKernelArg));
+            }
+        }
+
+        // Every kernel once: drivers finish compiling at the first launch, and that belongs to loading.
+        var zeros = new float[request.Network.Input.Elements];
+        var samples = request.Quantized is null ? SampleSet.Float(request.Network.Input, zeros) : SampleSet.Fixed(request.Quantized, zeros);
+        Run(samples, 0, 1, ExitRule.Never(_kernels.Length), new Answers(1));
+        if (!fromCache)
+        {
+            builder.Keep(program, _built);
+        }
+
+        BuildTime = Stopwatch.GetElapsedTime(start);
+    }
+
+    public TimeSpan BuildTime { get; }
+
+    public int BatchCapacity { get; }
+
+    public void Run(SampleSet samples, int first, int count, ExitRule rule, Answers answers)
+    {
+        var start = Stopwatch.GetTimestamp();
+        WriteInput(samples, first, count);
+        for (var i = 0; i < count; i++)
+        {
+            _alive[i] = i;
+            _memory[i] = default;
+        }
+
+        Span<double> logits = new double[_program.LogitStride];
+        var alive = count;
+        for (var exit = 0; alive > 0 && exit < _kernels.Length; exit++)
+        {
+            Launch(_kernels[exit], alive);
+            ReadLogits(count);
+            var now = Stopwatch.GetTimestamp() - start;
+            var stay = 0;
+            for (var i = 0; i < alive; i++)
+            {
+                var slot = _alive[i];
+                var values = logits[.._program.Classes[exit]];
+                Take(slot, values);
+                answers.Keep(exit, first + slot, values);
+                if (rule.Leaves(exit, values, ref _memory[slot], out var answer))
+                {
+                    answers.Decisions.ExitOf[first + slot] = (byte)exit;
+                    answers.Decisions.Prediction[first + slot] = answer;
+                    answers.LatencyTicks[first + slot] = now;
+                }
+                else
+                {
+                    _alive[stay++] = slot;
+                }
+            }
+
+            alive = stay;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var handle in _buffers.Concat<ClHandle>(_kernels).Append(_built).Append(_queue).Append(_context))
+        {
+            handle.Dispose();
+        }
+    }
+
+    private KernelHandle Kernel(string name)
+    {
+        int status;
+        fixed (byte* p = Encoding.UTF8.GetBytes(name + "\0"))
+        {
+            var kernel = new KernelHandle(Native.clCreateKernel(_built.Value, p, &status));
+            Status.Check(status, nameof(Native.clCreateKernel));
+            return kernel;
+        }
+    }
+
+    // A driver may refuse buffers of size 0.
+    private BufferHandle Create(long bytes)
+    {
+        int status;
+        var buffer = new BufferHandle(Native.clCreateBuffer(_context.Value, ReadWrite, (nuint)Math.Max(bytes, 64), null, &status));
+        Status.Check(status, nameof(Native.clCreateBuffer));
+        return buffer;
+    }
+
+    private BufferHandle Zeroed(long bytes)
+    {
+        var buffer = Create(bytes);
+        var zero = 0;
+        Status.Check(Native.clEnqueueFillBuffer(_queue.Value, buffer.Value, &zero, sizeof(int), 0, (nuint)Math.Max(bytes, 64), 0, null, null), nameof(Native.clEnqueueFillBuffer));
+        return buffer;
+    }
+
+    private BufferHandle Filled(byte[] bytes)
+    {
+        var buffer = Create(bytes.Length);
+        fixed (byte* p = bytes)
+        {
+            Write(buffer, p, bytes.Length);
+        }
+
+        return buffer;
+    }
+
+    private void Write(BufferHandle buffer, void* from, long bytes)
+    {
+        if (bytes > 0)
+        {
+            Status.Check(Native.clEnqueueWriteBuffer(_queue.Value, buffer.Value, 1, 0, (nuint)bytes, from, 0, null, null), nameof(Native.clEnqueueWriteBuffer));
+        }
+    }
+
+    private void WriteInput(SampleSet samples, int first, int count)
+    {
+        var (from, elements) = (first * _program.InputElements, count * _program.InputElements);
+        if (_program.Element == KernelElement.Float32)
+        {
+            fixed (float* p = samples.Values)
+            {
+                Write(_buffers[1], p + from, elements * sizeof(float));
+            }
+
+            return;
+        }
+
+        var raws = samples.Raws.AsSpan((int)from, (int)elements);
+        if (_program.Element == KernelElement.Int32)
+        {
+            var narrow = MemoryMarshal.Cast<byte, int>(_input.AsSpan());
+            for (var i = 0; i < raws.Length; i++)
+            {
+                narrow[i] = (int)raws[i];
+            }
+        }
+        else
+        {
+            raws.CopyTo(MemoryMarshal.Cast<byte, long>(_input.AsSpan()));
+        }
+
+        fixed (byte* p = _input)
+        {
+            Write(_buffers[1], p, elements * _elementBytes);
+        }
+    }
+
+    private void Launch(KernelHandle kernel, int alive)
+    {
+        fixed (int* p = _alive)
+        {
+            Write(_buffers[0], p, alive * sizeof(int));
+        }
+
+        Status.Check(Native.clSetKernelArg(kernel.Value, 1, sizeof(int), &alive), nameof(Native.clSetKernelArg));
+        nuint global = (nuint)Math.Min(_workers, alive), local = 1;
+        Status.Check(Native.clEnqueueNDRangeKernel(_queue.Value, kernel.Value, 1, null, &global, &local, 0, null, null), nameof(Native.clEnqueueNDRangeKernel));
+    }
+
+    private void ReadLogits(int count)
+    {
+        fixed (byte* p = _logits)
+        {
+            var bytes = (nuint)((long)count * _program.LogitStride * _elementBytes);
+            Status.Check(Native.clEnqueueReadBuffer(_queue.Value, _buffers[^1].Value, 1, 0, bytes, p, 0, null, null), nameof(Native.clEnqueueReadBuffer));
+        }
+    }
+
+    private void Take(int slot, Span<double> values)
+    {
+        var at = slot * _program.LogitStride;
+        for (var c = 0; c < values.Length; c++)
+        {
+            values[c] = _program.Element switch
+            {
+                KernelElement.Float32 => MemoryMarshal.Cast<byte, float>(_logits)[at + c],
+                KernelElement.Int32 => MemoryMarshal.Cast<byte, int>(_logits)[at + c],
+                _ => MemoryMarshal.Cast<byte, long>(_logits)[at + c],
+            };
+        }
+    }
+}

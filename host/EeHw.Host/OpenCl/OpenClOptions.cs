@@ -1,0 +1,14 @@
+namespace EeHw.Host.OpenCl;
+
+/// <summary>How OpenCL devices are used.</summary>
+public sealed record OpenClOptions
+{
+    /// <summary>No cache of our own.</summary>
+    public static readonly OpenClOptions Default = new();
+
+    /// <summary>Folder in which compiled programs are kept from run to run; null for none.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Work groups per launch; 0 for one per compute unit.</summary>
+    public int Workers { get; init; }
+}

@@ -1,0 +1,62 @@
+using EeHw.Host.Software;
+using EeHw.Testing;
+
+namespace EeHw.Host.Tests;
+
+public sealed class SoftwareDeviceTests
+{
+    [Test]
+    public void Run_RandomNetworks_FloatAgreesWithTheReference([Values(256, 512)] int bits)
+    {
+        using var device = new SoftwareDevice(new SoftwareOptions { VectorBits = bits });
+        for (var seed = 0; seed < 150; seed++)
+        {
+            var network = RandomNetworks.Generate(seed);
+            Message(seed, () => DeviceAgreement.AssertFloat(device, network, RandomNetworks.Input(network, seed, 3)));
+        }
+    }
+
+    [Test]
+    public void Run_RandomNetworks_FixedEqualsTheReferenceBitForBit([Values(256, 512)] int bits, [Values(12, 18, 40)] int width)
+    {
+        using var device = new SoftwareDevice(new SoftwareOptions { VectorBits = bits });
+        for (var seed = 0; seed < 150; seed++)
+        {
+            var network = RandomNetworks.Quantize(RandomNetworks.Generate(seed), seed, width);
+            if (IsRefused(network))
+            {
+                continue;
+            }
+
+            Message(seed, () => DeviceAgreement.AssertFixed(device, network, RandomNetworks.Input(network.Network, seed, 3)));
+        }
+    }
+
+    private static bool IsRefused(EeHw.Model.Arithmetic.QuantizedNetwork network)
+    {
+        try
+        {
+            EeHw.Model.Arithmetic.RangeAnalysis.Check(network);
+            return false;
+        }
+        catch (EeHw.Model.Diagnostics.EeHwException)
+        {
+            return true;
+        }
+    }
+
+    private static void Message(int seed, Action run)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            try
+            {
+                run();
+            }
+            catch (Exception e) when (e is not AssertionException)
+            {
+                Assert.Fail($"seed {seed}: {e}");
+            }
+        }
+    }
+}
