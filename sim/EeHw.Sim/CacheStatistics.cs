@@ -4,7 +4,7 @@ namespace EeHw.Sim;
 /// <param name="Clusters">Clusters the graph was cut into; 0 when stepped plainly.</param>
 /// <param name="Transitions">Transitions taken.</param>
 /// <param name="Computed">Transitions that had to be computed clock by clock.</param>
-/// <param name="States">Distinct control states kept.</param>
+/// <param name="States">Distinct control states met.</param>
 /// <param name="SteppedClocks">Clocks that were stepped, summed over clusters.</param>
 /// <param name="SimulatedClocks">Clocks of the run.</param>
 public sealed record CacheStatistics(int Clusters, long Transitions, long Computed, long States, long SteppedClocks, long SimulatedClocks)

@@ -5,6 +5,8 @@ namespace EeHw.Sim.Units;
 /// <summary>The write port of a conditional buffer: a frame begins when a bank is free, then it takes a word per clock.</summary>
 internal sealed class BufferWriter(int input, int words, int port) : ControlUnit
 {
+    private bool _isWaiting;
+
     /// <inheritdoc/>
     public override int StateSize => 1;
 
@@ -12,7 +14,12 @@ internal sealed class BufferWriter(int input, int words, int port) : ControlUnit
     public override bool Asks(Plane plane) => plane.S[At] == 0 && plane.S[input] != 0;
 
     /// <inheritdoc/>
-    public override void Ready(Plane plane) => plane.R[input] = plane.S[At] != 0 || plane.X[port] != 0 ? -1 : 0;
+    public override void Ready(Plane plane)
+    {
+        var ready = plane.S[At] != 0 || plane.X[port] != 0;
+        plane.R[input] = ready ? -1 : 0;
+        _isWaiting = !ready && plane.S[input] != 0;
+    }
 
     /// <inheritdoc/>
     public override void Clock(Plane plane)
@@ -33,6 +40,6 @@ internal sealed class BufferWriter(int input, int words, int port) : ControlUnit
             }
         }
 
-        plane.Note(Id, fire, !fire && s[input] != 0 && plane.R[input] == 0);
+        plane.Note(Id, fire, _isWaiting);
     }
 }
