@@ -1,0 +1,116 @@
+using EeHw.Report.Drawing;
+
+namespace EeHw.Report.Charts;
+
+/// <summary>Draws the marks of layers; labels of points come last, so that they know what to avoid.</summary>
+internal sealed class LayerPainter(Canvas canvas, ChartLayout layout, LabelPlacer placer, double fontSize, double smallSize)
+{
+    private readonly List<(double X, double Y, double Radius, string Label)> _labels = [];
+
+    /// <summary>Draws one marker.</summary>
+    public static void DrawMarker(Canvas canvas, Marker marker, double x, double y, double r, Ink ink, string? tip)
+    {
+        switch (marker)
+        {
+            case Marker.Ring:
+                canvas.Circle(x, y, r, new Paint(Ink.Paper, ink, 2), tip);
+                break;
+            case Marker.Diamond:
+                canvas.Path([(x, y - (r * 1.35)), (x + (r * 1.35), y), (x, y + (r * 1.35)), (x - (r * 1.35), y)], new Paint(ink, Ink.Paper, 1), tip);
+                break;
+            case Marker.Triangle:
+                canvas.Path([(x, y - (r * 1.2)), (x + (r * 1.15), y + (r * 0.9)), (x - (r * 1.15), y + (r * 0.9))], new Paint(ink, Ink.Paper, 1), tip);
+                break;
+            case Marker.Tick:
+                canvas.Path([(x, y - (r * 1.5)), (x, y + (r * 1.5))], Paint.Line(ink, 2.6), tip);
+                break;
+            default:
+                canvas.Circle(x, y, r, new Paint(ink, Ink.Paper, 1), tip);
+                break;
+        }
+    }
+
+    /// <summary>Draws a layer.</summary>
+    public void Draw(ChartLayer layer)
+    {
+        switch (layer)
+        {
+            case BarLayer bars:
+                DrawBars(bars);
+                break;
+            case RangeLayer ranges:
+                DrawRanges(ranges);
+                break;
+            case LineLayer line:
+                var path = line.Points.Select(p => (layout.X.At(p.X), layout.YAt(p.Y))).ToList();
+                canvas.Path(path, Paint.Line(line.Ink, 2.2, line.IsDashed ? "5 4" : null));
+                placer.ReserveLine(path);
+                break;
+            case PointLayer points:
+                DrawPoints(points);
+                break;
+            case NoteLayer notes:
+                for (var i = 0; i < notes.Notes.Count; i++)
+                {
+                    canvas.Text(layout.Right + 10, layout.RowMiddle(i) + (smallSize * 0.36), notes.Notes[i], new TextStyle(smallSize, notes.Ink));
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Draws the labels that were collected.</summary>
+    public void DrawLabels()
+    {
+        foreach (var (x, y, radius, label) in _labels)
+        {
+            var (tx, ty) = placer.Place(x, y, radius, label, fontSize);
+            canvas.Text(tx, ty, label, new TextStyle(fontSize));
+        }
+    }
+
+    private void DrawBars(BarLayer layer)
+    {
+        var height = layout.RowHeight * layer.Thickness;
+        foreach (var bar in layer.Bars)
+        {
+            var (x0, x1, y) = (layout.X.At(bar.From), layout.X.At(bar.To), layout.YAt(bar.Row));
+            if (x1 - x0 < 0.05)
+            {
+                continue;
+            }
+
+            canvas.Rectangle(x0, y - (height / 2), x1 - x0, height, Paint.Area(layer.Ink), bar.Tip, Math.Min(2, (x1 - x0) / 2));
+            if (bar.Label is not null && TextWidth.Of(bar.Label, smallSize) + 6 <= x1 - x0 && height >= smallSize)
+            {
+                canvas.Text((x0 + x1) / 2, y + (smallSize * 0.36), bar.Label, new TextStyle(smallSize, layer.Ink, TextAnchor.Middle, IsUpon: true));
+            }
+        }
+    }
+
+    private void DrawRanges(RangeLayer layer)
+    {
+        foreach (var range in layer.Ranges)
+        {
+            var (x0, x1, y) = (layout.X.At(range.From), layout.X.At(range.To), layout.YAt(range.Row));
+            var paint = Paint.Line(layer.Ink, 1.6);
+            canvas.Path([(x0, y), (x1, y)], paint, range.Tip);
+            canvas.Path([(x0, y - 3.5), (x0, y + 3.5)], paint);
+            canvas.Path([(x1, y - 3.5), (x1, y + 3.5)], paint);
+        }
+    }
+
+    private void DrawPoints(PointLayer layer)
+    {
+        foreach (var point in layer.Points)
+        {
+            var (x, y, r) = (layout.X.At(point.X), layout.YAt(point.Y), layer.Radius);
+            DrawMarker(canvas, layer.Marker, x, y, r, layer.Ink, point.Tip);
+            placer.Reserve(x - r - 1, y - r - 1, x + r + 1, y + r + 1);
+            if (point.Label is not null)
+            {
+                _labels.Add((x, y, r, point.Label));
+            }
+        }
+    }
+}
