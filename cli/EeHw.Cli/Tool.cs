@@ -1,4 +1,4 @@
-using System.Reflection;
+using EeHw.Model.Formats;
 
 namespace EeHw.Cli;
 
@@ -6,5 +6,5 @@ namespace EeHw.Cli;
 public static class Tool
 {
     /// <summary>Version, as written into every document: <c>0.1.0</c>.</summary>
-    public static string Version { get; } = typeof(Tool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+    public static string Version => ToolVersion.Text;
 }

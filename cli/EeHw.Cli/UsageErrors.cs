@@ -24,7 +24,7 @@ public static class UsageErrors
         var command = parsed.CommandResult.Command;
         if (UnmatchedIn(error, parsed) is { } unmatched)
         {
-            var near = NearestName.To(unmatched, NamesAt(command));
+            var near = NearestName.Of(unmatched, NamesAt(command));
             var found = unmatched.StartsWith('-') ? $"{PathOf(parsed.CommandResult)} has no option '{unmatched}'." :
                 command.Subcommands.Count > 0 ? $"{PathOf(parsed.CommandResult)} has no verb '{unmatched}'." :
                 $"{PathOf(parsed.CommandResult)} does not take '{unmatched}'.";

@@ -74,11 +74,4 @@ public sealed class EeHwCliTests
             Assert.That(parsed.Errors, Is.Empty, example.Command);
         }
     }
-
-    [TestCase("inspect", "inpsect", "inspect")]
-    [TestCase("simulate", "simulat", "simulate")]
-    [TestCase("run", "xyzzy", null)]
-    [TestCase("run", "rn", "run")]
-    public void NearestName_OfATypingError_IsTheNameOrNone(string name, string given, string? expected)
-        => Assert.That(NearestName.To(given, [name, "something-else"]), Is.EqualTo(expected));
 }

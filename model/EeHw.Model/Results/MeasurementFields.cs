@@ -1,3 +1,4 @@
+using EeHw.Model.Formats.Json;
 using EeHw.Model.Units;
 
 namespace EeHw.Model.Results;
@@ -17,7 +18,8 @@ internal static class MeasurementFields
         f.Number("high", "pJ", "upper bound", "N0", r => r.High, (r, v) => r with { High = v ?? 0 }),
     ]);
 
-    private static readonly JsonRecord<Resources> _amounts = Of(default(Resources), f =>
+    /// <summary>Amounts of hardware.</summary>
+    public static readonly JsonRecord<Resources> Amounts = Of(default(Resources), f =>
     [
         f.Number("luts", "LUT", "look-up tables", "N0", r => r.Luts, (r, v) => r with { Luts = v ?? 0 }),
         f.Number("ffs", "FF", "flip-flops", "N0", r => r.Ffs, (r, v) => r with { Ffs = v ?? 0 }),
@@ -49,7 +51,7 @@ internal static class MeasurementFields
         f.Number("starvedFraction", "fraction", "share of clocks in which it waited for input", "P1", r => r.StarvedFraction, (r, v) => r with { StarvedFraction = v ?? 0 }),
         f.Number("blockedFraction", "fraction", "share of clocks in which its output was not taken", "P1", r => r.BlockedFraction, (r, v) => r with { BlockedFraction = v ?? 0 }),
         f.Number("intervalCycles", "cycles", "its own interval per frame", "N0", r => r.IntervalCycles, (r, v) => r with { IntervalCycles = v ?? 0 }),
-        f.Value("resources", "", "its estimated resources", _amounts, r => r.Resources, (r, v) => r with { Resources = v }),
+        f.Value("resources", "", "its estimated resources", Amounts, r => r.Resources, (r, v) => r with { Resources = v }),
     ]);
 
     private static readonly JsonRecord<FifoUse> _fifo = Of(new FifoUse("", 0, 0, null), f =>
@@ -87,7 +89,7 @@ internal static class MeasurementFields
         f.Value("energyPjPerSample", "pJ", "energy per sample", _energy, r => r.EnergyPjPerSample, (r, v) => r with { EnergyPjPerSample = v }),
         f.List("energyParts", "parts that sum to the total", _part, r => r.EnergyParts, (r, v) => r with { EnergyParts = v }),
         f.Text("energySource", "how the energy is known, or why it is not", r => r.EnergySource, (r, v) => r with { EnergySource = v }),
-        f.Value("resources", "", "estimated resources", _amounts, r => r.Resources, (r, v) => r with { Resources = v }),
+        f.Value("resources", "", "estimated resources", Amounts, r => r.Resources, (r, v) => r with { Resources = v }),
         f.Text("resourcesSource", "how the resources are known", r => r.ResourcesSource, (r, v) => r with { ResourcesSource = v }),
         f.List("units", "what each unit did with its time", _unit, r => r.Units, (r, v) => r with { Units = v }),
         f.List("fifos", "what FIFOs and buffers held", _fifo, r => r.Fifos, (r, v) => r with { Fifos = v }),

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Formats;
+using EeHw.Model.Formats.Json;
 using EeHw.Model.Numerics;
+using EeHw.Model.Units;
 
 namespace EeHw.Model.Results;
 
@@ -10,6 +12,12 @@ public static class MeasurementJson
 {
     /// <summary>Every number of a measurement, in the order of the document.</summary>
     public static ValueList<Metric> Metrics { get; } = MeasurementFields.Measurement.MetricsBelow("").ToValueList();
+
+    /// <summary>The table itself, for documents that hold measurements.</summary>
+    public static JsonRecord<Measurement> Table => MeasurementFields.Measurement;
+
+    /// <summary>Amounts of hardware, for documents that hold a part's.</summary>
+    public static JsonRecord<Resources> ResourcesTable => MeasurementFields.Amounts;
 
     /// <summary>Writes the fields of a measurement into an object that is open (after <c>schemaVersion, toolVersion, inputHash</c>).</summary>
     /// <param name="writer">The writer, inside an object.</param>

@@ -5,10 +5,10 @@ namespace EeHw.Report.Charts;
 /// <summary>Draws charts. Layout first (margins from the measured words), then grid, marks, labels, legend.</summary>
 public static class ChartRenderer
 {
-    private const double FontSize = 11.5;
+    private const double FontSize = ChartLayout.FontSize;
     private const double SmallSize = 10;
-    private const double LongestRowLabel = 230;
-    private const double Edge = 14;
+    private const double Edge = ChartLayout.Edge;
+    private const double TitleSize = 14;
 
     /// <summary>A picture in SVG.</summary>
     /// <param name="chart">The chart.</param>

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Results;
 
-namespace EeHw.Model.Results;
+namespace EeHw.Model.Formats.Json;
 
 /// <summary>A field of a record in JSON: how it is called, written and read.</summary>
 /// <typeparam name="T">The record.</typeparam>
@@ -9,4 +10,4 @@ namespace EeHw.Model.Results;
 /// <param name="Write">Writes the value; null is written as JSON null.</param>
 /// <param name="Read">Returns the record with the value that was read.</param>
 /// <param name="Children">Metrics of what lies inside, with their whole path.</param>
-internal sealed record JsonField<T>(Metric Metric, Action<Utf8JsonWriter, T> Write, Func<T, JsonElement, Place, T> Read, IReadOnlyList<Metric> Children);
+public sealed record JsonField<T>(Metric Metric, Action<Utf8JsonWriter, T> Write, Func<T, JsonElement, Place, T> Read, IReadOnlyList<Metric> Children);

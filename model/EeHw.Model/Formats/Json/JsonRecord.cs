@@ -1,13 +1,14 @@
 using System.Text.Json;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Results;
 
-namespace EeHw.Model.Results;
+namespace EeHw.Model.Formats.Json;
 
 /// <summary>A record in JSON: its fields in order. Every field is always written; every field must be there when read.</summary>
 /// <typeparam name="T">The record.</typeparam>
 /// <param name="empty">A record to set fields on.</param>
 /// <param name="fields">Fields in order.</param>
-internal sealed class JsonRecord<T>(T empty, params JsonField<T>[] fields)
+public sealed class JsonRecord<T>(T empty, params JsonField<T>[] fields)
 {
     /// <summary>Writes an object.</summary>
     public void Write(Utf8JsonWriter writer, T record)

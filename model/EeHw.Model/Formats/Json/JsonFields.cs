@@ -2,13 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Numerics;
+using EeHw.Model.Results;
 
-namespace EeHw.Model.Results;
+namespace EeHw.Model.Formats.Json;
 
 /// <summary>Makes fields of the kinds that measurements have.</summary>
 /// <typeparam name="T">The record that holds them.</typeparam>
 [SuppressMessage("Performance", "CA1822", Justification = "an instance, so that a table names the record type once")]
-internal sealed class JsonFields<T>
+public sealed class JsonFields<T>
 {
     /// <summary>A text, or null.</summary>
     public JsonField<T> Text(string name, string description, Func<T, string?> get, Func<T, string?, T> set)

@@ -1,0 +1,42 @@
+using EeHw.Model.Numerics;
+using EeHw.Model.Units;
+using EeHw.Report.Readings;
+
+namespace EeHw.Report;
+
+/// <summary>Everything that is known of one design: what a report is drawn from. Held in a results folder as <c>results.json</c>.</summary>
+public sealed record DesignReport
+{
+    /// <summary>Name of the design; also the name of its folder.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The design in one line: network, exits, platform, clock, arithmetic.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>SHA-256 of what it was made from.</summary>
+    public required string InputHash { get; init; }
+
+    /// <summary>Readings, from the formula to the device.</summary>
+    public required ValueList<Reading> Readings { get; init; }
+
+    /// <summary>Accuracy against expected cost, or null where no trace was judged.</summary>
+    public TradeOff? TradeOff { get; init; }
+
+    /// <summary>Latency distributions.</summary>
+    public ValueList<LatencyCurve> Latencies { get; init; } = [];
+
+    /// <summary>Name of the part, or null.</summary>
+    public string? PartName { get; init; }
+
+    /// <summary>What the part has, or null.</summary>
+    public Resources? Part { get; init; }
+
+    /// <summary>The same network with a reconfigurable region, or null.</summary>
+    public Reading? Reconfigured { get; init; }
+
+    /// <summary>Files beside the report worth opening, relative to it.</summary>
+    public ValueList<ReportLink> Links { get; init; } = [];
+
+    /// <summary>What a reader must know: what was left out and why.</summary>
+    public ValueList<string> Notes { get; init; } = [];
+}

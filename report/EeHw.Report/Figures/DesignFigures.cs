@@ -1,0 +1,31 @@
+using EeHw.Model.Numerics;
+using EeHw.Report.Charts;
+
+namespace EeHw.Report.Figures;
+
+/// <summary>All charts that the numbers of a design allow, in the order of the report.</summary>
+public static class DesignFigures
+{
+    /// <summary>Draws them.</summary>
+    /// <param name="design">The design.</param>
+    /// <returns>Charts with distinct ids.</returns>
+    public static ValueList<Chart> Create(DesignReport design)
+    {
+        var detailed = design.Readings.FirstOrDefault(r => r.Measurement.Units.Count > 0);
+        var sized = design.Readings.FirstOrDefault(r => r.Measurement.Resources is not null);
+        var fed = design.Readings.FirstOrDefault(r => r.Measurement.EnergyParts.Count > 0);
+        Chart?[] charts =
+        [
+            design.TradeOff is { } tradeOff ? AccuracyCostFigure.Create(tradeOff) : null,
+            ExitSharesFigure.Create(design.Readings),
+            LatencyFigure.CreateDistribution(design.Latencies),
+            LatencyFigure.CreatePercentiles(design.Readings),
+            sized is not null && design.Part is { } part ? ResourcesFigure.Create(sized, design.PartName ?? "the part", part) : null,
+            fed is not null ? EnergyFigure.Create(fed) : null,
+            detailed is not null ? UtilisationFigure.Create(detailed) : null,
+            detailed is not null ? FifoFigure.Create(detailed) : null,
+            design.Reconfigured is { } other && detailed is not null ? ReconfigurationFigure.Create(detailed with { Label = "co-resident" }, other) : null,
+        ];
+        return charts.OfType<Chart>().ToValueList();
+    }
+}

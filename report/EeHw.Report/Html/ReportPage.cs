@@ -1,0 +1,161 @@
+using System.Text;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
+using EeHw.Report.Charts;
+using EeHw.Report.Drawing;
+using EeHw.Report.Figures;
+using EeHw.Report.Readings;
+
+namespace EeHw.Report.Html;
+
+/// <summary>One HTML file with everything inside: pictures, style, script. Nothing is loaded from anywhere.</summary>
+public static class ReportPage
+{
+    /// <summary>Makes the page.</summary>
+    /// <param name="title">Title.</param>
+    /// <param name="toolVersion">Version of the tool.</param>
+    /// <param name="designs">Designs in order.</param>
+    /// <returns>HTML.</returns>
+    public static string Create(string title, string toolVersion, IReadOnlyList<DesignReport> designs)
+    {
+        var body = new HtmlText();
+        body.Open("header").Element("h1", title).Open("nav");
+        foreach (var design in designs)
+        {
+            body.Element("a", design.Name, ("href", "#" + design.Name));
+        }
+
+        body.Close("nav").Element("button", "Dark", ("id", "theme"), ("type", "button")).Close("header").Open("main");
+        body.Element("p", "The same design read several ways, from the formula to the device. Every number says where it comes from; readings that must agree are compared, with the tolerance.", ("class", "lead"));
+        foreach (var design in designs)
+        {
+            Append(body, design);
+        }
+
+        body.Close("main").Open("footer");
+        body.Element("p", $"Made by eehw {toolVersion}. Estimates are labelled as such; no vendor tool was used. Charts are SVG, one file each beside this page.");
+        foreach (var design in designs)
+        {
+            body.Open("p").Words($"{design.Name}: input ").Element("code", design.InputHash).Close("p");
+        }
+
+        body.Close("footer");
+        return Resource("page.html")
+            .Replace("@title@", title, StringComparison.Ordinal)
+            .Replace("@style@", Style(), StringComparison.Ordinal)
+            .Replace("@script@", Resource("page.js"), StringComparison.Ordinal)
+            .Replace("@body@", body.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Path of a chart's own file, relative to the page.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="chart">The chart.</param>
+    /// <returns>With forward slashes.</returns>
+    public static string ChartPath(DesignReport design, Chart chart) => $"{design.Name}/charts/{chart.Id}.svg";
+
+    private static void Append(HtmlText body, DesignReport design)
+    {
+        body.Element("h2", design.Name, ("id", design.Name)).Element("p", design.Summary, ("class", "summary"));
+        AppendCards(body, design);
+        body.Element("h3", "Readings side by side");
+        AppendTable(body, ReadingTable.Of(design.Readings));
+        body.Open("div", ("class", "charts"));
+        foreach (var chart in DesignFigures.Create(design))
+        {
+            body.Open("figure", ("id", $"{design.Name}-{chart.Id}"))
+                .Raw(Encoding.UTF8.GetString(ChartRenderer.ToSvg(chart, isStandalone: false)))
+                .Open("figcaption").Element("a", "SVG", ("href", ChartPath(design, chart))).Close("figcaption")
+                .Close("figure");
+        }
+
+        body.Close("div");
+        var notes = design.Notes.Concat(design.Readings.SelectMany(r => r.Measurement.Notes.Select(n => $"{r.Label}: {n}"))).Distinct().ToList();
+        if (notes.Count > 0)
+        {
+            body.Element("h3", "To be known").Open("ul", ("class", "notes"));
+            foreach (var note in notes)
+            {
+                body.Element("li", note);
+            }
+
+            body.Close("ul");
+        }
+
+        if (design.Links.Count > 0)
+        {
+            body.Element("h3", "Files").Open("ul", ("class", "notes"));
+            foreach (var link in design.Links)
+            {
+                body.Open("li").Element("a", link.Path, ("href", link.Path)).Words(" " + link.Description).Close("li");
+            }
+
+            body.Close("ul");
+        }
+    }
+
+    private static void AppendCards(HtmlText body, DesignReport design)
+    {
+        body.Open("div", ("class", "cards"));
+        Card("throughput", m => m.ThroughputPerSecond is { } t ? Quantity.Rate(t) : null);
+        Card("latency, mean", m => m.LatencyNs is { } l ? Quantity.Duration(l.Mean) : null);
+        Card("accuracy", m => m.AccuracyFraction is { } a ? Quantity.Percent(a) : null);
+        Card("leave before the last exit", m => m.ExitShares.Count > 1 ? Quantity.Percent(m.ExitShares.Take(m.ExitShares.Count - 1).Sum()) : null);
+        Card("energy per sample", m => m.EnergyPjPerSample is { } e ? Quantity.Energy(e.Mean) : null, m => m.EnergySource);
+        Card("values that differ", m => m.Mismatches is { } n ? Quantity.Count(n) : null);
+        body.Close("div");
+
+        void Card(string what, Func<Measurement, string?> get, Func<Measurement, string?>? source = null)
+        {
+            if (design.Readings.FirstOrDefault(r => r.Measurement.Source != MeasurementSource.ClosedForm && get(r.Measurement) is not null) is { } reading)
+            {
+                body.Open("div", ("class", "card")).Element("span", what, ("class", "what")).Element("b", get(reading.Measurement)!)
+                    .Element("span", source?.Invoke(reading.Measurement) ?? reading.Label, ("class", "source")).Close("div");
+            }
+        }
+    }
+
+    private static void AppendTable(HtmlText body, ReadingTable table)
+    {
+        body.Open("div", ("class", "scroll")).Open("table").Open("thead").Open("tr");
+        foreach (var header in table.Columns.Prepend("").Append("compared").ToValueList())
+        {
+            body.Element("th", header);
+        }
+
+        body.Close("tr").Close("thead").Open("tbody");
+        foreach (var row in table.Rows)
+        {
+            body.Open("tr").Element("td", row.Name);
+            foreach (var cell in row.Cells)
+            {
+                body.Open("td").Words(cell.Value);
+                if (cell.Difference is not null)
+                {
+                    body.Element("small", cell.Difference, ("class", cell.Verdict.ToString().ToLowerInvariant()));
+                }
+
+                body.Close("td");
+            }
+
+            body.Element("td", row.Rule).Close("tr");
+        }
+
+        body.Close("tbody").Close("table").Close("div");
+    }
+
+    private static string Style()
+    {
+        const string LightPage = "--page:#f6f7f9;--head:#f3f5f7;";
+        const string DarkPage = "--page:#0d1117;--head:#1b222b;";
+        var light = LightPage + Palette.Variables(dark: false);
+        var dark = DarkPage + Palette.Variables(dark: true);
+        return $":root{{{light}}}\n@media screen and (prefers-color-scheme: dark){{:root:not([data-theme=light]){{{dark}}}}}\n@media screen{{:root[data-theme=dark]{{{dark}}}}}\n{Palette.PageCss()}\n{Resource("page.css")}";
+    }
+
+    private static string Resource(string name)
+    {
+        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
+using EeHw.Report.Figures;
+
+namespace EeHw.Report.Readings;
+
+/// <summary>
+/// Readings of one design side by side with their distances. The tolerances are the house's: what computes the same function of the same samples
+/// agrees exactly; the closed form over units is a lower bound of the interval; a device of the host is other hardware, its time is shown, not compared.
+/// </summary>
+/// <param name="Columns">Labels of the readings.</param>
+/// <param name="Rows">Rows that at least one reading knows.</param>
+public sealed record ReadingTable(ValueList<string> Columns, ValueList<ReadingRow> Rows)
+{
+    private const double AccuracyTolerance = 1e-12;
+
+    /// <summary>Whether some distance is beyond its tolerance.</summary>
+    public bool HasMismatch => Rows.Any(r => r.Cells.Any(c => c.Verdict == Verdict.Beyond));
+
+    /// <summary>Lays readings side by side.</summary>
+    /// <param name="readings">Readings in the order of columns.</param>
+    /// <returns>The table.</returns>
+    public static ReadingTable Of(IReadOnlyList<Reading> readings)
+    {
+        var rows = new List<ReadingRow>
+        {
+            Row(readings, "samples", "shown", m => Quantity.Count(m.Samples), (_, _) => null),
+            Row(readings, "throughput", "a bound from above, then shown", m => m.ThroughputPerSecond is { } t ? Quantity.Rate(t) : null, (m, before) => Bound(m, before, x => x.ThroughputPerSecond, isUpper: true)),
+            Row(readings, "interval", "a bound from below, then shown", m => m.IntervalCycles is { } c ? $"{Quantity.Plain(c)} cycles" : null, (m, before) => Bound(m, before, x => x.IntervalCycles, isUpper: false)),
+            Row(readings, "latency, mean", "shown", m => m.LatencyNs is { } l ? Quantity.Duration(l.Mean) : null, (m, before) => Shown(m, before, x => x.LatencyNs?.Mean)),
+            Row(readings, "latency, p50", "shown", m => m.LatencyNs is { } l ? Quantity.Duration(l.P50) : null, (m, before) => Shown(m, before, x => x.LatencyNs?.P50)),
+            Row(readings, "latency, p99", "shown", m => m.LatencyNs is { } l ? Quantity.Duration(l.P99) : null, (m, before) => Shown(m, before, x => x.LatencyNs?.P99)),
+            Row(readings, "accuracy", "equal on the same samples", m => m.AccuracyFraction is { } a ? Quantity.Percent(a) : null, (m, before) => Exact(m, before, x => x.AccuracyFraction)),
+        };
+        var exits = readings.Select(r => r.Measurement.ExitShares.Count).DefaultIfEmpty(0).Max();
+        for (var k = 0; k < exits; k++)
+        {
+            var exit = k;
+            rows.Add(Row(readings, $"share of exit {k + 1}", "equal on the same samples", m => Share(m, exit) is { } s ? Quantity.Percent(s) : null, (m, before) => Exact(m, before, x => Share(x, exit))));
+        }
+
+        rows.Add(Row(readings, "values that differ", "none", m => m.Mismatches is { } n ? Quantity.Count(n) : null, (m, _) => m.Mismatches is { } n ? ("tolerance 0", n == 0 ? Verdict.Within : Verdict.Beyond) : null));
+        rows.Add(Row(readings, "energy per sample", "shown with its band", m => m.EnergyPjPerSample is { } e ? $"{Quantity.Energy(e.Mean)} ({Quantity.Energy(e.Low)} to {Quantity.Energy(e.High)})" : null, (_, _) => null));
+        rows.Add(Row(readings, "LUT · FF", "shown", m => m.Resources is { } r ? $"{Quantity.Count(r.Luts)} · {Quantity.Count(r.Ffs)}" : null, (_, _) => null));
+        rows.Add(Row(readings, "DSP · BRAM18 · URAM", "shown", m => m.Resources is { } r ? $"{Quantity.Count(r.Dsps)} · {Quantity.Count(r.Bram18)} · {Quantity.Count(r.Uram)}" : null, (_, _) => null));
+        return new(readings.Select(r => r.Label).ToValueList(), rows.Where(r => r.Cells.Any(c => c != ReadingCell.Unknown)).ToValueList());
+    }
+
+    private static double? Share(Measurement m, int exit) => exit < m.ExitShares.Count ? m.ExitShares[exit] : null;
+
+    private static ReadingRow Row(IReadOnlyList<Reading> readings, string name, string rule, Func<Measurement, string?> value, Func<Measurement, IReadOnlyList<Measurement>, (string Text, Verdict Verdict)?> compare)
+    {
+        var cells = new List<ReadingCell>();
+        for (var i = 0; i < readings.Count; i++)
+        {
+            var m = readings[i].Measurement;
+            if (value(m) is not { } text)
+            {
+                cells.Add(ReadingCell.Unknown);
+                continue;
+            }
+
+            var difference = compare(m, [.. readings.Take(i).Reverse().Select(r => r.Measurement)]);
+            cells.Add(new(text, difference?.Text, difference?.Verdict ?? Verdict.None));
+        }
+
+        return new(name, rule, cells.ToValueList());
+    }
+
+    // What the design's own hardware does; a device of the host is other hardware.
+    private static bool IsOfTheDesign(Measurement m) => m.Source != MeasurementSource.Measured;
+
+    private static (string, Verdict)? Bound(Measurement m, IReadOnlyList<Measurement> before, Func<Measurement, double?> get, bool isUpper)
+    {
+        if (!IsOfTheDesign(m))
+        {
+            return ("other hardware", Verdict.None);
+        }
+
+        if (before.FirstOrDefault(b => IsOfTheDesign(b) && get(b) is not null) is not { } other || get(m) is not { } value || get(other) is not { } reference)
+        {
+            return null;
+        }
+
+        var text = Relative(value, reference);
+        if (other.Source != MeasurementSource.ClosedForm)
+        {
+            return (text, Verdict.Shown);
+        }
+
+        // Fill and drain of a finite run may hide a fraction 1/N of the bound.
+        var slack = 1e-9 + (1.0 / Math.Max(1, m.Samples));
+        var holds = isUpper ? value <= reference * (1 + slack) : value >= reference * (1 - slack);
+        return ($"{text}, bound {(holds ? "holds" : "broken")}", holds ? Verdict.Within : Verdict.Beyond);
+    }
+
+    private static (string, Verdict)? Shown(Measurement m, IReadOnlyList<Measurement> before, Func<Measurement, double?> get)
+        => !IsOfTheDesign(m) ? ("other hardware", Verdict.None)
+            : before.FirstOrDefault(b => IsOfTheDesign(b) && get(b) is not null) is { } other ? (Relative(get(m)!.Value, get(other)!.Value), Verdict.Shown)
+            : null;
+
+    // The closed form here is the policy in float: the unit may differ from it, and that distance is a result.
+    private static (string, Verdict)? Exact(Measurement m, IReadOnlyList<Measurement> before, Func<Measurement, double?> get)
+    {
+        if (before.FirstOrDefault(b => get(b) is not null) is not { } other)
+        {
+            return null;
+        }
+
+        var same = before.FirstOrDefault(b => b.Source != MeasurementSource.ClosedForm && b.Samples == m.Samples && get(b) is not null);
+        var distance = get(m)!.Value - get(same ?? other)!.Value;
+        var points = string.Create(CultureInfo.InvariantCulture, $"{distance * 100:+0.00;-0.00;0} points");
+        return same is null
+            ? ($"{points} {(other.Samples == m.Samples ? "from float" : "on other samples")}", Verdict.Shown)
+            : ($"{points}, tolerance 0", Math.Abs(distance) <= AccuracyTolerance ? Verdict.Within : Verdict.Beyond);
+    }
+
+    private static string Relative(double value, double reference)
+        => reference == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{((value / reference) - 1) * 100:+0.0;-0.0;0.0} %");
+}
