@@ -37,5 +37,8 @@ public static partial class Codes
 
         /// <summary>Exits with different numbers of classes cannot share a trace.</summary>
         public static readonly DiagnosticCode UnequalClasses = new("EEHW3011", "exits differ in classes");
+
+        /// <summary>Fixed-point logits do not fit a trace exactly.</summary>
+        public static readonly DiagnosticCode LogitsTooWide = new("EEHW3012", "logits too wide for a trace");
     }
 }

@@ -1,0 +1,157 @@
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Datasets;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits;
+using EeHw.Model.Networks;
+
+namespace EeHw.Model.Execution;
+
+/// <summary>
+/// Runs a network on a data set and records what every exit answers. Work is cut into chunks of 64 samples, run on all cores and put together in
+/// order, so the trace does not depend on the number of cores.
+/// </summary>
+public static class TraceBuilder
+{
+    private const int Chunk = 64;
+
+    /// <summary>A trace in float32.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="options">Origin, threads, progress.</param>
+    /// <param name="cancellation">Ends after the chunks in work; what is complete from the first sample on is returned.</param>
+    /// <returns>The trace.</returns>
+    /// <exception cref="EeHwException">EEHW1307 when the data do not fit, EEHW3011 when exits differ in classes, EEHW3010 when a logit is not finite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the first chunk was done.</exception>
+    public static TraceResult Build(Network network, Dataset data, TraceOptions options, CancellationToken cancellation = default)
+    {
+        var executor = new FloatExecutor(network);
+        return Build(network, "float32", data, options, executor.Run, cancellation);
+    }
+
+    /// <summary>A trace in fixed point; its logits are the exact values of the raw numbers, so their format has at most 24 bits.</summary>
+    /// <param name="network">The network in fixed point.</param>
+    /// <param name="arithmetic">What the trace says of its formats, for example by <see cref="ArithmeticText.ToText"/>.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="options">Origin, threads, progress.</param>
+    /// <param name="cancellation">Ends after the chunks in work; what is complete from the first sample on is returned.</param>
+    /// <returns>The trace.</returns>
+    /// <exception cref="EeHwException">EEHW1307 when the data do not fit, EEHW3011 when exits differ in classes, EEHW3012 when logits are too wide.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the first chunk was done.</exception>
+    public static TraceResult Build(QuantizedNetwork network, string arithmetic, Dataset data, TraceOptions options, CancellationToken cancellation = default)
+    {
+        for (var k = 0; k < network.Network.ExitCount; k++)
+        {
+            var format = network.LogitFormat(k);
+            if (format.Width - (format.Signed ? 1 : 0) > 24)
+            {
+                throw new EeHwException(
+                    Codes.Arithmetic.LogitsTooWide,
+                    new Place { Item = network.Network.Exits[k].Name },
+                    $"logits of this exit are {FixedFormatText.ToText(format)}; a trace holds float32 and keeps at most 25 bits with sign exactly.",
+                    "Give the activations at most 25 bits.");
+            }
+        }
+
+        var executor = new FixedExecutor(network);
+        return Build(network.Network, arithmetic, data, options, Run, cancellation);
+
+        float[][] Run(ReadOnlySpan<float> inputs, int samples)
+            => [.. executor.Run(inputs, samples).Select((raw, k) => Array.ConvertAll(raw, v => (float)network.LogitFormat(k).ToDouble(v)))];
+    }
+
+    private static TraceResult Build(Network network, string arithmetic, Dataset data, TraceOptions options, RunSamples run, CancellationToken cancellation)
+    {
+        data.RequireFits(network);
+        RequireEqualClasses(network);
+        RequireSamples(data);
+        var (exits, classes, size) = (network.ExitCount, network.Classes(0), (int)network.Input.Elements);
+        var chunks = new float[(data.Count + Chunk - 1) / Chunk][][];
+        var done = 0;
+        var loop = new ParallelOptions { MaxDegreeOfParallelism = options.Threads ?? Environment.ProcessorCount };
+        Parallel.For(0, chunks.Length, loop, (chunk, state) =>
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                state.Stop();
+                return;
+            }
+
+            var first = chunk * Chunk;
+            var count = Math.Min(Chunk, data.Count - first);
+            chunks[chunk] = run(data.Values.AsSpan(first * size, count * size), count);
+            options.Progress?.Report((double)Interlocked.Add(ref done, count) / data.Count);
+        });
+
+        var complete = Array.FindIndex(chunks, c => c is null) is var gap && gap >= 0 ? gap : chunks.Length;
+        if (complete == 0)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+
+        var samples = Math.Min(complete * Chunk, data.Count);
+        var logits = new float[checked(exits * samples * classes)];
+        for (var c = 0; c < complete; c++)
+        {
+            for (var k = 0; k < exits; k++)
+            {
+                RequireFinite(network, k, chunks[c][k], c * Chunk * classes, classes);
+                chunks[c][k].CopyTo(logits, ((k * samples) + (c * Chunk)) * classes);
+            }
+        }
+
+        var costs = new NetworkCosts(network);
+        return new TraceResult(
+            new Trace
+            {
+                Logits = logits,
+                Exits = exits,
+                Samples = samples,
+                Classes = classes,
+                Labels = data.Labels[..samples],
+                CostMacs = costs.CumulativeMacs,
+                BackboneMacs = costs.BackboneMacs,
+                ExitNames = [.. network.Exits.Select(e => e.Name)],
+                Arithmetic = arithmetic,
+                NetworkHash = options.NetworkHash,
+                DataHash = data.Hash,
+                Seed = options.Seed,
+            },
+            complete < chunks.Length);
+    }
+
+    private static void RequireEqualClasses(Network network)
+    {
+        var odd = Enumerable.Range(0, network.ExitCount).FirstOrDefault(k => network.Classes(k) != network.Classes(0), -1);
+        if (odd >= 0)
+        {
+            throw new EeHwException(
+                Codes.Arithmetic.UnequalClasses,
+                new Place { Item = network.Exits[odd].Name },
+                $"this exit has {network.Classes(odd)} classes, but exit '{network.Exits[0].Name}' has {network.Classes(0)}; a trace needs the same number at every exit.",
+                "Make every exit answer the same question.");
+        }
+    }
+
+    private static void RequireSamples(Dataset data)
+    {
+        if (data.Count == 0)
+        {
+            throw new EeHwException(Codes.Data.BadCount, new Place { Item = data.Description }, "there is no sample to run.", "Choose another split or a larger limit.");
+        }
+    }
+
+    private static void RequireFinite(Network network, int exit, float[] logits, int firstLogit, int classes)
+    {
+        var bad = Array.FindIndex(logits, v => !float.IsFinite(v));
+        if (bad >= 0)
+        {
+            throw new EeHwException(
+                Codes.Arithmetic.ActivationNotFinite,
+                new Place { Item = network.Exits[exit].Name },
+                $"a logit of this exit is NaN or infinite for sample {(firstLogit + bad) / classes}.",
+                "Check the weights and the normalisation of the data.");
+        }
+    }
+
+    private delegate float[][] RunSamples(ReadOnlySpan<float> inputs, int samples);
+}
