@@ -95,6 +95,7 @@ public static class ChartRenderer
             }
         }
 
+        canvas.Path([(layout.Left, layout.Top), (layout.Left, layout.Bottom), (layout.Right, layout.Bottom)], Paint.Line(Ink.Axis));
         canvas.Text((layout.Left + layout.Right) / 2, layout.Bottom + 36, chart.X.Title, new TextStyle(FontSize, Anchor: TextAnchor.Middle));
         if (chart.Y.Rows.Count == 0)
         {
@@ -114,13 +115,14 @@ public static class ChartRenderer
                 var (label, group) = chart.Y.Rows[i];
                 if (group is not null && (i == 0 || chart.Y.Rows[i - 1].Group != group))
                 {
-                    canvas.Text(Edge, layout.RowMiddle(i) - (layout.RowHeight / 2) - 5, group, new TextStyle(SmallSize + 0.5, Ink.Muted, IsBold: true));
+                    var y = layout.RowMiddle(i) - (layout.RowHeight / 2) - 5;
+                    canvas.Rectangle(Edge, y - 10, TextWidth.Of(group, SmallSize + 0.5, isBold: true) + 4, 13, Paint.Area(Ink.Paper));
+                    canvas.Text(Edge, y, group, new TextStyle(SmallSize + 0.5, Ink.Muted, IsBold: true));
                 }
 
                 canvas.Text(layout.Left - 8, layout.RowMiddle(i) + (FontSize * 0.36), TextWidth.Fit(label, FontSize, ChartLayout.LongestRowLabel), new TextStyle(FontSize, Anchor: TextAnchor.End));
             }
         }
 
-        canvas.Path([(layout.Left, layout.Top), (layout.Left, layout.Bottom), (layout.Right, layout.Bottom)], Paint.Line(Ink.Axis));
     }
 }

@@ -65,7 +65,21 @@ internal sealed class LayerPainter(Canvas canvas, ChartLayout layout, LabelPlace
         foreach (var (x, y, radius, label) in _labels)
         {
             var (tx, ty) = placer.Place(x, y, radius, label, fontSize);
+            DrawLeader(x, y, radius, tx, ty - (fontSize * 0.4), TextWidth.Of(label, fontSize));
             canvas.Text(tx, ty, label, new TextStyle(fontSize));
+        }
+    }
+
+    // A thin line from a point to a label that found room only at a distance.
+    private void DrawLeader(double x, double y, double radius, double labelX, double labelMiddle, double labelWidth)
+    {
+        var nearestX = Math.Clamp(x, labelX, labelX + labelWidth);
+        var nearestY = labelMiddle + (Math.Sign(y - labelMiddle) * Math.Min(Math.Abs(y - labelMiddle), fontSize * 0.55));
+        var length = Math.Sqrt(((x - nearestX) * (x - nearestX)) + ((y - nearestY) * (y - nearestY)));
+        if (length > radius + 10)
+        {
+            var t = (radius + 2) / length;
+            canvas.Path([(x + ((nearestX - x) * t), y + ((nearestY - y) * t)), (nearestX, nearestY)], Paint.Line(Ink.Axis, 0.8));
         }
     }
 

@@ -39,7 +39,7 @@ public static class EnergyFigure
             [
                 new BarLayer("best guess", Ink.Blue, parts.Select((p, i) => new Bar(i, 0, p.PicojoulesPerSample.Mean / scale, null, $"{p.Name}: {Quantity.Energy(p.PicojoulesPerSample.Mean)} ({Quantity.Energy(p.PicojoulesPerSample.Low)} to {Quantity.Energy(p.PicojoulesPerSample.High)})")).ToValueList(), 0.6),
                 new RangeLayer("band", Ink.Text, parts.Select((p, i) => new Bar(i, p.PicojoulesPerSample.Low / scale, p.PicojoulesPerSample.High / scale, null, $"{p.Name}: band {Quantity.Energy(p.PicojoulesPerSample.Low)} to {Quantity.Energy(p.PicojoulesPerSample.High)}")).ToValueList()),
-                new NoteLayer(Ink.Muted, parts.Select(p => $"{Quantity.Energy(p.PicojoulesPerSample.Mean)} · {Quantity.Percent(total.Mean == 0 ? 0 : p.PicojoulesPerSample.Mean / total.Mean)}").ToValueList()),
+                new NoteLayer(Ink.Muted, parts.Select(p => $"{Quantity.Energy(p.PicojoulesPerSample.Mean)} · {Quantity.ShortPercent(total.Mean == 0 ? 0 : p.PicojoulesPerSample.Mean / total.Mean)}").ToValueList()),
             ],
             RowHeight = 20,
         };

@@ -40,7 +40,7 @@ public static class ExitSharesFigure
             if (k < shares.Count)
             {
                 var from = shares.Take(k).Sum() * 100;
-                yield return new(row, from, from + (shares[k] * 100), Quantity.Percent(shares[k]), $"{reading.Label}: {Quantity.Percent(shares[k])} leave at exit {k + 1}");
+                yield return new(row, from, from + (shares[k] * 100), Quantity.ShortPercent(shares[k]), $"{reading.Label}: {Quantity.Percent(shares[k])} leave at exit {k + 1}");
             }
         }
     }

@@ -35,6 +35,11 @@ public static class Quantity
     /// <returns><c>91.45 %</c>.</returns>
     public static string Percent(double fraction) => (fraction * 100).ToString("0.0#", CultureInfo.InvariantCulture) + " %";
 
+    /// <summary>A share, where there is little room.</summary>
+    /// <param name="fraction">Fraction.</param>
+    /// <returns><c>91.5 %</c>.</returns>
+    public static string ShortPercent(double fraction) => (fraction * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>Multiply-accumulates.</summary>
     /// <param name="macs">MACs.</param>
     /// <returns><c>274 kMAC</c>.</returns>

@@ -59,7 +59,7 @@ public static class ResourcesFigure
             for (var k = 0; k < kinds.Count; k++)
             {
                 var share = amount(k) / kinds[k].Get(part) * 100;
-                bars.Add(new(k, from[k], from[k] + share, Quantity.Percent(share / 100), $"{name}: {Quantity.Count(amount(k))} {kinds[k].Name}, {Quantity.Percent(share / 100)} of the part"));
+                bars.Add(new(k, from[k], from[k] + share, Quantity.ShortPercent(share / 100), $"{name}: {Quantity.Count(amount(k))} {kinds[k].Name}, {Quantity.Percent(share / 100)} of the part"));
                 from[k] += share;
             }
 

@@ -45,7 +45,7 @@ public static class UtilisationFigure
         BarLayer Layer(string name, Ink ink, Func<UnitUse, double> from, Func<UnitUse, double> share) => new(
             name,
             ink,
-            units.Select((u, i) => new Bar(i, from(u) * 100, (from(u) + share(u)) * 100, Quantity.Percent(share(u)), $"{u.Name} ({u.Kind}): {name.Split(':')[0]} {Quantity.Percent(share(u))}")).ToValueList(),
+            units.Select((u, i) => new Bar(i, from(u) * 100, (from(u) + share(u)) * 100, Quantity.ShortPercent(share(u)), $"{u.Name} ({u.Kind}): {name.Split(':')[0]} {Quantity.Percent(share(u))}")).ToValueList(),
             0.74);
     }
 
