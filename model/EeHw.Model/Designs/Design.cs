@@ -56,11 +56,11 @@ public sealed record DataChoice(string Source, string Split, double Scale, Value
 public sealed record ArithmeticChoice(FixedFormat Activations, FixedFormat Weights, string Calibration, double Percentile, int CalibrationSamples, bool PerChannelWeights);
 
 /// <summary>Exit policy of a design and the unit that carries it out.</summary>
-/// <param name="Policy">Score name: <c>max-softmax</c>, <c>entropy</c>, <c>margin</c>, <c>logit-margin</c>.</param>
-/// <param name="Thresholds">One per early exit [K-1].</param>
+/// <param name="Policy">Score name: <c>max-softmax</c>, <c>entropy</c>, <c>margin</c>, <c>logit-margin</c>; before the network is known also <c>from-network</c>.</param>
+/// <param name="Thresholds">One per early exit [K-1], or one that all share; empty before the network is known: those found in it, else 0.9.</param>
 /// <param name="Strict">Strict comparison.</param>
 /// <param name="Fallback"><c>last</c> or <c>most-confident</c> (the latter only in software).</param>
-/// <param name="UnitKind">Decision unit: <c>softmax-base2</c>, <c>entropy-base2</c>, <c>margin-base2</c>, <c>logit-margin</c>.</param>
+/// <param name="UnitKind">Decision unit: <c>softmax-base2</c>, <c>entropy-base2</c>, <c>margin-base2</c>, <c>logit-margin</c>; before the network is known also <c>auto</c>: the one for the policy.</param>
 /// <param name="UnitLanes">Logits per clock into the unit.</param>
 /// <param name="ExpFractionBits">Fraction bits of the exponentials; null: from the threshold by the rule of specs (error below half a percent of 1-t).</param>
 public sealed record ExitChoice(string Policy, ValueList<double> Thresholds, bool Strict, string Fallback, string UnitKind, int UnitLanes, int? ExpFractionBits);
@@ -87,7 +87,7 @@ public sealed record MappingChoice
     public AutoFolding? Auto { get; init; }
 
     /// <summary>Explicit folding by layer name.</summary>
-    public IReadOnlyDictionary<string, Folding> Folding { get; init; } = new Dictionary<string, Folding>();
+    public IReadOnlyDictionary<string, Folding> Folding { get; init => field = value.ToValueDictionary(); } = ValueDictionary<string, Folding>.Empty;
 
     /// <summary>Frames each conditional buffer holds, one value or one per early exit.</summary>
     public ValueList<int> ConditionalBufferFrames { get; init; } = [2];
@@ -102,7 +102,7 @@ public sealed record MappingChoice
     public int FifoDepth { get; init; } = 2;
 
     /// <summary>FIFO depths by channel name (written by the simulator into the resolved design, or by hand).</summary>
-    public IReadOnlyDictionary<string, int> FifoDepths { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> FifoDepths { get; init => field = value.ToValueDictionary(); } = ValueDictionary<string, int>.Empty;
 
     /// <summary>Memories of more bits than this go to block RAM.</summary>
     public int LutramMaximumBits { get; init; } = 4096;

@@ -64,6 +64,7 @@ public sealed class NetworkStages
         }
 
         // An exit may read a layer of an earlier stage directly.
+        crossing.UnionWith(Network.Exits.Skip(stage).Select(e => e.Layer).Where(j => StageOf[j] < stage));
         return crossing.ToValueList();
     }
 

@@ -1,0 +1,114 @@
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Model.Designs;
+
+/// <summary>A design while it is being read: one member for each field.</summary>
+internal sealed class DesignDraft(string? file)
+{
+    /// <summary>Path of the file, or null; other paths are relative to it.</summary>
+    public string? File { get; } = file;
+
+    public string Name { get; set; } = "";
+
+    public string Network { get; set; } = "";
+
+    public string Platform { get; set; } = "";
+
+    public double ClockMhz { get; set; }
+
+    public string Source { get; set; } = "";
+
+    public string Split { get; set; } = "";
+
+    public double Scale { get; set; }
+
+    public ValueList<double> Mean { get; set; } = [];
+
+    public ValueList<double> Std { get; set; } = [];
+
+    public int? Limit { get; set; }
+
+    public FixedFormat Activations { get; set; } = new(1, 1);
+
+    public FixedFormat Weights { get; set; } = new(1, 1);
+
+    public string Calibration { get; set; } = "";
+
+    public double Percentile { get; set; }
+
+    public int CalibrationSamples { get; set; }
+
+    public bool PerChannelWeights { get; set; }
+
+    public string Policy { get; set; } = "";
+
+    public ValueList<double> Thresholds { get; set; } = [];
+
+    public bool Strict { get; set; }
+
+    public string Fallback { get; set; } = "";
+
+    public string UnitKind { get; set; } = "";
+
+    public int UnitLanes { get; set; }
+
+    public int? ExpFractionBits { get; set; }
+
+    public string Style { get; set; } = "";
+
+    public bool HasAuto { get; set; }
+
+    public double? TargetFraction { get; set; }
+
+    public double? TargetRatePerSecond { get; set; }
+
+    public double StageUtilization { get; set; }
+
+    public Dictionary<string, Folding> Folding { get; set; } = [];
+
+    public ValueList<int> BufferFrames { get; set; } = [];
+
+    public bool InOrder { get; set; }
+
+    public int? ReorderSlots { get; set; }
+
+    public int FifoDepth { get; set; }
+
+    public Dictionary<string, int> FifoDepths { get; set; } = [];
+
+    public int LutramMaximumBits { get; set; }
+
+    public string WorkloadKind { get; set; } = "";
+
+    public long Samples { get; set; }
+
+    public double? PeriodNs { get; set; }
+
+    public ValueList<PartitionChoice> Partitions { get; set; } = [];
+
+    public Design ToDesign() => new()
+    {
+        Name = Name,
+        Network = Network,
+        Data = new DataChoice(Source, Split, Scale, Mean, Std, Limit),
+        Platform = Platform,
+        ClockMhz = ClockMhz,
+        Arithmetic = new ArithmeticChoice(Activations, Weights, Calibration, Percentile, CalibrationSamples, PerChannelWeights),
+        Exits = new ExitChoice(Policy, Thresholds, Strict, Fallback, UnitKind, UnitLanes, ExpFractionBits),
+        Mapping = new MappingChoice
+        {
+            Style = Style,
+            Auto = HasAuto ? new AutoFolding(TargetFraction, TargetRatePerSecond, StageUtilization) : null,
+            Folding = Folding,
+            ConditionalBufferFrames = BufferFrames,
+            MergeInOrder = InOrder,
+            ReorderSlots = ReorderSlots,
+            FifoDepth = FifoDepth,
+            FifoDepths = FifoDepths,
+            LutramMaximumBits = LutramMaximumBits,
+        },
+        Workload = new Workload(WorkloadKind, Samples, PeriodNs),
+        Partitions = Partitions,
+    };
+}

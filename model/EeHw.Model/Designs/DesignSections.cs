@@ -1,0 +1,118 @@
+using EeHw.Model.Formats.Yaml;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Model.Designs;
+
+/// <summary>Fields of a design that are more than one value.</summary>
+internal static class DesignSections
+{
+    public static readonly DesignField StageUtilization = new()
+    {
+        Path = "mapping.folding.auto.stageUtilization", Kind = "number (fraction)", Allowed = NumberRange.Share.ToString(), Default = "0.85",
+        Summary = "Automatic folding: u. A stage reached by the share p of the samples gets a rate of at least p/u of the first stage's.",
+        Read = (f, d) => d.StageUtilization = f.Number("stageUtilization", NumberRange.Share, 0.85),
+        Write = d => d.Mapping.Auto is { } auto ? YamlScalar.Of(auto.StageUtilization) : null,
+    };
+
+    public static readonly DesignField Folding = new()
+    {
+        Path = "mapping.folding.layers", Kind = "mapping from layer name to { pe, simd, window }", Allowed = "pe divides outputs per group, simd inputs per group, window kernel positions", Default = "{}",
+        Summary = "Foldings chosen by hand, each number 1 where absent: outputs, inputs and kernel positions computed in parallel. Pools, adds and other layers without weights have pe only (channels in parallel; pools also window).",
+        Read = (f, d) => d.Folding = ReadFolding(f),
+        Write = d => d.Mapping.Folding.Count == 0 ? null : new YamlMap(d.Mapping.Folding.Select(l => new YamlEntry(new YamlScalar(l.Key), ToYaml(l.Value)))),
+    };
+
+    public static readonly DesignField BufferFrames = new()
+    {
+        Path = "mapping.conditionalBufferFrames", Kind = "list of whole numbers (frames)", Allowed = "at least 1; one for all early exits or one each", Default = "2",
+        Summary = "Frames that each conditional buffer holds while its exit decides.",
+        Read = (f, d) => d.BufferFrames = f.Has("conditionalBufferFrames") ? f.Items("conditionalBufferFrames").Select(n => (int)(f.IntegerOf(n, 1, 65536) ?? 1)).ToValueList() : [2],
+        Write = d => d.Mapping.ConditionalBufferFrames.Count == 1 ? YamlScalar.Of(d.Mapping.ConditionalBufferFrames[0]) : new YamlSequence(d.Mapping.ConditionalBufferFrames.Select(n => YamlScalar.Of(n))),
+    };
+
+    public static readonly DesignField Merge = new()
+    {
+        Path = "mapping.merge", Kind = "word", Allowed = "in-order, out-of-order", Default = "in-order",
+        Summary = "Whether answers leave in the order the samples came in, or as they come.",
+        Read = (f, d) => d.InOrder = f.OneOf("merge", ["in-order", "out-of-order"], "in-order") == "in-order",
+        Write = d => new YamlScalar(d.Mapping.MergeInOrder ? "in-order" : "out-of-order"),
+    };
+
+    public static readonly DesignField FifoDepths = new()
+    {
+        Path = "mapping.fifoDepths", Kind = "mapping from channel name to whole number (words)", Allowed = "0 or more", Default = "{}",
+        Summary = "Depths of single FIFOs, by the names of the lowered design.",
+        Read = (f, d) => d.FifoDepths = ReadDepths(f),
+        Write = d => d.Mapping.FifoDepths.Count == 0 ? null : new YamlMap(d.Mapping.FifoDepths.Select(c => new YamlEntry(new YamlScalar(c.Key), YamlScalar.Of(c.Value)))),
+    };
+
+    public static readonly DesignField Partitions = new()
+    {
+        Path = "partitions", Kind = "list of { name, contents, initial, bitstreamBytes, port, portEfficiency, setupNs, scheduler, whenWaiting, waitingFrames }",
+        Allowed = "contents: lists of stages from 1, each stage in one content; scheduler: static, whenWaiting", Default = "[]",
+        Summary = "Reconfigurable regions that hold one of several contents at a time. A swap takes setupNs + bitstreamBytes / (rate of the port · portEfficiency).",
+        Read = (f, d) => d.Partitions = f.Items("partitions").Select(n => ReadPartition(f, n)).OfType<PartitionChoice>().ToValueList(),
+        Write = d => d.Partitions.Count == 0 ? null : new YamlSequence(d.Partitions.Select(ToYaml)) { IsBlock = true },
+    };
+
+    private static YamlMap ToYaml(Folding f) => YamlMap.Of(true, ("pe", YamlScalar.Of(f.Pe)), ("simd", YamlScalar.Of(f.Simd)), ("window", YamlScalar.Of(f.Window)));
+
+    private static Dictionary<string, Folding> ReadFolding(YamlFields fields)
+    {
+        var folding = new Dictionary<string, Folding>(StringComparer.Ordinal);
+        if (fields.Section("layers") is { } layers)
+        {
+            foreach (var entry in layers.Map.Entries)
+            {
+                if (fields.SectionOf(entry.Value) is { } one)
+                {
+                    folding[entry.Key.Text] = new Folding((int)one.Integer("pe", 1, int.MaxValue, 1), (int)one.Integer("simd", 1, int.MaxValue, 1), (int)one.Integer("window", 1, int.MaxValue, 1));
+                    one.Finish();
+                }
+            }
+        }
+
+        return folding;
+    }
+
+    private static Dictionary<string, int> ReadDepths(YamlFields fields)
+        => fields.Section("fifoDepths") is { } depths
+            ? depths.Map.Entries.ToDictionary(e => e.Key.Text, e => (int)(depths.IntegerOf(e.Value, 0, 1 << 24) ?? 0), StringComparer.Ordinal)
+            : [];
+
+    // Stages count from 1 in the file, from 0 inside.
+    private static PartitionChoice? ReadPartition(YamlFields fields, YamlNode node)
+    {
+        if (fields.SectionOf(node) is not { } p)
+        {
+            return null;
+        }
+
+        var choice = new PartitionChoice(
+            p.Text("name"),
+            p.Items("contents", required: true).Select(c => (c is YamlSequence s ? s.Items : [c]).Select(n => (int)(p.IntegerOf(n, 1, 255) ?? 1) - 1).ToValueList()).ToValueList(),
+            (int)p.Integer("initial", 0, 255, 0),
+            p.Integer("bitstreamBytes", 1, long.MaxValue),
+            p.Text("port"),
+            p.Number("portEfficiency", NumberRange.Share, 1),
+            p.Number("setupNs", NumberRange.NotNegative, 0),
+            p.OneOf("scheduler", ["static", "whenWaiting"], "static"),
+            (int)p.Integer("whenWaiting", 1, int.MaxValue, 1),
+            (int)p.Integer("waitingFrames", 1, int.MaxValue, 1));
+        p.Finish();
+        return choice;
+    }
+
+    private static YamlMap ToYaml(PartitionChoice p) => YamlMap.Of(
+        true,
+        ("name", new YamlScalar(p.Name)),
+        ("contents", new YamlSequence(p.Contents.Select(c => new YamlSequence(c.Select(s => YamlScalar.Of(s + 1)))))),
+        ("initial", YamlScalar.Of(p.Initial)),
+        ("bitstreamBytes", YamlScalar.Of(p.BitstreamBytes)),
+        ("port", new YamlScalar(p.Port)),
+        ("portEfficiency", YamlScalar.Of(p.PortEfficiency)),
+        ("setupNs", YamlScalar.Of(p.SetupNs)),
+        ("scheduler", new YamlScalar(p.Scheduler)),
+        ("whenWaiting", YamlScalar.Of(p.WhenWaiting)),
+        ("waitingFrames", YamlScalar.Of(p.WaitingFrames)));
+}

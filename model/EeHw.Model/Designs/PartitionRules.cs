@@ -1,0 +1,47 @@
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Model.Designs;
+
+/// <summary>What partitions must keep: a stage lies in one content of one partition; the first stage, which every sample needs, may share a partition but not a content chosen away for good.</summary>
+internal static class PartitionRules
+{
+    public static void Check(ValueList<PartitionChoice> partitions, Func<int, Place> placeOf, DiagnosticList problems)
+    {
+        var owner = new Dictionary<int, string>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < partitions.Count; i++)
+        {
+            var p = partitions[i];
+            if (!names.Add(p.Name))
+            {
+                Report(i, $"the name '{p.Name}' is used twice.", "Give each partition its own name.");
+            }
+
+            if (p.Contents.Count < 2)
+            {
+                Report(i, FormattableString.Invariant($"partition '{p.Name}' has {p.Contents.Count} content(s); swapping needs at least 2."), "List the stages of each content.");
+            }
+
+            if (p.Initial >= p.Contents.Count)
+            {
+                Report(i, FormattableString.Invariant($"initial is {p.Initial}; partition '{p.Name}' has the contents 0 to {p.Contents.Count - 1}."), null);
+            }
+
+            foreach (var stage in p.Contents.SelectMany(c => c))
+            {
+                if (!owner.TryAdd(stage, p.Name))
+                {
+                    Report(i, FormattableString.Invariant($"stage {stage + 1} stands in partition '{owner[stage]}' and again in '{p.Name}'."), "A stage lies in one content.");
+                }
+            }
+
+            if (p.Scheduler == "whenWaiting" && p.WhenWaiting > p.WaitingFrames)
+            {
+                Report(i, FormattableString.Invariant($"whenWaiting is {p.WhenWaiting}, but only {p.WaitingFrames} waiting frames can be stored: the swap would never come."), "Raise waitingFrames to at least whenWaiting.");
+            }
+        }
+
+        void Report(int i, string message, string? hint) => problems.Error(Codes.Designs.Partition, placeOf(i), message, hint);
+    }
+}

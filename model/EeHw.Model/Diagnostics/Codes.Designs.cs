@@ -1,0 +1,26 @@
+namespace EeHw.Model.Diagnostics;
+
+public static partial class Codes
+{
+    /// <summary>Design files.</summary>
+    public static class Designs
+    {
+        /// <summary>Two fields that exclude or need each other.</summary>
+        public static readonly DiagnosticCode Contradiction = new("EEHW4001", "fields contradict each other");
+
+        /// <summary>Partitions that cannot be.</summary>
+        public static readonly DiagnosticCode Partition = new("EEHW4002", "illegal partition");
+
+        /// <summary>The clock is beyond the platform's.</summary>
+        public static readonly DiagnosticCode Clock = new("EEHW4003", "clock too fast for the platform");
+
+        /// <summary>Data and network differ in shape.</summary>
+        public static readonly DiagnosticCode DataShape = new("EEHW4004", "data do not fit the network");
+
+        /// <summary>The exit rules found in the network cannot be one policy.</summary>
+        public static readonly DiagnosticCode NetworkRules = new("EEHW4005", "exit rules of the network differ");
+
+        /// <summary>No field has that name.</summary>
+        public static readonly DiagnosticCode UnknownField = new("EEHW4006", "unknown field");
+    }
+}

@@ -1,0 +1,136 @@
+using System.Numerics;
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Designs;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Networks;
+
+namespace EeHw.Model.Hardware.Mapping;
+
+/// <summary>Decisions, conditional buffers, merge and sink.</summary>
+internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, QuantizedNetwork network, Design design, LayerLowering layers)
+{
+    private readonly List<Stream> _toMerge = [];
+
+    /// <summary>The decision unit of an exit; null where it cannot be, with the reason reported.</summary>
+    public static DecisionUnit? UnitOf(Design design, QuantizedNetwork network, int exit, DiagnosticList problems)
+    {
+        var classes = network.Network.Classes(exit);
+        if (classes % design.Exits.UnitLanes != 0)
+        {
+            problems.Error(
+                Codes.Lowering.DecisionLanes,
+                new Place { Item = "exits.unit.lanes" },
+                FormattableString.Invariant($"{design.Exits.UnitLanes} lanes do not divide the {classes} classes of exit '{network.Network.Exits[exit].Name}'; allowed are {string.Join(", ", FoldingRules.Divisors(classes))}."));
+            return null;
+        }
+
+        try
+        {
+            return DecisionUnit.Create(SpecOf(design, network.Network, exit), classes, network.LogitFormat(exit), new Place { Item = FormattableString.Invariant($"exits.thresholds[{exit}]") });
+        }
+        catch (EeHwException e)
+        {
+            foreach (var d in e.Diagnostics)
+            {
+                problems.Add(d);
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Makes the decision of an exit and the buffers that obey it, and offers their outputs to the next stage.</summary>
+    public void Lower(int exit, DecisionUnit unit)
+    {
+        var classes = network.Network.Classes(exit);
+        var format = network.LogitFormat(exit);
+        var prefix = FormattableString.Invariant($"exit{exit + 1}");
+        var isFinal = exit == network.Network.ExitCount - 1;
+        var lanes = design.Exits.UnitLanes;
+        var taken = builder.Take(roles.Root(network.Network.Exits[exit].Layer), exit);
+        var logits = builder.Adapt(taken, new Shape(classes, 1, 1), lanes, format, prefix + "/adapter", exit);
+        var decision = builder.Add(new ExitDecision
+        {
+            Name = builder.Name(prefix + "/decision"),
+            Layer = -1,
+            Stage = exit,
+            Exit = exit,
+            IsFinal = isFinal,
+            Classes = classes,
+            Lanes = lanes,
+            Input = format,
+            Decision = unit.Spec,
+            LatencyCycles = LatencyOf(unit, lanes),
+        });
+        builder.Link(logits, decision, 0);
+
+        var crossing = roles.Crossing(exit).ToList();
+        var tokens = builder.Fork(new Stream(decision, 0, 1, 1 + Bits(classes), 1), crossing.Count + 1, prefix, exit).ToList();
+        for (var i = 0; i < crossing.Count; i++)
+        {
+            Buffer(crossing[i], exit, tokens[i]);
+        }
+
+        _toMerge.Add(tokens[^1]);
+    }
+
+    /// <summary>Joins all exits and ends the graph.</summary>
+    public void Finish()
+    {
+        var exits = network.Network.ExitCount;
+        var (slots, outstanding) = Outstanding.Of(builder, exits, design.Mapping);
+        var idBits = Bits(outstanding) + 1;
+        var merge = builder.Add(new ExitMerge { Name = builder.Name("merge"), Layer = -1, Stage = 0, Exits = exits, InOrder = design.Mapping.MergeInOrder, ReorderSlots = slots, IdBits = idBits });
+        for (var k = 0; k < exits; k++)
+        {
+            builder.Link(_toMerge[k], merge, k);
+        }
+
+        var classes = Enumerable.Range(0, exits).Max(network.Network.Classes);
+        var sink = builder.Add(new Sink { Name = builder.Name("sink"), Layer = -1, Stage = 0 });
+        builder.Link(new Stream(merge, 0, 1, idBits + Bits(exits) + Bits(classes), 1), sink, 0);
+    }
+
+    /// <summary>Bits that number so many things: ceil(log2 n), at least 1.</summary>
+    internal static int Bits(long things) => Math.Max(1, things <= 1 ? 1 : BitOperations.Log2((ulong)things - 1) + 1);
+
+    // Kinds with exponentials replay the logits; then the pipeline, then a tree over the lanes.
+    private static int LatencyOf(DecisionUnit unit, int lanes)
+        => (DecisionUnitKinds.HasExponential(unit.Spec.Kind) ? unit.Classes / lanes : 0) + unit.PipelineStages + (lanes == 1 ? 0 : Bits(lanes));
+
+    private static DecisionUnitSpec SpecOf(Design design, Network network, int exit)
+    {
+        if (exit == network.ExitCount - 1)
+        {
+            return new DecisionUnitSpec("always", 0, false, 0, 0);
+        }
+
+        var choice = design.Exits;
+        var threshold = choice.Thresholds.Count == 1 ? choice.Thresholds[0] : choice.Thresholds[exit];
+        var hasExponential = DecisionUnitKinds.HasExponential(choice.UnitKind);
+        var bits = choice.ExpFractionBits ?? DecisionPrecision.For(choice.UnitKind, threshold, network.Classes(exit));
+        return new DecisionUnitSpec(choice.UnitKind, threshold, choice.Strict, hasExponential ? bits : 0, hasExponential ? DecisionPrecision.DefaultTableBits : 0);
+    }
+
+    private void Buffer(int root, int exit, Stream decisions)
+    {
+        var stream = builder.Take(root, exit);
+        var frames = design.Mapping.ConditionalBufferFrames;
+        var count = frames.Count == 1 ? frames[0] : frames[exit];
+        var buffer = builder.Add(new ConditionalBuffer
+        {
+            Name = builder.Name(layers.Prefix(root, exit) + "/buffer"),
+            Layer = -1,
+            Stage = exit,
+            Exit = exit,
+            WordsPerFrame = stream.Words,
+            WidthBits = stream.WidthBits,
+            Frames = count,
+            Memory = builder.StyleOf(stream.WidthBits, stream.Words * count, isConstant: false),
+        });
+        builder.Link(stream, buffer, 0);
+        builder.Link(decisions, buffer, 1);
+        builder.Offer(stream with { Unit = buffer, Port = 0 }, root, exit + 1, roles.Uses(root, exit + 1).Count, layers.Prefix(root, exit + 1));
+    }
+}

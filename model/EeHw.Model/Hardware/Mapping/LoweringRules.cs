@@ -1,0 +1,55 @@
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Designs;
+using EeHw.Model.Diagnostics;
+
+namespace EeHw.Model.Hardware.Mapping;
+
+/// <summary>What a design must keep to be lowered for its network.</summary>
+internal static class LoweringRules
+{
+    public static void Check(Design design, QuantizedNetwork network, DiagnosticList problems)
+    {
+        var early = network.Network.ExitCount - 1;
+        var thresholds = design.Exits.Thresholds.Count;
+        if (thresholds != early && !(thresholds == 1 && early > 0))
+        {
+            problems.Error(
+                Codes.Exits.ThresholdCount,
+                new Place { Item = "exits.thresholds" },
+                FormattableString.Invariant($"{thresholds} threshold(s) were given; the network has {early + 1} exit(s), so {early} are needed{(early > 1 ? " (or one that all share)" : "")}."));
+        }
+
+        var frames = design.Mapping.ConditionalBufferFrames;
+        if (frames.Count != early && frames.Count != 1)
+        {
+            problems.Error(
+                Codes.Lowering.BufferCount,
+                new Place { Item = "mapping.conditionalBufferFrames" },
+                FormattableString.Invariant($"{frames.Count} values were given; the network has {early} early exit(s)."),
+                "Give one value for all, or one for each early exit.");
+        }
+
+        if (design.Exits.Fallback != "last")
+        {
+            problems.Error(
+                Codes.Lowering.SoftwareOnly,
+                new Place { Item = "exits.fallback" },
+                $"the fallback '{design.Exits.Fallback}' needs the answers of all exits at the end; hardware answers with the last exit.",
+                "Use fallback: last.");
+        }
+    }
+
+    public static void CheckDepthNames(Design design, List<Channel> channels, DiagnosticList problems)
+    {
+        var names = channels.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in design.Mapping.FifoDepths.Keys.Where(n => !names.Contains(n)))
+        {
+            var near = NearestName.Of(name, names);
+            problems.Error(
+                Codes.Lowering.UnknownName,
+                new Place { Item = $"mapping.fifoDepths.{name}" },
+                $"the design has no channel '{name}'.",
+                near is null ? "eehw design resolve lists the channels." : $"Did you mean '{near}'?");
+        }
+    }
+}
