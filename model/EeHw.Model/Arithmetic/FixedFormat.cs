@@ -1,31 +1,5 @@
 namespace EeHw.Model.Arithmetic;
 
-/// <summary>What happens to bits that fall off the right end (ap_fixed quantisation modes).</summary>
-public enum Rounding
-{
-    /// <summary>AP_TRN: towards negative infinity.</summary>
-    Trn,
-
-    /// <summary>AP_RND: to nearest, halves towards positive infinity.</summary>
-    Rnd,
-
-    /// <summary>AP_RND_CONV: to nearest, halves to even.</summary>
-    RndConv,
-
-    /// <summary>AP_TRN_ZERO: towards zero.</summary>
-    TrnZero,
-}
-
-/// <summary>What happens to values that do not fit (ap_fixed overflow modes).</summary>
-public enum Overflow
-{
-    /// <summary>AP_WRAP: upper bits are dropped.</summary>
-    Wrap,
-
-    /// <summary>AP_SAT: the nearest bound.</summary>
-    Sat,
-}
-
 /// <summary>A fixed-point format with ap_fixed semantics: value = raw · 2^-FractionBits.</summary>
 /// <param name="Width">Bits W with sign, 1 to 48.</param>
 /// <param name="IntegerBits">Bits I left of the binary point with sign; may exceed W or be negative.</param>

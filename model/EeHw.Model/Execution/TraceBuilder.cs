@@ -67,7 +67,7 @@ public static class TraceBuilder
         var (exits, classes, size) = (network.ExitCount, network.Classes(0), (int)network.Input.Elements);
         var chunks = new float[(data.Count + Chunk - 1) / Chunk][][];
         var done = 0;
-        var loop = new ParallelOptions { MaxDegreeOfParallelism = options.Threads ?? Environment.ProcessorCount };
+        var loop = new ParallelOptions { MaxDegreeOfParallelism = options.Threads ?? -1 };
         Parallel.For(0, chunks.Length, loop, (chunk, state) =>
         {
             if (cancellation.IsCancellationRequested)
