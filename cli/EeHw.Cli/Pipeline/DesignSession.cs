@@ -1,0 +1,104 @@
+using EeHw.Cli.Output;
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Datasets;
+using EeHw.Model.Designs;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Execution;
+using EeHw.Model.Exits;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Results;
+
+namespace EeHw.Cli.Pipeline;
+
+/// <summary>
+/// One lowered design and what follows from it, each computed once and when first asked for: data, traces, decisions, golden vectors.
+/// Verbs and the demo share it, so that they answer alike.
+/// </summary>
+/// <param name="lowered">The design with everything decided.</param>
+/// <param name="progress">Progress on stderr.</param>
+/// <param name="cancellation">Cancelled by Ctrl-C.</param>
+public sealed class DesignSession(LoweredDesign lowered, Progress progress, CancellationToken cancellation)
+{
+    private Dataset? _data;
+    private Trace? _floatTrace;
+    private Trace? _fixedTrace;
+    private ExitDecisions? _unitDecisions;
+    private FixedExecutor? _executor;
+
+    /// <summary>The design with everything decided.</summary>
+    public LoweredDesign Lowered => lowered;
+
+    /// <summary>Samples at most; null for all that the design's data choice gives. Set before the first question.</summary>
+    public int? SampleLimit { get; init; }
+
+    /// <summary>The data the design is judged on.</summary>
+    /// <exception cref="EeHwException">As the loader says.</exception>
+    public Dataset Data => _data ??= LoadData();
+
+    /// <summary>What every exit answers in float32.</summary>
+    public Trace FloatTrace => _floatTrace ??= Build("running the network in float", options => TraceBuilder.Build(lowered.Network.Network, Data, options, cancellation));
+
+    /// <summary>What every exit answers in the design's arithmetic.</summary>
+    public Trace FixedTrace => _fixedTrace ??= Build("running the network in fixed point", options => TraceBuilder.Build(lowered.Network, ArithmeticText.ToText(lowered.Design.Arithmetic), Data, options, cancellation));
+
+    /// <summary>The design's policy as a function of scores.</summary>
+    public ThresholdPolicy Policy
+    {
+        get
+        {
+            var choice = lowered.Design.Exits;
+            return ThresholdPolicy.Of(
+                Scores.ByName(choice.Policy),
+                choice.Thresholds,
+                lowered.Network.Network.ExitCount,
+                choice.Strict,
+                choice.Fallback == "most-confident" ? Fallback.MostConfident : Fallback.Last,
+                new Place { Item = "exits.thresholds" });
+        }
+    }
+
+    /// <summary>The policy as the design's decision units carry it out, on the fixed-point trace.</summary>
+    public ExitDecisions UnitDecisions => _unitDecisions ??= UnitPolicy.Of(lowered.Graph).Decide(FixedTrace);
+
+    /// <summary>Inputs and reference answers for generated projects and devices.</summary>
+    /// <param name="samples">Samples wanted; fewer where the data are fewer.</param>
+    /// <returns>The vectors.</returns>
+    public GoldenVectors Golden(int samples)
+    {
+        var count = Math.Min(samples, Data.Count);
+        _executor ??= new FixedExecutor(lowered.Network);
+        var units = UnitPolicy.Of(lowered.Graph);
+        var (inputs, logits) = (new long[count][], new long[count][][]);
+        var (exitOf, prediction) = (new byte[count], new int[count]);
+        progress.Start("reference answers");
+        for (var n = 0; n < count; n++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            inputs[n] = _executor.QuantizeInput(Data.Sample(n));
+            logits[n] = _executor.RunRaw(inputs[n]);
+            var (exit, answer) = units.Decide(logits[n]);
+            (exitOf[n], prediction[n]) = ((byte)exit, answer);
+            progress.Report((n + 1.0) / count);
+        }
+
+        return new() { Inputs = inputs, Logits = logits, Decisions = new(exitOf, prediction) };
+    }
+
+    private Dataset LoadData()
+    {
+        progress.Start("reading data");
+        var choice = lowered.Design.Data;
+        var limit = SampleLimit is { } wanted ? Math.Min(wanted, choice.Limit ?? wanted) : choice.Limit;
+        return DatasetLoader.Load(choice with { Limit = limit });
+    }
+
+    private Trace Build(string task, Func<TraceOptions, TraceResult> build)
+    {
+        // before the task is named: reading data names its own
+        _ = Data;
+        progress.Start(task);
+        var result = build(new TraceOptions { NetworkHash = InputHash.OfFile(lowered.Design.Network), Progress = progress });
+        cancellation.ThrowIfCancellationRequested();
+        return result.Trace;
+    }
+}

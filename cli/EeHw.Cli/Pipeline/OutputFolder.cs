@@ -1,0 +1,66 @@
+using System.Text;
+using EeHw.Codegen;
+using EeHw.Model.Diagnostics;
+
+namespace EeHw.Cli.Pipeline;
+
+/// <summary>Writes generated projects to disk, whole or not at all.</summary>
+public static class OutputFolder
+{
+    /// <summary>
+    /// Writes a project into a folder: first beside it under a temporary name, then exchanged. A folder that holds anything but an
+    /// earlier generation is refused.
+    /// </summary>
+    /// <param name="project">The project.</param>
+    /// <param name="folder">The folder; made where it is not there.</param>
+    /// <exception cref="EeHwException">EEHW9002 for a folder of other content, EEHW1003 when it cannot be written.</exception>
+    public static void Write(GeneratedProject project, string folder)
+    {
+        var place = new Place { File = folder };
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, GeneratedProject.MarkerFile)))
+        {
+            throw new EeHwException(Codes.CommandLine.OutputNotOurs, place, $"holds files, and no {GeneratedProject.MarkerFile} says that eehw wrote them; an empty folder, a new one or an earlier generation is needed.", "Choose another folder with --out.");
+        }
+
+        var temporary = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".part";
+        try
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+
+            foreach (var file in project.Files)
+            {
+                var path = Path.Combine(temporary, file.Path);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.WriteAllText(path, file.Content, new UTF8Encoding(false));
+            }
+
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
+            Directory.Move(temporary, folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Discard(temporary);
+            throw new EeHwException(Codes.Files.Unwritable, place, $"cannot be written: {e.Message}", "Choose another output path with --out, or make the folder writable.");
+        }
+    }
+
+    private static void Discard(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // it was never made, or cannot be removed either: the first failure is the one to tell
+        }
+    }
+}
