@@ -71,7 +71,7 @@ public sealed class IntervalTests
     {
         var ledger = new Ledger(1, [0], frames, true, new Arrivals(new Workload("closed", frames), graph.Clock));
         var kernel = new PlainKernel(new Blueprint(graph, slot), ledger);
-        Assert.That(kernel.Run(CancellationToken.None), Is.True);
+        Assert.That(kernel.Run(), Is.True);
         return ledger.Interval!.Value;
     }
 }

@@ -51,9 +51,9 @@ public sealed class KernelEqualityTests
         var inOrder = graph.Units.OfType<ExitMerge>().All(m => m.InOrder);
         var (plainLog, replayLog) = (new List<SampleFlow>(), new List<SampleFlow>());
         var plain = new PlainKernel(new Blueprint(graph), new Ledger(graph.ExitCount, decisions, workload.Samples, inOrder, new Arrivals(workload, graph.Clock)) { OnRelease = plainLog.Add });
-        Assert.That(plain.Run(CancellationToken.None), Is.True, "plain stands still");
+        Assert.That(plain.Run(), Is.True, "plain stands still");
         var replay = ClusterKernel.Create(new Blueprint(graph), new Ledger(graph.ExitCount, decisions, workload.Samples, inOrder, new Arrivals(workload, graph.Clock)) { OnRelease = replayLog.Add }, limit)!;
-        Assert.That(replay.Run(CancellationToken.None), Is.True, "replay stands still");
+        Assert.That(replay.Run(), Is.True, "replay stands still");
         return (Text(graph, plain.Clock, plain.Counters, plainLog), Text(graph, replay.Clock, replay.Counters, replayLog), replay.Statistics);
     }
 

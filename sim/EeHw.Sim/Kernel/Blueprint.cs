@@ -9,6 +9,7 @@ internal sealed class Blueprint
 {
     private readonly List<Part> _parts = [];
     private readonly int _sourceSlot;
+    private readonly int[] _writerNets;
 
     /// <summary>Makes the parts of a graph.</summary>
     /// <param name="graph">The graph.</param>
@@ -21,6 +22,7 @@ internal sealed class Blueprint
         GraphCheck.Check(graph);
         var into = new int[graph.Channels.Count];
         var outOf = new int[graph.Channels.Count];
+        _writerNets = outOf;
         var isToken = TokenChannels(graph);
         for (var c = 0; c < graph.Channels.Count; c++)
         {
@@ -65,8 +67,8 @@ internal sealed class Blueprint
     /// <summary>Port of the sink.</summary>
     public int SinkPort { get; private set; } = -1;
 
-    /// <summary>Makes one plane of all parts.</summary>
-    public (Plane Plane, Part[] Parts) Whole(Func<int, int> tokenValue) => Cut([.. _parts], tokenValue);
+    /// <summary>The net at the writing end of a channel.</summary>
+    public int WriterNet(int channel) => _writerNets[channel];
 
     /// <summary>Makes a plane of some parts.</summary>
     /// <param name="parts">The parts, in blueprint order.</param>

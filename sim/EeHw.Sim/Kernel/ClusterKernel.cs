@@ -22,6 +22,7 @@ internal sealed class ClusterKernel
     private readonly int _limit;
     private readonly List<int> _taken = [];
     private int _uncounted;
+    private bool _passed;
 
     private ClusterKernel(Blueprint blueprint, Ledger ledger, IReadOnlyList<Part[]> clusters, Part[] control, int limit)
     {
@@ -54,6 +55,11 @@ internal sealed class ClusterKernel
 
     public long Clock { get; private set; }
 
+    public IReadOnlyList<ConditionalBufferControl> Buffers => _buffers;
+
+    /// <summary>The plane of decisions.</summary>
+    public Plane Control => _control;
+
     public IGate? Gate { get; init; }
 
     public CacheStatistics Statistics => new(
@@ -71,7 +77,7 @@ internal sealed class ClusterKernel
 
     /// <summary>Runs until all samples are out.</summary>
     /// <returns>False when the hardware stands still with samples left.</returns>
-    public bool Run(CancellationToken cancellation, Action<long>? progress = null)
+    public bool Run(Action<long>? progress = null, CancellationToken cancellation = default)
     {
         var rounds = 0;
         while (!_ledger.IsDone)
@@ -149,6 +155,7 @@ internal sealed class ClusterKernel
     private void Settle()
     {
         var now = Clock;
+        _passed = false;
         foreach (var cluster in _clusters)
         {
             if (cluster.End == now && cluster.Current is not null)
@@ -240,6 +247,7 @@ internal sealed class ClusterKernel
 
     private void Pass((int Port, int Flags)[] events, long now)
     {
+        _passed |= events.Length > 0;
         foreach (var (port, flags) in events)
         {
             if (port == _blueprint.SourcePort)
@@ -271,7 +279,8 @@ internal sealed class ClusterKernel
 
     private long Next()
     {
-        if (_control.Moved)
+        // a gate looks at every clock after something was passed on
+        if (_control.Moved || (Gate is not null && _passed))
         {
             return Clock + 1;
         }

@@ -13,6 +13,7 @@ internal sealed class Ledger
     private readonly bool _inOrder;
     private readonly long[] _reached;
     private readonly long[] _left;
+    private readonly long[] _decided;
     private Flight[] _flights = new Flight[64];
     private long _oldest;
     private long _started;
@@ -32,6 +33,7 @@ internal sealed class Ledger
         Samples = samples;
         _reached = new long[exits];
         _left = new long[exits];
+        _decided = new long[exits];
         DecidedByExit = [.. Enumerable.Range(0, exits).Select(_ => new Histogram())];
         ReleasedByExit = [.. Enumerable.Range(0, exits).Select(_ => new Histogram())];
     }
@@ -44,6 +46,9 @@ internal sealed class Ledger
 
     public bool IsDone => Released == Samples;
 
+    /// <summary>The oldest sample that is not yet out.</summary>
+    public long OldestInFlight => _oldest;
+
     public Histogram[] DecidedByExit { get; }
 
     public Histogram[] ReleasedByExit { get; }
@@ -52,8 +57,8 @@ internal sealed class Ledger
 
     public long LastRelease { get; private set; } = -1;
 
-    /// <summary>Samples whose first word was accepted, by exit they will leave at.</summary>
-    public long[] ReachedStage => _reached;
+    /// <summary>Decision tokens an exit has given.</summary>
+    public long DecidedCount(int exit) => _decided[exit];
 
     /// <summary>Called with each sample that is out.</summary>
     public Action<SampleFlow>? OnRelease { get; init; }
@@ -99,6 +104,7 @@ internal sealed class Ledger
     /// <returns>Its value: 1 stays, 3 leaves.</returns>
     public int Decide(int exit, long clock)
     {
+        _decided[exit]++;
         ref var next = ref _reached[exit];
         while (ExitOf(next) < exit)
         {

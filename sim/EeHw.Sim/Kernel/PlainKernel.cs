@@ -15,7 +15,7 @@ internal sealed class PlainKernel
     {
         _blueprint = blueprint;
         _ledger = ledger;
-        (Plane, _parts) = blueprint.Whole(exit => ledger.Decide(exit, Clock + 1));
+        (Plane, _parts) = blueprint.Cut([.. blueprint.Parts], exit => ledger.Decide(exit, Clock + 1), NetOf);
         _buffers = [.. Plane.Units.ToArray().OfType<ConditionalBufferControl>()];
         Counters = new Counters(blueprint);
     }
@@ -23,6 +23,10 @@ internal sealed class PlainKernel
     public Plane Plane { get; }
 
     public Part[] Parts => _parts;
+
+    public Dictionary<int, int> NetOf { get; } = [];
+
+    public IReadOnlyList<ConditionalBufferControl> Buffers => _buffers;
 
     public Counters Counters { get; }
 
@@ -37,7 +41,7 @@ internal sealed class PlainKernel
 
     /// <summary>Steps until all samples are out.</summary>
     /// <returns>False when the hardware stands still with samples left.</returns>
-    public bool Run(CancellationToken cancellation, Action<long>? progress = null)
+    public bool Run(Action<long>? progress = null, CancellationToken cancellation = default)
     {
         while (!_ledger.IsDone)
         {

@@ -12,6 +12,17 @@ internal sealed class ConditionalBufferControl(ConditionalBuffer unit, int decis
     /// <inheritdoc/>
     public override int StateSize => 4 + unit.Frames;
 
+    public ConditionalBuffer Unit => unit;
+
+    /// <summary>Frames written whole so far (counted, not state).</summary>
+    public long Written { get; private set; }
+
+    /// <summary>Frames that began to be read so far.</summary>
+    public long Started { get; private set; }
+
+    /// <summary>Banks that became free so far.</summary>
+    public long Freed { get; private set; }
+
     public int Writer => writer;
 
     public int Reader => reader;
@@ -38,6 +49,9 @@ internal sealed class ConditionalBufferControl(ConditionalBuffer unit, int decis
         return waiting;
     }
 
+    /// <summary>Whether a bank is being read.</summary>
+    public bool IsReading(Plane plane) => plane.S[At + 2] != 0;
+
     /// <summary>Frames held: full banks and the one being written.</summary>
     public int Held(Plane plane) => plane.S[At] + plane.S[At + 3];
 
@@ -61,11 +75,13 @@ internal sealed class ConditionalBufferControl(ConditionalBuffer unit, int decis
         {
             released = (s[At + 4] & 2) != 0;
             s[At + 2] = released || plane.X[reader] == 0 ? 0 : 1;
+            Started += s[At + 2];
         }
 
         var moved = released || s[At + 2] != 0;
         if (released)
         {
+            Freed++;
             full--;
             var left = --s[At + 1];
             s.AsSpan(At + 5, left).CopyTo(s.AsSpan(At + 4));
@@ -74,6 +90,7 @@ internal sealed class ConditionalBufferControl(ConditionalBuffer unit, int decis
 
         if ((written & Port.Last) != 0)
         {
+            Written++;
             full++;
             s[At + 3] = 0;
         }

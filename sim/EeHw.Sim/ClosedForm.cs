@@ -1,0 +1,69 @@
+using EeHw.Model.Designs;
+using EeHw.Model.Hardware;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
+
+namespace EeHw.Sim;
+
+/// <summary>
+/// What formulas over units say: stage interval T_k = the largest interval of its units, network interval = max over stages of T_k·r_k, r_k the share of
+/// samples that reach stage k (specs: K exits, unlimited buffers). A bound: the network's own interval is at least that and usually more.
+/// </summary>
+public static class ClosedForm
+{
+    /// <summary>The bound as a reading.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="exitShares">Share of samples that leave at each exit [K], sums to 1.</param>
+    /// <returns>A reading with interval and throughput.</returns>
+    public static Measurement Measure(LoweredDesign design, ReadOnlySpan<double> exitShares)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        var graph = design.Graph;
+        var interval = Interval(graph, exitShares);
+        return new Measurement
+        {
+            Source = MeasurementSource.ClosedForm,
+            Tool = "closed form over units",
+            Samples = 0,
+            IntervalCycles = interval,
+            ThroughputPerSecond = graph.Clock.PerSecond(interval),
+            ExitShares = ValueList.Create(exitShares),
+            Units = graph.Units.Select(u => new UnitUse(u.Name, u.Kind, u.Stage, 0, 0, 0, UnitInterval.Of(u), null)).ToValueList(),
+            Notes = ["A bound: max over units; neighbours that wait for each other make the network slower."],
+        };
+    }
+
+    /// <summary>Clocks per frame of a stage: the largest interval of its units, heads included.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="stage">Stage from 0.</param>
+    /// <returns>Clocks.</returns>
+    public static double StageInterval(UnitGraph graph, int stage)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return graph.Units.Where(u => u.Stage == stage && u is not (ExitMerge or Sink)).Max(UnitInterval.Of);
+    }
+
+    /// <summary>Clocks per sample of the whole design.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="exitShares">Share of samples that leave at each exit [K], sums to 1.</param>
+    /// <returns>Clocks.</returns>
+    public static double Interval(UnitGraph graph, ReadOnlySpan<double> exitShares)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var interval = 0.0;
+        var reached = 1.0;
+        for (var k = 0; k < graph.ExitCount; k++)
+        {
+            if (reached > 0)
+            {
+                interval = Math.Max(interval, StageInterval(graph, k) * reached);
+            }
+
+            // what is left after this exit; rounding must not leave a share that is not there
+            reached = k < exitShares.Length ? Math.Max(0, reached - exitShares[k]) : 0;
+            reached = reached < 1e-12 ? 0 : reached;
+        }
+
+        return interval;
+    }
+}

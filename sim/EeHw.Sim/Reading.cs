@@ -1,0 +1,89 @@
+using EeHw.Model.Exits;
+using EeHw.Model.Hardware;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
+using EeHw.Sim.Partitions;
+
+namespace EeHw.Sim;
+
+/// <summary>Puts what a run counted into a measurement.</summary>
+internal static class Reading
+{
+    public static Measurement Of(SimulationInput input, ExitDecisions decisions, SimulationOptions options, SimulationRun run, PartitionPlan? partition, (long?[] Channels, long?[] Units)? depths, long?[] deadlockFree)
+    {
+        var graph = input.Graph;
+        var ledger = run.Ledger;
+        var ns = graph.Clock.Nanoseconds(1);
+        var total = ledger.Released == 0 ? 0 : ledger.LastRelease - ledger.FirstStart + 1;
+        var latency = new Kernel.Histogram();
+        foreach (var exit in ledger.ReleasedByExit)
+        {
+            latency.Merge(exit);
+        }
+
+        var shares = ledger.ReleasedByExit.Select(h => ledger.Released == 0 ? 0 : (double)h.Count / ledger.Released).ToValueList();
+        var interval = ledger.Interval;
+        return new Measurement
+        {
+            Source = MeasurementSource.Simulated,
+            Tool = "EeHw.Sim " + typeof(Reading).Assembly.GetName().Version!.ToString(3),
+            Samples = ledger.Released,
+            IsPartial = !ledger.IsDone,
+            IntervalCycles = interval,
+            ThroughputPerSecond = interval is { } i and > 0 ? graph.Clock.PerSecond(i) : total > 0 ? graph.Clock.PerSecond((double)total / ledger.Released) : null,
+            TotalCycles = total,
+            LatencyNs = latency.ToDistribution(ns),
+            AccuracyFraction = options.Labels is { } labels && labels.Count == decisions.Prediction.Length ? decisions.Accuracy([.. labels]) : null,
+            ExitShares = shares,
+            Exits = Enumerable.Range(0, graph.ExitCount).Select(k => new ExitUse($"exit{k + 1}", shares[k], ledger.DecidedByExit[k].ToDistribution(ns), ledger.ReleasedByExit[k].ToDistribution(ns))).ToValueList(),
+            Units = Units(graph, run),
+            Fifos = Fifos(graph, run, depths, deadlockFree),
+            Reconfiguration = null,
+            Notes = Notes(options),
+        };
+    }
+
+    private static ValueList<UnitUse> Units(UnitGraph graph, SimulationRun run)
+    {
+        var clocks = (double)Math.Max(1, run.Clock);
+        return graph.Units.Select((u, i) =>
+        {
+            var (busy, blocked) = (run.Counters.Busy[i] / clocks, run.Counters.Blocked[i] / clocks);
+            return new UnitUse(u.Name, u.Kind, u.Stage, busy, Math.Max(0, 1 - busy - blocked), blocked, UnitInterval.Of(u), null);
+        }).ToValueList();
+    }
+
+    private static ValueList<FifoUse> Fifos(UnitGraph graph, SimulationRun run, (long?[] Channels, long?[] Units)? depths, long?[] deadlockFree)
+    {
+        var fifos = new List<FifoUse>();
+        for (var c = 0; c < graph.Channels.Count; c++)
+        {
+            var channel = graph.Channels[c];
+            if (channel.Depth > 0)
+            {
+                fifos.Add(new FifoUse(channel.Name, channel.Depth, run.Counters.ChannelHigh[c], depths?.Channels[c], deadlockFree[c]));
+            }
+        }
+
+        for (var u = 0; u < graph.Units.Count; u++)
+        {
+            if (graph.Units[u] is ConditionalBuffer buffer)
+            {
+                fifos.Add(new FifoUse(buffer.Name, buffer.Frames, run.Counters.UnitHigh[u], depths?.Units[u]));
+            }
+        }
+
+        return fifos.ToValueList();
+    }
+
+    private static ValueList<string> Notes(SimulationOptions options)
+    {
+        var notes = new List<string> { "Starved includes clocks in which a unit had nothing to do; shares of a conditional buffer are those of its write port." };
+        if (options.SearchDepths)
+        {
+            notes.Add($"Minimum depths hold together and keep the total of the first {options.DepthSamples} samples; buffers count frames.");
+        }
+
+        return notes.ToValueList();
+    }
+}

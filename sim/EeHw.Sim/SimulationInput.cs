@@ -1,0 +1,13 @@
+using EeHw.Model.Designs;
+using EeHw.Model.Hardware;
+using EeHw.Model.Numerics;
+using EeHw.Model.Platforms;
+
+namespace EeHw.Sim;
+
+/// <summary>What a simulation needs of a design.</summary>
+/// <param name="Graph">The hardware.</param>
+/// <param name="Platform">The part, or null where resources and energy are not asked for.</param>
+/// <param name="Partitions">Reconfigurable partitions.</param>
+/// <param name="Workload">What arrives.</param>
+internal sealed record SimulationInput(UnitGraph Graph, Platform? Platform, ValueList<PartitionChoice> Partitions, Workload Workload);

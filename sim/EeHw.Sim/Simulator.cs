@@ -1,0 +1,108 @@
+using System.Globalization;
+using EeHw.Model.Designs;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits;
+using EeHw.Model.Hardware;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
+using EeHw.Sim.Depths;
+using EeHw.Sim.Partitions;
+using EeHw.Sim.Timelines;
+
+namespace EeHw.Sim;
+
+/// <summary>Predicts what a design does: clock by clock, with what repeats computed once.</summary>
+public static class Simulator
+{
+    /// <summary>Simulates a design.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="decisions">At which exit each sample of the trace leaves, by the design's own decision units; walked cyclically.</param>
+    /// <param name="options">What to do beyond that.</param>
+    /// <param name="cancellation">Ends the run; what is known by then is returned, marked partial.</param>
+    /// <returns>The reading, and what else was asked for.</returns>
+    /// <exception cref="EeHwException">EEHW6501 when the hardware stands still; EEHW6502 to 6506 for what cannot be simulated.</exception>
+    public static SimulationResult Run(LoweredDesign design, ExitDecisions decisions, SimulationOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        ArgumentNullException.ThrowIfNull(decisions);
+        options ??= SimulationOptions.Default;
+        return Run(new SimulationInput(design.Graph, design.Platform, design.Design.Partitions, options.Workload ?? design.Design.Workload), decisions, options, cancellation);
+    }
+
+    internal static SimulationResult Run(SimulationInput input, ExitDecisions decisions, SimulationOptions options, CancellationToken cancellation = default)
+    {
+        var exitOf = decisions.ExitOf;
+        Check(input.Graph, exitOf);
+        var partition = PartitionPlan.Create(input);
+        var graph = partition?.Graph ?? input.Graph;
+        var samples = new List<SampleFlow>();
+        var run = new SimulationRun(graph, exitOf, input.Workload, options, partition is null ? null : partition.Gate, options.KeepSamples ? samples.Add : null);
+        if (!run.Run(options.Progress, cancellation))
+        {
+            throw Deadlock.Explain(run, exitOf, input.Workload);
+        }
+
+        var timeline = options.TimelineSamples > 0 && !cancellation.IsCancellationRequested ? Record(graph, exitOf, input.Workload, options, partition, cancellation) : null;
+        (long?[] Channels, long?[] Units)? depths = null;
+        var deadlockFree = new long?[graph.Channels.Count];
+        if (options.SearchDepths && partition is null && run.Ledger.IsDone)
+        {
+            var window = input.Workload with { Samples = Math.Min(input.Workload.Samples, Math.Max(2, options.DepthSamples)) };
+            depths = DepthSearch.Search(graph, exitOf, window, run.Counters.ChannelHigh, cancellation);
+            for (var c = 0; c < deadlockFree.Length && !cancellation.IsCancellationRequested; c++)
+            {
+                deadlockFree[c] = graph.Channels[c].IsSkip ? DepthSearch.DeadlockFree(graph, c, exitOf, window with { Samples = Math.Min(window.Samples, 8) }) : null;
+            }
+        }
+
+        return new SimulationResult
+        {
+            Measurement = Reading.Of(input with { Graph = graph }, decisions, options, run, partition, depths, deadlockFree),
+            Timeline = timeline,
+            Samples = samples.OrderBy(s => s.Sample).ToValueList(),
+            Cache = run.Statistics,
+        };
+    }
+
+    private static Timeline Record(UnitGraph graph, byte[] exitOf, Workload workload, SimulationOptions options, PartitionPlan? partition, CancellationToken cancellation)
+    {
+        var (first, last) = (options.TimelineFrom, Math.Min(workload.Samples, options.TimelineFrom + options.TimelineSamples));
+        TimelineRecorder? recorder = null;
+        var run = new SimulationRun(graph, exitOf, workload, options with { IsPlain = true }, partition is null ? null : partition.Gate, s =>
+        {
+            if (s.Sample >= first && s.Sample < last)
+            {
+                recorder?.Add(s);
+            }
+        });
+        recorder = new TimelineRecorder(graph, run.Plain!);
+        while (!run.Ledger.IsDone && run.Ledger.OldestInFlight < last && !cancellation.IsCancellationRequested)
+        {
+            run.Plain!.Step();
+            if (run.Ledger.Loaded > first)
+            {
+                recorder.Record();
+            }
+        }
+
+        return recorder.Finish();
+    }
+
+    private static void Check(UnitGraph graph, byte[] exitOf)
+    {
+        if (exitOf.Length == 0)
+        {
+            throw new EeHwException(Codes.Simulation.DecisionMismatch, new Place { Item = graph.Name }, "there are no decisions to walk; at least one sample is needed.", "Give a trace with samples.");
+        }
+
+        var worst = exitOf.Max();
+        if (worst >= graph.ExitCount)
+        {
+            throw new EeHwException(
+                Codes.Simulation.DecisionMismatch,
+                new Place { Item = graph.Name },
+                string.Create(CultureInfo.InvariantCulture, $"the decisions name exit {worst + 1}, the design has {graph.ExitCount}."),
+                "Make the trace with the network of this design.");
+        }
+    }
+}
