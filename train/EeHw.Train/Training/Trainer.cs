@@ -49,6 +49,7 @@ public static class Trainer
     /// <param name="progress">Told after every step, in order, on the calling thread; null for nobody.</param>
     /// <param name="cancellation">Ends the training; the best weights so far are returned, marked partial.</param>
     /// <returns>The trained network.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled before the first step.</exception>
     /// <exception cref="EeHwException">EEHW1307 when data and network do not fit, EEHW6004 for exit weights, EEHW6005 when the loss is no longer finite, EEHW6006 without parameters.</exception>
     public static TrainResult Run(Network network, Dataset training, Dataset validation, TrainOptions options, Action<TrainProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -77,6 +78,12 @@ public static class Trainer
             {
                 if (cancellation.IsCancellationRequested)
                 {
+                    // Nothing was learnt yet: nothing is worth keeping.
+                    if (samples == 0)
+                    {
+                        cancellation.ThrowIfCancellationRequested();
+                    }
+
                     best.OfferUnfinished();
                     return new TrainResult(best.ToNetwork(), best.Epoch, epochs.ToValueList(), IsPartial: true);
                 }

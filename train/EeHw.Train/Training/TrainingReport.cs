@@ -1,0 +1,13 @@
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+using EeHw.Train.Specs;
+
+namespace EeHw.Train.Training;
+
+/// <summary>A finished training run: what was asked, what came out.</summary>
+/// <param name="Spec">What was asked.</param>
+/// <param name="Result">What training gave; its network is what was written.</param>
+/// <param name="Costs">MACs and parameters of the network.</param>
+/// <param name="Test">Score of each exit on the test data.</param>
+/// <param name="InputHash">SHA-256 over the specification, the data and the network file, lower-case hex.</param>
+public sealed record TrainingReport(TrainSpec Spec, TrainResult Result, NetworkCosts Costs, ValueList<ExitScore> Test, string InputHash);

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Train.Training;
+
+/// <summary>The fields of a training report in JSON.</summary>
+public static class TrainingReportJson
+{
+    /// <summary>Writes the fields that follow the frame.</summary>
+    /// <param name="json">Receives them.</param>
+    /// <param name="report">The report.</param>
+    public static void Write(Utf8JsonWriter json, TrainingReport report)
+    {
+        var network = report.Result.Network;
+        json.WriteString("network", network.Name);
+        json.WriteNumber("seed", report.Spec.Options.Seed);
+        json.WriteBoolean("partial", report.Result.IsPartial);
+        json.WriteNumber("bestEpoch", report.Result.BestEpoch);
+        json.WriteNumber("parameters", report.Costs.Parameters);
+        json.WriteStartArray("exits");
+        for (var k = 0; k < network.ExitCount; k++)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", network.Exits[k].Name);
+            json.WriteNumber("macs", report.Costs.StageMacs[k]);
+            json.WriteNumber("cumulativeMacs", report.Costs.CumulativeMacs[k]);
+            json.WriteNumber("backboneMacs", report.Costs.BackboneMacs[k]);
+            json.WriteNumber("testAccuracyFraction", report.Test[k].Accuracy);
+            json.WriteNumber("testLossNats", report.Test[k].Loss);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("epochs");
+        foreach (var epoch in report.Result.Epochs)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("epoch", epoch.Epoch);
+            json.WriteNumber("learningRate", epoch.LearningRate);
+            json.WriteNumber("trainLossNats", epoch.TrainLoss);
+            Fractions("trainAccuracyFractions", epoch.TrainAccuracies);
+            json.WriteNumber("validationLossNats", epoch.ValidationLoss);
+            Fractions("validationAccuracyFractions", epoch.ValidationAccuracies);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+
+        void Fractions(string name, ValueList<double> values)
+        {
+            json.WriteStartArray(name);
+            foreach (var value in values)
+            {
+                json.WriteNumberValue(value);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+}
