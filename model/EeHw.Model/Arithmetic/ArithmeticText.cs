@@ -7,22 +7,23 @@ namespace EeHw.Model.Arithmetic;
 /// <summary>
 /// An <see cref="ArithmeticChoice"/> in one line: <c>ACTIVATIONS/WEIGHTS[/CALIBRATION][/per-channel]</c> with the calibration <c>none</c>,
 /// <c>minmax[:SAMPLES]</c> or <c>percentile:SHARE[:SAMPLES]</c>, for example <c>fixed&lt;16,6,RND,SAT&gt;/fixed&lt;8,1&gt;/minmax:256/per-channel</c>.
+/// Without a calibration it is <c>minmax:256</c>, as in a design.
 /// </summary>
 public static class ArithmeticText
 {
     /// <summary>Calibration samples where none are given.</summary>
     public const int DefaultCalibrationSamples = 256;
 
-    private const string Hint = "Write ACTIVATIONS/WEIGHTS, for example fixed<16,6,RND,SAT>/fixed<8,1>; then, if wanted, /minmax:256 or /percentile:0.999:256, and /per-channel.";
+    private const string Hint = "Write ACTIVATIONS/WEIGHTS, for example fixed<16,6,RND,SAT>/fixed<8,1>; then, if wanted, /none, /minmax:256 or /percentile:0.999:256, and /per-channel.";
 
-    /// <summary>Writes a choice; what is default is left out.</summary>
+    /// <summary>Writes a choice.</summary>
     /// <param name="choice">The choice.</param>
     /// <returns>Text that <see cref="Parse"/> reads back.</returns>
     public static string ToText(ArithmeticChoice choice)
     {
         var calibration = choice.Calibration switch
         {
-            "none" => "",
+            "none" => "/none",
             "percentile" => string.Create(CultureInfo.InvariantCulture, $"/percentile:{choice.Percentile}:{choice.CalibrationSamples}"),
             _ => string.Create(CultureInfo.InvariantCulture, $"/{choice.Calibration}:{choice.CalibrationSamples}"),
         };
@@ -42,14 +43,14 @@ public static class ArithmeticText
             throw Bad($"has {parts.Length} part{(parts.Length == 1 ? "" : "s")} between slashes; allowed are 2 to 4");
         }
 
-        var choice = new ArithmeticChoice(FixedFormatText.Parse(parts[0], place), FixedFormatText.Parse(parts[1], place), "none", 1, DefaultCalibrationSamples, false);
+        var choice = new ArithmeticChoice(FixedFormatText.Parse(parts[0], place), FixedFormatText.Parse(parts[1], place), "minmax", 1, DefaultCalibrationSamples, false);
         foreach (var part in parts[2..])
         {
             var fields = part.Split(':');
             choice = (fields[0], fields.Length) switch
             {
                 ("per-channel", 1) => choice with { PerChannelWeights = true },
-                ("none", 1) => choice,
+                ("none", 1) => choice with { Calibration = "none" },
                 ("minmax", 1) => choice with { Calibration = "minmax" },
                 ("minmax", 2) => choice with { Calibration = "minmax", CalibrationSamples = Samples(fields[1]) },
                 ("percentile", 2) => choice with { Calibration = "percentile", Percentile = Share(fields[1]) },

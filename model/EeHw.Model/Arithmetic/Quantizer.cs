@@ -63,6 +63,14 @@ public static class Quantizer
         return quantized;
     }
 
+    /// <summary>Loads the data that a choice calibrates with: the first samples of the train part of a source, normalised as that source is.</summary>
+    /// <param name="data">The source; its split and limit do not matter.</param>
+    /// <param name="choice">How many samples, and whether any.</param>
+    /// <returns>The data, or null where the calibration is <c>none</c>.</returns>
+    /// <exception cref="EeHwException">EEHW10xx or EEHW13xx when the data cannot be loaded.</exception>
+    public static Dataset? LoadCalibration(DataChoice data, ArithmeticChoice choice)
+        => choice.Calibration == "none" ? null : DatasetLoader.Load(data with { Split = "train", Limit = Math.Max(1, choice.CalibrationSamples) });
+
     /// <summary>Whether a layer's output has its input's format by definition: max pool, relu, clip, flatten.</summary>
     /// <param name="layer">The layer.</param>
     /// <returns>True when it never requantises.</returns>
