@@ -1,0 +1,58 @@
+using EeHw.Codegen.Templates;
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Kernels;
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Codegen.OpenCl;
+
+/// <summary>
+/// Writes a network as OpenCL C for CPUs: one kernel per stage, every shape, stride and tile a literal. The algorithms stand in
+/// hls-templates/opencl; what is written here are their parameters.
+/// </summary>
+public static class OpenClProgram
+{
+    /// <summary>Writes a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="quantized">Its fixed-point form, for kernels equal to it bit for bit; null for float kernels.</param>
+    /// <param name="shape">The processor; null for <see cref="OpenClShape.Wide"/>.</param>
+    /// <param name="templates">Templates; null for the shipped ones.</param>
+    /// <returns>The program with its constants.</returns>
+    /// <exception cref="Model.Diagnostics.EeHwException">EEHW3003, EEHW3004: not computable in 62 bits, or a pool window in padding only.</exception>
+    public static KernelProgram Create(Network network, QuantizedNetwork? quantized = null, OpenClShape? shape = null, TemplateLibrary? templates = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        (shape, templates) = (shape ?? OpenClShape.Wide, templates ?? new TemplateLibrary(new Dictionary<string, string>()));
+        if (quantized is not null)
+        {
+            RangeAnalysis.Check(quantized);
+        }
+
+        var element = quantized is null ? KernelElement.Float32
+            : quantized.Layers.All(l => OperationText.SignedWidth(l.Output) <= 32) ? KernelElement.Int32 : KernelElement.Int64;
+        var plan = new KernelPlan(network, shape.VectorBits / (element == KernelElement.Int64 ? 64 : 32));
+        var weights = new ConstantPool(element);
+        var biases = new ConstantPool(quantized is null ? KernelElement.Float32 : KernelElement.Int64);
+        var steps = new StepWriter(plan, quantized, shape, element, weights, biases);
+        var writer = new ProgramText(plan, templates, element);
+        for (var k = 0; k < network.ExitCount; k++)
+        {
+            writer.AddStage(k, plan.StepsOf(k).SelectMany(steps.Write));
+        }
+
+        return new KernelProgram
+        {
+            Source = writer.Build(),
+            BuildOptions = "-cl-std=CL1.2",
+            IsFixed = quantized is not null,
+            Kernels = Enumerable.Range(0, network.ExitCount).Select(ProgramText.StageName).ToValueList(),
+            Element = element,
+            InputElements = network.Input.Elements,
+            WorkerElements = plan.WorkerElements,
+            SampleElements = plan.SampleElements,
+            Classes = Enumerable.Range(0, network.ExitCount).Select(network.Classes).ToValueList(),
+            Weights = weights.Build(),
+            Biases = biases.Build(),
+        };
+    }
+}

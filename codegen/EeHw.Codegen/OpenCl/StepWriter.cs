@@ -1,0 +1,367 @@
+using System.Globalization;
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Kernels;
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Codegen.OpenCl;
+
+/// <summary>Writes the parameters of each step and packs its constants.</summary>
+internal sealed class StepWriter(KernelPlan plan, QuantizedNetwork? quantized, OpenClShape shape, KernelElement element, ConstantPool weights, ConstantPool biases)
+{
+    private readonly int _lanes = plan.Lanes;
+
+    /// <summary>One call of a function: the function's text, where it reads and writes, where its constants start.</summary>
+    internal sealed record Call(StepText Text, string Source, string Target, IReadOnlyList<int> Others, int Weights, int Biases);
+
+    public IEnumerable<Call> Write(PlanStep step)
+    {
+        var output = plan.Tensor(step.Output);
+        if (step.Kind == StepKind.Pack)
+        {
+            yield return Pack(output);
+            yield break;
+        }
+
+        var layer = plan.Network.Layers[step.Layer];
+        var source = plan.Tensor(step.Sources[0]);
+        if (step.Kind == StepKind.Flatten)
+        {
+            yield return Flatten(source, output);
+        }
+        else if (step.Kind == StepKind.Concat)
+        {
+            var first = 0;
+            for (var k = 0; k < step.Sources.Count; k++)
+            {
+                yield return Concat(step, k, first, output);
+                first += plan.Tensor(step.Sources[k]).Shape.Channels;
+            }
+        }
+        else
+        {
+            yield return layer switch
+            {
+                ConvLayer { IsDepthwise: true } conv => Depthwise(step, conv, source, output),
+                ConvLayer conv => Convolution(step, conv, source, output),
+                DenseLayer dense => Dense(step, dense, source, output),
+                PoolLayer pool => Pool(step, pool, source, output),
+                GlobalAveragePoolLayer => Pool(step, WholeMap(layer, source.Shape), source, output),
+                _ => Elementwise(step, source, output),
+            };
+        }
+    }
+
+    private static void Each(StepText text, string name, int count)
+        => text.Define(name + "(F)", string.Join(' ', Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"F({i})"))));
+
+    // A mean over the map is an average pool whose window is the map.
+    private static PoolLayer WholeMap(Layer layer, Shape source) => new()
+    {
+        Name = layer.Name,
+        Inputs = layer.Inputs,
+        Output = layer.Output,
+        IsMax = false,
+        Kernel = new(source.Height, source.Width),
+        Stride = Extent.One,
+    };
+
+    private static string At(PlanTensor tensor) => (tensor.Place == TensorPlace.Worker ? "worker + " : "kept + ") + tensor.Offset.ToString(CultureInfo.InvariantCulture);
+
+    private static Call Pack(PlanTensor output)
+    {
+        var text = new StepText("pack");
+        text.Define("CHANNELS", output.Shape.Channels);
+        Size(text, output.Shape);
+        text.Define("TARGET_LANES", output.Lanes);
+        text.Define("TARGET_MAP", OperationText.MapText(output));
+        return new(text, "values", At(output), [], 0, 0);
+    }
+
+    private static Call Flatten(PlanTensor source, PlanTensor output)
+    {
+        var text = new StepText("flatten");
+        text.Define("SOURCE_CHANNELS", source.Shape.Channels);
+        text.Define("SOURCE_HEIGHT", source.Shape.Height);
+        text.Define("SOURCE_WIDTH", source.Shape.Width);
+        text.Define("SOURCE_LANES", source.Lanes);
+        text.Define("SOURCE_MAP", OperationText.MapText(source));
+        text.Define("TARGET_MAP", OperationText.MapText(output));
+        return new(text, At(source), At(output), [], 0, 0);
+    }
+
+    private Call Concat(PlanStep step, int operand, int firstChannel, PlanTensor output)
+    {
+        var (text, source) = (new StepText("concat"), plan.Tensor(step.Sources[operand]));
+        text.Define("SOURCE_CHANNELS", source.Shape.Channels);
+        text.Define("FIRST_CHANNEL", firstChannel);
+        text.Define("BLOCKS", source.Blocks);
+        Size(text, output.Shape);
+        text.Define("SOURCE_MAP", OperationText.MapText(source));
+        text.Define("TARGET_MAP", OperationText.MapText(output));
+        var input = plan.Network.Layers[step.Layer].Inputs[operand];
+        var others = Finish(text, step, quantized is null ? null : OperationText.Shift.Of(Fraction(input) - Fraction(step.Layer)));
+        return new(text, At(source), At(output), others, 0, 0);
+    }
+
+    private Call Elementwise(PlanStep step, PlanTensor source, PlanTensor output)
+    {
+        var text = new StepText("elementwise");
+        Common(text, source, output);
+        return new(text, At(source), At(output), Finish(text, step, null), 0, 0);
+    }
+
+    private Call Pool(PlanStep step, PoolLayer pool, PlanTensor source, PlanTensor output)
+    {
+        var text = new StepText("pool");
+        Common(text, source, output);
+        Window(text, pool.Kernel, pool.Stride, pool.Dilation);
+        text.Define("PADDING_TOP", pool.Padding.Top);
+        text.Define("PADDING_LEFT", pool.Padding.Left);
+        text.Define("SOURCE_HEIGHT", source.Shape.Height);
+        text.Define("SOURCE_WIDTH", source.Shape.Width);
+        if (pool.IsMax)
+        {
+            text.Define("NEUTRAL(v)", "TO_SUM(v)");
+            text.Define("COMBINE(a, b)", element == KernelElement.Float32 ? "fmax(a, b)" : "max(a, b)");
+            text.Define("SCALED(a, y, x)", "(a)");
+            return new(text, At(source), At(output), Finish(text, step, null), 0, 0);
+        }
+
+        text.Define("NEUTRAL(v)", "(SUM)(0)");
+        text.Define("COMBINE(a, b)", "((a) + (b))");
+        var windows = WindowGeometry.Of(pool, source.Shape);
+        var divisors = Enumerable.Range(0, pool.Output.Pixels).Select(i => PoolReciprocal.DivisorAt(pool, windows, i / pool.Output.Width, i % pool.Output.Width)).ToList();
+        if (quantized is null)
+        {
+            text.Define("SCALED(a, y, x)", $"((a) * (SUM)({PerPosition(text, "factor", "float", divisors.Select(n => NumberType.Real(1.0 / n)))}))");
+            return new(text, At(source), At(output), Finish(text, step, null), 0, 0);
+        }
+
+        var reciprocals = divisors.ConvertAll(PoolReciprocal.For);
+        text.Define("SCALED(a, y, x)", $"((a) * (SUM)({PerPosition(text, "factor", "int", reciprocals.Select(r => r.Multiplier.ToString(CultureInfo.InvariantCulture)))}))");
+        var shifts = reciprocals.ConvertAll(r => Fraction(pool.Inputs[0]) + r.Shift - Fraction(step.Layer));
+        var (least, most) = (shifts.Min(), shifts.Max());
+        var shift = least == most ? OperationText.Shift.Of(least) : new OperationText.Shift(
+            least,
+            most,
+            $"(SUM)({PerPosition(text, "right", "int", shifts.Select(s => Math.Clamp(s, 0, 62).ToString(CultureInfo.InvariantCulture)))})",
+            $"(SUM)({PerPosition(text, "left", "int", shifts.Select(s => Math.Clamp(-s, 0, 62).ToString(CultureInfo.InvariantCulture)))})");
+        return new(text, At(source), At(output), Finish(text, step, shift), 0, 0);
+    }
+
+    // One value where all are equal, else a look-up by row and column.
+    private static string PerPosition(StepText text, string name, string type, IEnumerable<string> values)
+    {
+        var all = values.ToList();
+        return all.All(v => v == all[0]) ? all[0] : $"{text.Table(name, type, all)}[(y) * WIDTH + (x)]";
+    }
+
+    private Call Depthwise(PlanStep step, ConvLayer conv, PlanTensor source, PlanTensor output)
+    {
+        var text = new StepText("depthwise");
+        Common(text, source, output);
+        Window(text, conv.Kernel, conv.Stride, conv.Dilation);
+        text.Define("PADDING_TOP", conv.Padding.Top);
+        text.Define("PADDING_LEFT", conv.Padding.Left);
+        var tile = TileChoice.Of(output.Shape with { Height = 1 }, 1, 8, severalBlocks: false);
+        text.Define("TILE_WIDTH", tile.Width);
+        text.Define("TILES_ACROSS", TileChoice.Ceiling(output.Shape.Width, tile.Width));
+        text.Define("CELLS(F)", string.Join(' ', Enumerable.Range(0, tile.Width).Select(i => string.Create(CultureInfo.InvariantCulture, $"F(0, {i}, 0, {i}, {i * conv.Stride.Width})"))));
+        var order = new DepthwisePacking(conv, _lanes).Order;
+        var start = PackWeights(step, conv.Weights, order);
+        var others = Finish(text, step, WeightShift(step, order.Count / _lanes, output.Blocks));
+        return new(text, At(source), At(output), others, start, PackBias(step, conv.Bias, output.Blocks));
+    }
+
+    private Call Convolution(PlanStep step, ConvLayer conv, PlanTensor source, PlanTensor output)
+    {
+        var text = new StepText("convolution");
+        Common(text, source, output);
+        Window(text, conv.Kernel, conv.Stride, conv.Dilation);
+        var packing = new ConvolutionPacking(conv, source, _lanes);
+        var start = PackWeights(step, conv.Weights, packing.Order);
+        var shift = WeightShift(step, packing.Order.Count / _lanes, output.Blocks);
+        var accumulators = IsNarrow(step, shift) ? shape.Accumulators : shape.Accumulators / 2;
+        var isUniform = packing.Runs.All(r => r == packing.Runs[0]);
+        var tile = TileChoice.Of(output.Shape, output.Blocks, accumulators, isUniform);
+        text.Define("TILE_BLOCKS", tile.Blocks);
+        text.Define("TILE_HEIGHT", tile.Height);
+        text.Define("TILE_WIDTH", tile.Width);
+        text.Define("TILES_DOWN", TileChoice.Ceiling(output.Shape.Height, tile.Height));
+        text.Define("TILES_ACROSS", TileChoice.Ceiling(output.Shape.Width, tile.Width));
+        text.Define("SOURCE_FIRST", source.At(0, -conv.Padding.Top, -conv.Padding.Left));
+        text.Define("SOURCE_ROW", source.RowStride);
+        text.Define("PIXEL_STEP", conv.Stride.Width * source.Lanes);
+        text.Define("TAP_STEP", conv.Dilation.Width * source.Lanes);
+        text.Define("CHANNEL_STEP", packing.ChannelStride);
+        Runs(text, packing, isUniform);
+        var cells = new List<string>();
+        for (var v = 0; v < tile.Blocks; v++)
+        {
+            for (var i = 0; i < tile.Height * tile.Width; i++)
+            {
+                var (dy, dx) = (i / tile.Width, i % tile.Width);
+                var at = (dy * conv.Stride.Height * source.RowStride) + (dx * conv.Stride.Width * source.Lanes);
+                cells.Add(string.Create(CultureInfo.InvariantCulture, $"F({v}, {i}, {dy}, {dx}, {at})"));
+            }
+        }
+
+        text.Define("CELLS(F)", string.Join(' ', cells));
+        Each(text, "VECTORS", tile.Blocks);
+        Each(text, "TAPS", conv.Kernel.Width);
+        return new(text, At(source), At(output), Finish(text, step, shift), start, PackBias(step, conv.Bias, output.Blocks));
+    }
+
+    private static void Runs(StepText text, ConvolutionPacking packing, bool isUniform)
+    {
+        var most = packing.Runs.Max(r => r.Count);
+        text.Define("RUNS", most);
+        if (isUniform)
+        {
+            // Equal steps from run to run, and all full but perhaps the last.
+            var runs = packing.Runs[0];
+            var step = runs.Count > 1 ? runs[1].Offset - runs[0].Offset : 0;
+            if (runs.Select((r, i) => r.Offset == runs[0].Offset + (i * step) && (i == runs.Count - 1 || r.Count == runs[0].Count)).All(ok => ok))
+            {
+                text.Define("RUN_OFFSET(block, run)", string.Create(CultureInfo.InvariantCulture, $"({runs[0].Offset} + (run) * {step})"));
+                text.Define("RUN_COUNT(block, run)", runs[^1].Count == runs[0].Count
+                    ? runs[0].Count.ToString(CultureInfo.InvariantCulture)
+                    : string.Create(CultureInfo.InvariantCulture, $"((run) < {runs.Count - 1} ? {runs[0].Count} : {runs[^1].Count})"));
+                text.Define("BLOCK_WEIGHTS", packing.Starts.Count > 1 ? packing.Starts[1] : 0);
+                text.Define("WEIGHTS_START(block)", "((block) * BLOCK_WEIGHTS)");
+                return;
+            }
+        }
+
+        var padded = packing.Runs.SelectMany(r => r.Concat(Enumerable.Repeat(new ChannelRun(0, 0), most - r.Count))).ToList();
+        var offsets = text.Table("offsets", "int", padded.Select(r => r.Offset.ToString(CultureInfo.InvariantCulture)));
+        var counts = text.Table("counts", "int", padded.Select(r => r.Count.ToString(CultureInfo.InvariantCulture)));
+        var starts = text.Table("starts", "int", packing.Starts.Select(s => s.ToString(CultureInfo.InvariantCulture)));
+        text.Define("RUN_OFFSET(block, run)", $"{offsets}[(block) * RUNS + (run)]");
+        text.Define("RUN_COUNT(block, run)", $"{counts}[(block) * RUNS + (run)]");
+        text.Define("WEIGHTS_START(block)", $"{starts}[block]");
+        text.Define("BLOCK_WEIGHTS", packing.Starts.Count > 1 ? packing.Starts[1] : 0);
+    }
+
+    private Call Dense(PlanStep step, DenseLayer dense, PlanTensor source, PlanTensor output)
+    {
+        var text = new StepText("dense");
+        var packing = new DensePacking(dense, source, _lanes);
+        text.Define("BLOCKS", packing.Blocks);
+        text.Define("INPUTS", dense.InputLength);
+        text.Define("TARGET_MAP", OperationText.MapText(output));
+        var blocks = new[] { 4, 3, 2, 1 }.First(v => packing.Blocks % v == 0);
+        var parts = blocks switch { 4 or 3 => 2, 2 => 4, _ => 8 };
+        text.Define("TILE_BLOCKS", blocks);
+        text.Define("PARTS", parts);
+        text.Define("RUNS", packing.Runs.Count);
+        var steps = packing.Runs.Count > 1 ? packing.Runs[1].Offset - packing.Runs[0].Offset : 0;
+        if (packing.Runs.Select((r, i) => r == new ChannelRun(packing.Runs[0].Offset + (i * steps), packing.Runs[0].Count)).All(ok => ok))
+        {
+            text.Define("RUN_OFFSET(run)", string.Create(CultureInfo.InvariantCulture, $"({packing.Runs[0].Offset} + (run) * {steps})"));
+            text.Define("RUN_COUNT(run)", packing.Runs[0].Count);
+        }
+        else
+        {
+            text.Define("RUN_OFFSET(run)", text.Table("offsets", "int", packing.Runs.Select(r => r.Offset.ToString(CultureInfo.InvariantCulture))) + "[run]");
+            text.Define("RUN_COUNT(run)", text.Table("counts", "int", packing.Runs.Select(r => r.Count.ToString(CultureInfo.InvariantCulture))) + "[run]");
+        }
+
+        text.Define("CELLS(F)", string.Join(' ', Enumerable.Range(0, blocks * parts).Select(i => string.Create(CultureInfo.InvariantCulture, $"F({i / parts}, {i % parts})"))));
+        Each(text, "VECTORS", blocks);
+        text.Define("PARTS_SUM(v)", string.Join(" + ", Enumerable.Range(0, parts).Select(p => string.Create(CultureInfo.InvariantCulture, $"a##v##_{p}"))));
+        var start = PackWeights(step, dense.Weights, packing.Order);
+        var others = Finish(text, step, WeightShift(step, packing.Order.Count / _lanes, output.Blocks));
+        return new(text, At(source), At(output), others, start, PackBias(step, dense.Bias, output.Blocks));
+    }
+
+    private static void Size(StepText text, Shape shape)
+    {
+        text.Define("HEIGHT", shape.Height);
+        text.Define("WIDTH", shape.Width);
+    }
+
+    private static void Common(StepText text, PlanTensor source, PlanTensor output)
+    {
+        text.Define("BLOCKS", output.Blocks);
+        Size(text, output.Shape);
+        text.Define("SOURCE_MAP", OperationText.MapText(source));
+        text.Define("TARGET_MAP", OperationText.MapText(output));
+    }
+
+    private static void Window(StepText text, Extent kernel, Extent stride, Extent dilation)
+    {
+        text.Define("KERNEL_HEIGHT", kernel.Height);
+        text.Define("KERNEL_WIDTH", kernel.Width);
+        text.Define("STRIDE_HEIGHT", stride.Height);
+        text.Define("STRIDE_WIDTH", stride.Width);
+        text.Define("DILATION_HEIGHT", dilation.Height);
+        text.Define("DILATION_WIDTH", dilation.Width);
+    }
+
+    private int Fraction(int layer) => quantized!.Layers[layer].Output.FractionBits;
+
+    private bool IsNarrow(PlanStep step, OperationText.Shift? main)
+        => element == KernelElement.Float32 || (element == KernelElement.Int32 && OperationText.IsNarrow(quantized!, step, main));
+
+    // The types of the step and its operations.
+    private List<int> Finish(StepText text, PlanStep step, OperationText.Shift? main)
+    {
+        var isNarrow = IsNarrow(step, main);
+        var stored = element switch { KernelElement.Float32 => "float", KernelElement.Int32 => "int", _ => "long" };
+        var type = new NumberType(isNarrow ? stored : "long", _lanes);
+        var isConverted = type.Scalar != stored;
+        text.Define("SUM", type.Vector);
+        text.Define("TO_SUM(v)", isConverted ? $"convert_{type.Vector}(v)" : "(v)");
+        text.Define("TO_SCALAR(v)", isConverted ? "(long)(v)" : "(v)");
+        text.Define("TO_VECTOR(v)", isConverted ? "convert_int" + _lanes.ToString(CultureInfo.InvariantCulture) + "(v)" : "(v)");
+        if (step.Kind is StepKind.Convolution or StepKind.Depthwise or StepKind.Dense)
+        {
+            var bias = quantized is null ? "float" : "long";
+            var vector = $"((global const {bias}{_lanes.ToString(CultureInfo.InvariantCulture)}*)biases)[b]";
+            text.Define("BIAS_OF(b)", quantized is not null && type.Scalar == "int" ? $"convert_{type.Vector}({vector})" : vector);
+        }
+
+        return new OperationText(plan, quantized, type).Write(text, step, main);
+    }
+
+    private int PackWeights(PlanStep step, ValueList<float> values, ValueList<int> order)
+    {
+        var raws = quantized?.Layers[step.Layer].Weights!.Values;
+        return raws is null ? weights.Add(order.Select(i => i < 0 ? 0f : values[i])) : weights.Add(order.Select(i => i < 0 ? 0L : raws[i]));
+    }
+
+    private int PackBias(PlanStep step, ValueList<float> values, int blocks)
+    {
+        var raws = quantized?.Layers[step.Layer].Weights!.Bias;
+        var range = Enumerable.Range(0, blocks * _lanes);
+        return raws is null ? biases.Add(range.Select(i => i < values.Count ? values[i] : 0f)) : biases.Add(range.Select(i => i < raws.Count ? raws[i] : 0L));
+    }
+
+    // Shifts of the accumulators; where channels have scales of their own, as tables behind the layer's weights. Called right after PackWeights.
+    private OperationText.Shift? WeightShift(PlanStep step, int weightVectors, int blocks)
+    {
+        if (quantized is null)
+        {
+            return null;
+        }
+
+        var from = Fraction(plan.Network.Layers[step.Layer].Inputs[0]) - Fraction(step.Layer);
+        var shifts = quantized.Layers[step.Layer].Weights!.FractionBits.Select(f => from + f).ToList();
+        var (least, most) = (shifts.Min(), shifts.Max());
+        if (least == most)
+        {
+            return OperationText.Shift.Of(least);
+        }
+
+        var lanes = Enumerable.Range(0, blocks * _lanes).Select(i => shifts[Math.Min(i, shifts.Count - 1)]).ToList();
+        weights.Add(lanes.Select(s => (long)Math.Clamp(s, 0, 62)));
+        weights.Add(lanes.Select(s => (long)Math.Clamp(-s, 0, 62)));
+        return new(
+            least,
+            most,
+            string.Create(CultureInfo.InvariantCulture, $"TO_SUM(weights[{weightVectors} + (b)])"),
+            string.Create(CultureInfo.InvariantCulture, $"TO_SUM(weights[{weightVectors + blocks} + (b)])"));
+    }
+}

@@ -1,0 +1,15 @@
+// A map as a vector in the order channel, row, column.
+static inline void FUNCTION(global const ELEMENT* restrict source, global ELEMENT* restrict target, global const VECTOR* restrict weights, global const BIAS* restrict biases)
+{
+    for (int c = 0; c < SOURCE_CHANNELS; c++)
+    {
+        for (int y = 0; y < SOURCE_HEIGHT; y++)
+        {
+            for (int x = 0; x < SOURCE_WIDTH; x++)
+            {
+                const int i = (c * SOURCE_HEIGHT + y) * SOURCE_WIDTH + x;
+                target[PLACE(i / LANES, 0, 0, TARGET_MAP) * LANES + i % LANES] = source[PLACE(c / SOURCE_LANES, y, x, SOURCE_MAP) * SOURCE_LANES + c % SOURCE_LANES];
+            }
+        }
+    }
+}
