@@ -72,19 +72,26 @@ public sealed class RandomExitNetworks
         return ValueList.Create<int>(branches);
     }
 
-    // Adds two maps; where their shapes differ, the second is brought to the first's: average-pooled, then projected.
+    // Adds two maps; where their shapes differ, both are average-pooled to the smaller one, and the second is projected.
     private int SumOf(int a, int b)
     {
-        var (to, from) = (ShapeOf(a), ShapeOf(b));
-        if ((to.Height, to.Width) != (from.Height, from.Width))
+        var (height, width) = (Math.Min(ShapeOf(a).Height, ShapeOf(b).Height), Math.Min(ShapeOf(a).Width, ShapeOf(b).Width));
+        (a, b) = (Shrunk(a, height, width), Shrunk(b, height, width));
+        b = ShapeOf(a).Channels == ShapeOf(b).Channels ? b : Projection(b, ShapeOf(a).Channels);
+        return Add(new AddLayer { Name = Name("add"), Inputs = [a, b], Output = ShapeOf(a) });
+    }
+
+    private int Shrunk(int layer, int height, int width)
+    {
+        var from = ShapeOf(layer);
+        if ((from.Height, from.Width) == (height, width))
         {
-            var stride = new Extent(from.Height / to.Height, from.Width / to.Width);
-            var kernel = new Extent(from.Height - ((to.Height - 1) * stride.Height), from.Width - ((to.Width - 1) * stride.Width));
-            b = Add(new PoolLayer { Name = Name("averagepool"), Inputs = [b], Output = new Shape(from.Channels, to.Height, to.Width), IsMax = false, Kernel = kernel, Stride = stride });
+            return layer;
         }
 
-        b = to.Channels == from.Channels ? b : Projection(b, to.Channels);
-        return Add(new AddLayer { Name = Name("add"), Inputs = [a, b], Output = to });
+        var stride = new Extent(from.Height / height, from.Width / width);
+        var kernel = new Extent(from.Height - ((height - 1) * stride.Height), from.Width - ((width - 1) * stride.Width));
+        return Add(new PoolLayer { Name = Name("averagepool"), Inputs = [layer], Output = new Shape(from.Channels, height, width), IsMax = false, Kernel = kernel, Stride = stride });
     }
 
     private int Head(int from, int classes)

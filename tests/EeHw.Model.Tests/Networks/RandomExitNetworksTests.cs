@@ -17,6 +17,7 @@ public sealed class RandomExitNetworksTests
             Assert.That(network.Layers.Select((l, i) => l.Inputs.All(j => j < i)), Has.All.True, network.Name);
             Assert.That(network.Layers.All(l => l.Output is { Channels: > 0, Height: > 0, Width: > 0 }), network.Name);
             Assert.That(network.Layers.Select(l => l.Name), Is.Unique, network.Name);
+            Assert.That(network.Layers.OfType<PoolLayer>().All(p => p.Stride is { Height: > 0, Width: > 0 } && p.Kernel is { Height: > 0, Width: > 0 }), network.Name);
         }
 
         var layers = networks.SelectMany(n => n.Layers).ToList();

@@ -1,7 +1,7 @@
 namespace EeHw.Model.Formats.Onnx;
 
 /// <summary>A model as the file holds it.</summary>
-internal sealed record OnnxModel(OnnxGraph Graph, IReadOnlyDictionary<string, long> Opsets);
+internal sealed record OnnxModel(OnnxGraph Graph, IReadOnlyDictionary<string, long> Opsets, IReadOnlyDictionary<string, string> Metadata);
 
 /// <summary>A graph: the model's own, or the branch of an If.</summary>
 internal sealed record OnnxGraph(string Name, IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<OnnxTensor> Initializers, IReadOnlyList<OnnxValue> Inputs, IReadOnlyList<OnnxValue> Outputs);

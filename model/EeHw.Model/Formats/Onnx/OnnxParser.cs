@@ -11,6 +11,7 @@ internal sealed class OnnxParser(WireContext context)
         var reader = new WireReader(context);
         OnnxGraph? graph = null;
         var opsets = new Dictionary<string, long>();
+        var metadata = new Dictionary<string, string>();
         while (reader.Next())
         {
             switch (reader.Field)
@@ -22,6 +23,10 @@ internal sealed class OnnxParser(WireContext context)
                     var (domain, version) = ParseOpset(reader.Message());
                     opsets[domain == "ai.onnx" ? "" : domain] = version;
                     break;
+                case 14:
+                    var (key, value) = ParseEntry(reader.Message());
+                    metadata[key] = value;
+                    break;
                 default:
                     reader.Skip();
                     break;
@@ -30,7 +35,7 @@ internal sealed class OnnxParser(WireContext context)
 
         return graph is null
             ? throw new EeHwException(Codes.Onnx.Incomplete, new Place { File = context.File }, "there is no graph in it.", "Export the network again, or check that this is an ONNX file.")
-            : new OnnxModel(graph, opsets);
+            : new OnnxModel(graph, opsets, metadata);
     }
 
     private static (string Domain, long Version) ParseOpset(WireReader reader)
@@ -53,6 +58,28 @@ internal sealed class OnnxParser(WireContext context)
         }
 
         return (domain, version);
+    }
+
+    private static (string Key, string Value) ParseEntry(WireReader reader)
+    {
+        var (key, value) = ("", "");
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    key = reader.Text();
+                    break;
+                case 2:
+                    value = reader.Text();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return (key, value);
     }
 
     private OnnxGraph ParseGraph(WireReader reader)

@@ -85,6 +85,16 @@ public sealed class WireWriter
     /// <returns>This writer.</returns>
     public WireWriter Singles(int field, ReadOnlySpan<float> values) => Block(field, MemoryMarshal.AsBytes(values));
 
+    /// <summary>Writes the fields of another writer after those of this one.</summary>
+    /// <param name="fields">The other writer.</param>
+    /// <returns>This writer.</returns>
+    public WireWriter Append(WireWriter fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        _bytes.Write(fields.Bytes);
+        return this;
+    }
+
     private void Tag(int field, WireType type) => Varint(((ulong)field << 3) | (uint)type);
 
     private void Varint(ulong value)

@@ -1,0 +1,66 @@
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Model.Formats.Onnx.Import;
+
+/// <summary>
+/// y = scale · x + shift per channel: folded into the convolution or dense layer before it where nobody else reads that,
+/// else a depthwise 1x1 convolution. Computed in double, rounded once.
+/// </summary>
+internal static class AffineFolding
+{
+    public static void Apply(NodeImport node, MapValue map, double[]? scale, double[] shift)
+    {
+        var index = node.Graph.LayerOf(map, node);
+        var layer = node.Layers[index];
+        if (layer.Output.Channels != map.Sizes[0] || map.Sizes.Count is not (1 or 3))
+        {
+            throw node.Fail($"it reads {NodeImport.SizesText(map)}; supported are samples, channels, rows, columns, or a vector per sample.");
+        }
+
+        if (index == map.Layer && map.IsExclusive && layer is ConvLayer or DenseLayer)
+        {
+            node.Layers.Replace(index, layer switch
+            {
+                ConvLayer c => c with { Weights = Scaled(node, c.Weights, scale), Bias = Moved(node, c.Bias, scale, shift) },
+                DenseLayer d => d with { Weights = Scaled(node, d.Weights, scale), Bias = Moved(node, d.Bias, scale, shift) },
+                _ => layer,
+            });
+            node.Set(map with { Tensor = node.Node.Outputs[0] });
+            return;
+        }
+
+        var channels = layer.Output.Channels;
+        ValueList<float> ones = new([.. Enumerable.Repeat(1f, channels)]);
+        node.Set(
+            new ConvLayer
+            {
+                Name = node.Name,
+                Inputs = [index],
+                Output = layer.Output,
+                Weights = Scaled(node, ones, scale),
+                Bias = Moved(node, new ValueList<float>(new float[channels]), scale, shift),
+                InputChannels = channels,
+                Kernel = Extent.One,
+                Groups = channels,
+            },
+            map.Sizes);
+    }
+
+    private static ValueList<float> Scaled(NodeImport node, ValueList<float> weights, double[]? scale)
+    {
+        if (scale is null)
+        {
+            return weights;
+        }
+
+        var perChannel = weights.Count / scale.Length;
+        return Finite(node, [.. weights.Select((w, i) => (float)(w * scale[i / perChannel]))]);
+    }
+
+    private static ValueList<float> Moved(NodeImport node, ValueList<float> bias, double[]? scale, double[] shift)
+        => Finite(node, [.. bias.Select((b, c) => (float)((b * (scale?[c] ?? 1)) + shift[c]))]);
+
+    private static ValueList<float> Finite(NodeImport node, float[] values)
+        => Array.TrueForAll(values, float.IsFinite) ? new(values) : throw node.Fail("folded into weights it makes a value that is not finite.", "Check its scale, variance and epsilon.");
+}

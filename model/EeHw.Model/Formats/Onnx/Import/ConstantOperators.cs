@@ -1,0 +1,96 @@
+namespace EeHw.Model.Formats.Onnx.Import;
+
+/// <summary>Constants, and the few computations on them that exporters leave in a graph (sizes for a Reshape, a transposed matrix).</summary>
+internal static class ConstantOperators
+{
+    public static void Constant(NodeImport node)
+    {
+        var attributes = node.Node.Attributes;
+        var place = node.Place;
+        var tensor = attributes switch
+        {
+            _ when attributes.TryGetValue("value", out var v) && v.Tensor is { } t => t with { Name = t.Name.Length > 0 ? t.Name : node.Node.Outputs[0] },
+            _ when attributes.TryGetValue("value_float", out var v) => new OnnxTensor("", OnnxTypes.Float, [], place) { Numbers = new[] { v.Single } },
+            _ when attributes.TryGetValue("value_floats", out var v) => new OnnxTensor("", OnnxTypes.Float, [v.Singles.Count], place) { Numbers = v.Singles.ToArray() },
+            _ when attributes.TryGetValue("value_int", out var v) => OnnxTensor.Of([v.Integer], place).Reshaped([]),
+            _ when attributes.TryGetValue("value_ints", out var v) => OnnxTensor.Of([.. v.Integers], place),
+            _ => throw node.Fail("it holds no dense tensor of numbers; supported are value, value_float, value_floats, value_int and value_ints."),
+        };
+        node.Set(new ConstantValue(tensor));
+    }
+
+    public static void Shape(NodeImport node)
+    {
+        var map = node.Map(0);
+        if (node.HasAttribute("start") || node.HasAttribute("end"))
+        {
+            throw node.Fail("it takes a part of the sizes (start, end); supported is all of them.");
+        }
+
+        node.Set(new ConstantValue(OnnxTensor.Of([ConstantValue.Batch, .. map.Sizes.Select(s => (long)s)], node.Place)));
+    }
+
+    public static void Gather(NodeImport node)
+    {
+        var data = node.Constant(0).ToIntegers();
+        var index = node.Constant(1);
+        if (node.Constant(0).Dimensions.Count != 1 || index.Dimensions.Count > 1 || node.Integer("axis", 0) is not (0 or -1))
+        {
+            throw node.Fail("supported is to pick from a list of sizes.");
+        }
+
+        var picked = index.ToIntegers().Select(i => i < 0 ? i + data.Length : i).ToArray();
+        if (picked.Any(i => i < 0 || i >= data.Length))
+        {
+            throw node.FailShape($"an index is not in a list of {data.Length}.");
+        }
+
+        node.Set(new ConstantValue(OnnxTensor.Of([.. picked.Select(i => data[i])], node.Place).Reshaped(index.Dimensions)));
+    }
+
+    public static void Concat(NodeImport node)
+    {
+        var parts = Enumerable.Range(0, node.Node.Inputs.Count).Select(node.Constant).ToList();
+        if (parts.Any(p => p.Dimensions.Count != 1))
+        {
+            throw node.Fail("it joins constants of more than one dimension; supported are lists of sizes.");
+        }
+
+        node.Set(new ConstantValue(OnnxTensor.Of([.. parts.SelectMany(p => p.ToIntegers())], node.Place)));
+    }
+
+    public static void Cast(NodeImport node, OnnxTensor tensor, int to)
+    {
+        var isReal = OnnxTypes.IsReal(tensor.Type);
+        if (isReal == OnnxTypes.IsReal(to))
+        {
+            node.Set(new ConstantValue(tensor));
+        }
+        else if (!isReal)
+        {
+            node.Set(new ConstantValue(tensor with { Type = OnnxTypes.Float, Raw = default, Numbers = Array.ConvertAll(tensor.ToIntegers(), v => (float)v) }));
+        }
+        else
+        {
+            throw node.Fail($"it casts a constant from {OnnxTypes.NameOf(tensor.Type)} to {OnnxTypes.NameOf(to)}; supported are casts that keep fractions.");
+        }
+    }
+
+    public static void Transpose(NodeImport node, OnnxTensor tensor)
+    {
+        if (tensor.Dimensions.Count != 2 || node.Integers("perm") is { } order && !order.SequenceEqual([1L, 0L]))
+        {
+            throw node.Fail($"it transposes a constant [{string.Join(", ", tensor.Dimensions)}]; supported are matrices.");
+        }
+
+        var (rows, columns) = (tensor.Dimensions[0], tensor.Dimensions[1]);
+        var values = tensor.ToSingles();
+        var result = new float[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            result[((i % columns) * rows) + (i / columns)] = values[i];
+        }
+
+        node.Set(new ConstantValue(tensor with { Type = OnnxTypes.Float, Dimensions = [columns, rows], Raw = default, Numbers = result }));
+    }
+}

@@ -1,0 +1,106 @@
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Model.Formats.Onnx.Import;
+
+/// <summary>Conv, and Pad before it.</summary>
+internal static class ConvolutionOperators
+{
+    public static void Conv(NodeImport node)
+    {
+        var map = node.Map(0);
+        var weights = node.Constant(1);
+        var bias = node.OptionalConstant(2);
+        var sizes = weights.Dimensions;
+        if (sizes.Count != 4 || sizes.Any(s => s is < 1 or > ushort.MaxValue))
+        {
+            throw node.Fail($"the weights have the sizes [{string.Join(", ", sizes)}]; supported are two-dimensional kernels: output channels, input channels per group, rows, columns, each up to {ushort.MaxValue}.");
+        }
+
+        if (map.Pad is { Value: not 0 } pad)
+        {
+            throw node.Fail($"it reads the output of {pad.Title}, which pads with {pad.Value}; supported before Conv is 0.");
+        }
+
+        var geometry = WindowGeometry.Of(node, map, new Extent(sizes[2], sizes[3]));
+        var inner = map.Pad?.Inner ?? map;
+        var input = node.Graph.LayerOf(inner, node);
+        var (channels, groups) = (map.Sizes[0], node.Integer("group", 1));
+        if (groups < 1 || sizes[0] % groups != 0 || sizes[1] * groups != channels)
+        {
+            throw node.FailShape($"the weights [{string.Join(", ", sizes)}] in {groups} groups do not fit {channels} input channels.");
+        }
+
+        RequireBias(node, bias, sizes[0]);
+        node.Set(new ConvLayer
+        {
+            Name = node.Name,
+            Inputs = [input],
+            Output = new Shape(sizes[0], geometry.Height, geometry.Width),
+            Weights = new ValueList<float>(weights.ToFiniteSingles()),
+            Bias = new ValueList<float>(bias?.ToFiniteSingles() ?? new float[sizes[0]]),
+            InputChannels = channels,
+            Kernel = geometry.Kernel,
+            Stride = geometry.Stride,
+            Dilation = geometry.Dilation,
+            Padding = geometry.Padding,
+            Groups = (int)groups,
+        });
+    }
+
+    public static void Pad(NodeImport node)
+    {
+        var map = node.Map(0);
+        var mode = node.Text("mode", "constant");
+        var pads = node.Integers("pads", 1) ?? throw node.Fail("pads is missing.", "Export the network again.");
+        var rank = map.Sizes.Count + 1;
+        var value = node.HasAttribute("value") ? node.Single("value", 0) : node.OptionalConstant(2) is { Count: 1 } c ? c.ToSingles()[0] : 0;
+        if (node.Has(3))
+        {
+            pads = Spread(node, pads, node.Constant(3).ToIntegers(), rank);
+        }
+
+        if (pads.Count == 2 * rank && pads.All(p => p == 0))
+        {
+            RelabelOperators.Pass(node);
+            return;
+        }
+
+        if (mode != "constant" || rank != 4 || pads.Count != 8 || pads.Any(p => p is < 0 or > ushort.MaxValue) || pads[0] + pads[1] + pads[4] + pads[5] != 0)
+        {
+            throw node.Fail($"mode is '{mode}', pads is [{string.Join(", ", pads)}]; supported is mode 'constant' on rows and columns, pads [0, 0, top, left, 0, 0, bottom, right] from 0 to {ushort.MaxValue}.");
+        }
+
+        node.Graph.LayerOf(map, node);
+        var padding = new Padding((int)pads[2], (int)pads[3], (int)pads[6], (int)pads[7]);
+        ValueList<int> sizes = [map.Sizes[0], map.Sizes[1] + padding.Top + padding.Bottom, map.Sizes[2] + padding.Left + padding.Right];
+        node.Set(new MapValue { Layer = map.Layer, Sizes = sizes, Tensor = node.Node.Outputs[0], Pad = new PendingPad(node.Node.Title, padding, value, map) });
+    }
+
+    public static void RequireBias(NodeImport node, OnnxTensor? bias, int channels)
+    {
+        if (bias is not null && !(bias.Dimensions.Count == 1 && bias.Count == channels))
+        {
+            throw node.FailShape($"the bias '{bias.Name}' has the sizes [{string.Join(", ", bias.Dimensions)}]; needed is [{channels}].");
+        }
+    }
+
+    // Operator set 18 names the axes that are padded.
+    private static long[] Spread(NodeImport node, IReadOnlyList<long> pads, long[] axes, int rank)
+    {
+        var all = new long[2 * rank];
+        for (var i = 0; i < axes.Length; i++)
+        {
+            var axis = axes[i] < 0 ? axes[i] + rank : axes[i];
+            if (axis < 0 || axis >= rank || pads.Count != 2 * axes.Length)
+            {
+                throw node.Fail($"axes is [{string.Join(", ", axes)}] with {pads.Count} pads on {rank} dimensions.", "Export the network again.");
+            }
+
+            all[axis] = pads[i];
+            all[axis + rank] = pads[i + axes.Length];
+        }
+
+        return all;
+    }
+}

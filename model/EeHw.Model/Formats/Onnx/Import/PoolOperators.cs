@@ -1,0 +1,143 @@
+using EeHw.Model.Networks;
+
+namespace EeHw.Model.Formats.Onnx.Import;
+
+/// <summary>MaxPool, AveragePool, GlobalAveragePool, ReduceMean over rows and columns.</summary>
+internal static class PoolOperators
+{
+    public static void Pool(NodeImport node, bool isMax)
+    {
+        var map = node.Map(0);
+        if (node.Integer("storage_order", 0) != 0)
+        {
+            throw node.Fail($"storage_order is {node.Integer("storage_order", 0)}; supported is 0.");
+        }
+
+        var geometry = WindowGeometry.Of(node, map, null);
+        var countPadding = !isMax && node.Integer("count_include_pad", 0) != 0 && !geometry.IsExtended;
+        if (map.Pad is { } pad)
+        {
+            countPadding = isMax ? RequireHarmless(node, pad) : RequireCounted(node, pad, geometry, countPadding);
+        }
+
+        var input = node.Graph.LayerOf(map.Pad?.Inner ?? map, node);
+        RequireEveryWindowMeetsInput(node, map.Pad?.Inner ?? map, geometry);
+        node.Set(new PoolLayer
+        {
+            Name = node.Name,
+            Inputs = [input],
+            Output = new Shape(map.Sizes[0], geometry.Height, geometry.Width),
+            IsMax = isMax,
+            Kernel = geometry.Kernel,
+            Stride = geometry.Stride,
+            Dilation = geometry.Dilation,
+            Padding = geometry.Padding,
+            CountPadding = countPadding,
+        });
+    }
+
+    public static void GlobalAveragePool(NodeImport node)
+    {
+        var (_, layer, shape) = node.Image(0);
+        node.Set(new GlobalAveragePoolLayer { Name = node.Name, Inputs = [layer], Output = new Shape(shape.Channels, 1, 1) });
+    }
+
+    public static void ReduceMean(NodeImport node)
+    {
+        var map = node.Map(0);
+        var rank = map.Sizes.Count + 1;
+        var given = node.Integers("axes", 1) ?? [];
+        var axes = given.Select(a => a < 0 ? a + rank : a).ToHashSet();
+        var shape = node.Layers[map.Layer].Output;
+
+        // [N, C, H, W] over 2 and 3, or [N, C, H·W] over 2; an axis of size 1 may be missing.
+        var isWhole = map.Pad is null && map.Sizes.Count is 2 or 3 && map.Sizes[0] == shape.Channels && map.Elements == shape.Elements
+            && axes.Count > 0 && axes.All(a => a >= 2 && a < rank) && Enumerable.Range(2, rank - 2).All(a => axes.Contains(a) || map.Sizes[a - 1] == 1);
+        if (!isWhole)
+        {
+            throw node.Fail($"it reduces the axes [{string.Join(", ", given)}] of {NodeImport.SizesText(map)}; supported is the mean over all rows and columns of a map.");
+        }
+
+        var input = node.Graph.LayerOf(map with { Sizes = NodeImport.SizesOf(shape) }, node);
+        var keeps = node.Integer("keepdims", 1) != 0;
+        var left = map.Sizes.Where((_, i) => i == 0 || !axes.Contains(i + 1)).ToList();
+        node.Set(
+            new GlobalAveragePoolLayer { Name = node.Name, Inputs = [input], Output = new Shape(shape.Channels, 1, 1) },
+            keeps ? [shape.Channels, .. Enumerable.Repeat(1, map.Sizes.Count - 1)] : [.. left]);
+    }
+
+    // Zeros around a map that is not negative never win against the padding of a maximum, which is minus infinity.
+    private static bool RequireHarmless(NodeImport node, PendingPad pad)
+        => pad.Value <= float.MinValue || (pad.Value == 0 && IsNotNegative(node, pad.Inner.Layer))
+            ? false
+            : throw node.Fail($"it reads the output of {pad.Title}, which pads with {pad.Value}; supported before MaxPool are minus infinity, or 0 after Relu.");
+
+    private static bool RequireCounted(NodeImport node, PendingPad pad, WindowGeometry geometry, bool countPadding)
+        => pad.Value == 0 && !geometry.IsExtended && (geometry.OwnPadding == Padding.None || countPadding)
+            ? true
+            : throw node.Fail($"it reads the output of {pad.Title}, which pads with {pad.Value}; supported before AveragePool is 0, and no other padding that would count differently.");
+
+    private static bool IsNotNegative(NodeImport node, int layer)
+    {
+        var seen = new HashSet<int> { layer };
+        var open = new Stack<int>([layer]);
+        while (open.TryPop(out var next))
+        {
+            switch (node.Layers[next])
+            {
+                case ReluLayer or ClipLayer { Minimum: >= 0 }:
+                    break;
+                case PoolLayer or FlattenLayer or GlobalAveragePoolLayer or ConcatLayer or AddLayer:
+                    foreach (var input in node.Layers[next].Inputs.Where(seen.Add))
+                    {
+                        open.Push(input);
+                    }
+
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void RequireEveryWindowMeetsInput(NodeImport node, MapValue map, WindowGeometry g)
+    {
+        if (!Meets(map.Sizes[1], g.Padding.Top, g.Height, g.Kernel.Height, g.Stride.Height, g.Dilation.Height)
+            || !Meets(map.Sizes[2], g.Padding.Left, g.Width, g.Kernel.Width, g.Stride.Width, g.Dilation.Width))
+        {
+            throw node.FailShape($"a window of {g.Kernel} lies in the padding ({g.Padding}) alone.");
+        }
+    }
+
+    // Only windows near either end can miss the input; those in the middle have a position inside it.
+    private static bool Meets(int size, int before, int outputs, int kernel, int stride, int dilation)
+    {
+        for (var o = 0; o < outputs && (long)o * stride < before; o++)
+        {
+            if (!Touches(o))
+            {
+                return false;
+            }
+        }
+
+        for (var o = outputs - 1; o >= 0 && ((long)o * stride) + ((kernel - 1L) * dilation) >= (long)before + size; o--)
+        {
+            if (!Touches(o))
+            {
+                return false;
+            }
+        }
+
+        return true;
+
+        // The first kernel position that is not above the input must be inside it.
+        bool Touches(int o)
+        {
+            var start = ((long)o * stride) - before;
+            var first = start >= 0 ? 0 : (-start + dilation - 1) / dilation;
+            return first < kernel && start + (first * dilation) < size;
+        }
+    }
+}

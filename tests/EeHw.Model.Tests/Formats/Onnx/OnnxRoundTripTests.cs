@@ -1,0 +1,62 @@
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Formats.Onnx;
+using EeHw.Model.Networks;
+using EeHw.Testing;
+
+namespace EeHw.Model.Tests.Formats.Onnx;
+
+public sealed class OnnxRoundTripTests
+{
+    [Property(MaxTest = 300)]
+    public void WriteThenRead_ExitsAsOutputs_IsTheIdentity(int seed) => RoundTrip(RandomExitNetworks.Create(seed));
+
+    [Property(MaxTest = 300)]
+    public void WriteThenRead_ExitsAsNestedIfs_IsTheIdentity(int seed) => RoundTrip(RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { Rules = true }));
+
+    [Test]
+    public void WriteThenRead_TwelveNestedIfs_IsTheIdentity() => RoundTrip(RandomExitNetworks.Create(3, new RandomExitNetworkOptions { Rules = true, Exits = 12 }));
+
+    [TestCase(0.9)]
+    [TestCase(0.123456789012345)]
+    [TestCase(1 / 3.0)]
+    public void WriteThenRead_AnyThreshold_IsKeptExactly(double threshold)
+    {
+        var network = RandomExitNetworks.Create(1, new RandomExitNetworkOptions { Exits = 2 });
+        RoundTrip(network with { Exits = [network.Exits[0] with { Rule = new ImportedExitRule("max-softmax", threshold, true) }, network.Exits[1]] });
+    }
+
+    [Test]
+    public void WriteThenRead_DilatedAverage_IsTheIdentity()
+    {
+        // 4x4, window 2x2 dilated by 2 reaches over 3: output 2x2. Dilation of averages needs operator set 19.
+        var pool = new PoolLayer { Name = "pool", Inputs = [0], Output = new Shape(1, 2, 2), IsMax = false, Kernel = new Extent(2, 2), Stride = Extent.One, Dilation = new Extent(2, 2) };
+        RoundTrip(new Network
+        {
+            Name = "dilated",
+            InputName = "x",
+            Layers = [new InputLayer { Name = "x", Inputs = [], Output = new Shape(1, 4, 4) }, pool, new FlattenLayer { Name = "f", Inputs = [1], Output = new Shape(4, 1, 1) }],
+            Exits = [new Exit("y", 2)],
+        });
+    }
+
+    [Test]
+    public void ToBytes_RulesForSomeExitsOnly_IsRefused()
+    {
+        var network = RandomExitNetworks.Create(1, new RandomExitNetworkOptions { Exits = 3 });
+        var mixed = network with { Exits = [network.Exits[0] with { Rule = new ImportedExitRule("max-softmax", 0.5, true) }, network.Exits[1], network.Exits[2]] };
+        var e = Assert.Throws<EeHwException>(() => OnnxWriter.ToBytes(mixed));
+        Assert.That(e!.Message, Is.EqualTo("exit 'exit2': error EEHW1111: it has no rule while another early exit has one; an ONNX file holds rules for all early exits or for none. Give every early exit a rule, or none."));
+    }
+
+    private static void RoundTrip(Network network)
+    {
+        var read = OnnxReader.Read("a.onnx", OnnxWriter.ToBytes(network), out var notes);
+        Assert.That(notes, Is.Empty);
+        for (var i = 0; i < Math.Min(read.Layers.Count, network.Layers.Count); i++)
+        {
+            Assert.That(read.Layers[i], Is.EqualTo(network.Layers[i]));
+        }
+
+        Assert.That(read, Is.EqualTo(network));
+    }
+}
