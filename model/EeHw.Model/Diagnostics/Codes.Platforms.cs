@@ -1,0 +1,17 @@
+namespace EeHw.Model.Diagnostics;
+
+public static partial class Codes
+{
+    /// <summary>Platforms.</summary>
+    public static class Platforms
+    {
+        /// <summary>No platform has that name.</summary>
+        public static readonly DiagnosticCode Unknown = new("EEHW4201", "unknown platform");
+
+        /// <summary>A figure in another unit than its field has.</summary>
+        public static readonly DiagnosticCode WrongUnit = new("EEHW4202", "wrong unit");
+
+        /// <summary>A value outside its own bounds.</summary>
+        public static readonly DiagnosticCode WrongBounds = new("EEHW4203", "bounds do not hold the value");
+    }
+}
