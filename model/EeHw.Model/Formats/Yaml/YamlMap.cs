@@ -2,12 +2,6 @@ using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Formats.Yaml;
 
-/// <summary>A key of a mapping and its value.</summary>
-/// <param name="Key">The key.</param>
-/// <param name="Value">The value.</param>
-/// <param name="Comment">Written above the key as a comment; null for none. Never read.</param>
-public sealed record YamlEntry(YamlScalar Key, YamlNode Value, string? Comment = null);
-
 /// <summary>Keys and values in the order written; no key twice.</summary>
 /// <param name="entries">The entries.</param>
 public sealed class YamlMap(IEnumerable<YamlEntry> entries) : YamlNode

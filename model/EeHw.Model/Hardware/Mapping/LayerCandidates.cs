@@ -83,7 +83,7 @@ internal sealed class LayerCandidates
         var dsps = multipliers * ResourceRules.MultiplierDsps(inputWidth, weights.Width);
         var luts = (dsps == 0 ? multipliers * ResourceRules.MultiplierLuts(inputWidth, weights.Width) : 0)
             + (multipliers * (inputWidth + weights.Width)) + ((double)folding.Pe * weights.AccumulatorWidth * 2);
-        var geometry = source is ConvLayer c ? new WindowGeometry(c.Kernel, c.Stride, c.Dilation, c.Padding) : new WindowGeometry(Extent.One, Extent.One, Extent.One, Padding.None);
+        var geometry = source is ConvLayer c ? new WindowWalk(c.Kernel, c.Stride, c.Dilation, c.Padding) : new WindowWalk(Extent.One, Extent.One, Extent.One, Padding.None);
         var bufferWords = (long)geometry.BufferRows(input) * input.Width * (input.Channels / lanes);
         var weightWords = (long)shape.Groups * (shape.OutputsPerGroup / folding.Pe) * (shape.InputsPerGroup / (shape.Depthwise ? 1 : folding.Simd)) * (shape.KernelArea / folding.Window);
         var memory = Memory(lanes * (long)inputWidth, bufferWords, isConstant: false) + Memory(multipliers * weights.Width, weightWords, isConstant: true);

@@ -94,8 +94,8 @@ internal sealed class LayerLowering(GraphBuilder builder, LayerRoles roles, Quan
         var stream = builder.Adapt(TakeOperand(index, 0, stage), View(index), lanes, format, prefix + "/adapter", stage);
         var repeats = shape.Depthwise ? 1 : shape.OutputsPerGroup / f.Pe;
         var geometry = layer is ConvLayer c
-            ? new WindowGeometry(c.Kernel, c.Stride, c.Dilation, c.Padding)
-            : new WindowGeometry(Extent.One, Extent.One, Extent.One, Padding.None);
+            ? new WindowWalk(c.Kernel, c.Stride, c.Dilation, c.Padding)
+            : new WindowWalk(Extent.One, Extent.One, Extent.One, Padding.None);
         if (!geometry.IsPlain || repeats > 1)
         {
             stream = Window(index, stage, stream, geometry, shape.Groups, shape.Depthwise, lanes, f.Window, repeats, flags: false);
@@ -127,7 +127,7 @@ internal sealed class LayerLowering(GraphBuilder builder, LayerRoles roles, Quan
         return Output(mac, index, f.Pe);
     }
 
-    private Stream Window(int index, int stage, Stream stream, WindowGeometry geometry, int groups, bool depthwise, int lanes, int window, int repeats, bool flags)
+    private Stream Window(int index, int stage, Stream stream, WindowWalk geometry, int groups, bool depthwise, int lanes, int window, int repeats, bool flags)
     {
         var input = View(index);
         var output = roles.Network.Layers[index].Output;
@@ -165,7 +165,7 @@ internal sealed class LayerLowering(GraphBuilder builder, LayerRoles roles, Quan
         var taken = TakeOperand(index, 0, stage);
         var f = Used[index] = folding.TryGetValue(index, out var chosen) ? chosen : new Folding(taken.Lanes, 1, layer.Kernel.Area);
         var stream = builder.Adapt(taken, View(index), f.Pe, format, prefix + "/adapter", stage);
-        var geometry = new WindowGeometry(layer.Kernel, layer.Stride, layer.Dilation, layer.Padding);
+        var geometry = new WindowWalk(layer.Kernel, layer.Stride, layer.Dilation, layer.Padding);
         if (!geometry.IsPlain)
         {
             stream = Window(index, stage, stream, geometry, 1, depthwise: true, f.Pe, f.Window, 1, flags: layer.Padding != Padding.None);

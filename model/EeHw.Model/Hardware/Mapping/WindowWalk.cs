@@ -7,7 +7,7 @@ namespace EeHw.Model.Hardware.Mapping;
 /// <param name="Stride">Stride.</param>
 /// <param name="Dilation">Dilation.</param>
 /// <param name="Padding">Padding.</param>
-internal sealed record WindowGeometry(Extent Kernel, Extent Stride, Extent Dilation, Padding Padding)
+internal sealed record WindowWalk(Extent Kernel, Extent Stride, Extent Dilation, Padding Padding)
 {
     /// <summary>Every pixel is its own window, in order: no window unit is needed when nothing is repeated.</summary>
     public bool IsPlain => Kernel == Extent.One && Stride == Extent.One && Padding == Padding.None;

@@ -1,0 +1,16 @@
+using EeHw.Model.Numerics;
+
+namespace EeHw.Model.Designs;
+
+/// <summary>A region that holds one of several contents at a time.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Contents">Stages (from 0) in each content.</param>
+/// <param name="Initial">Index of the content loaded at the start.</param>
+/// <param name="BitstreamBytes">Partial bitstream in bytes, greater than 0.</param>
+/// <param name="Port">Configuration port name of the platform.</param>
+/// <param name="PortEfficiency">Share of the port's rate that is reached, in (0, 1].</param>
+/// <param name="SetupNs">Fixed cost of a swap in ns.</param>
+/// <param name="Scheduler"><c>static</c> or <c>whenWaiting</c>.</param>
+/// <param name="WhenWaiting">Waiting samples N that trigger a swap.</param>
+/// <param name="WaitingFrames">Frames of hard samples that can be stored.</param>
+public sealed record PartitionChoice(string Name, ValueList<ValueList<int>> Contents, int Initial, long BitstreamBytes, string Port, double PortEfficiency, double SetupNs, string Scheduler, int WhenWaiting, int WaitingFrames);
