@@ -1,0 +1,45 @@
+using EeHw.Model.Results;
+using EeHw.Report.Readings;
+
+namespace EeHw.Report.Tests;
+
+public sealed class ReadingTableTests
+{
+    [Test]
+    public void Of_ASampleDesign_HasNoMismatch() => Assert.That(ReadingTable.Of(SampleDesign.Create().Readings).HasMismatch, Is.False);
+
+    // 13,705.6 / 13,280 - 1 = 3.205 %
+    [Test]
+    public void Of_AnIntervalAboveTheBound_SaysThatItHolds()
+        => Assert.That(Cell("interval", Of(MeasurementSource.ClosedForm, intervalCycles: 13280), Of(MeasurementSource.Simulated, intervalCycles: 13705.6)), Is.EqualTo(new ReadingCell("13,706 cycles", "+3.2 %, bound holds", Verdict.Within)));
+
+    [Test]
+    public void Of_AnIntervalBelowTheBound_IsBeyond()
+        => Assert.That(Cell("interval", Of(MeasurementSource.ClosedForm, intervalCycles: 13280), Of(MeasurementSource.Simulated, intervalCycles: 13000)), Is.EqualTo(new ReadingCell("13,000 cycles", "-2.1 %, bound broken", Verdict.Beyond)));
+
+    [Test]
+    public void Of_AccuracyFromFloatToUnit_IsShownOnly()
+        => Assert.That(Cell("accuracy", Of(MeasurementSource.ClosedForm, accuracy: 0.9), Of(MeasurementSource.Simulated, accuracy: 0.89)), Is.EqualTo(new ReadingCell("89.0 %", "-1.00 points from float", Verdict.Shown)));
+
+    [Test]
+    public void Of_AccuracyOfTwoExactReadings_MustBeEqual()
+        => Assert.That(Cell("accuracy", Of(MeasurementSource.Simulated, accuracy: 0.9), Of(MeasurementSource.Measured, accuracy: 0.89)), Is.EqualTo(new ReadingCell("89.0 %", "-1.00 points, tolerance 0", Verdict.Beyond)));
+
+    [Test]
+    public void Of_AccuracyOnOtherSamples_IsShownOnly()
+        => Assert.That(Cell("accuracy", Of(MeasurementSource.Simulated, accuracy: 0.9), Of(MeasurementSource.CSimulated, accuracy: 0.89) with { Samples = 7 }), Is.EqualTo(new ReadingCell("89.0 %", "-1.00 points on other samples", Verdict.Shown)));
+
+    [Test]
+    public void Of_ThroughputOfADevice_IsNotComparedWithTheDesign()
+        => Assert.That(Cell("throughput", Of(MeasurementSource.Simulated, throughput: 9000), Of(MeasurementSource.Measured, throughput: 31870)), Is.EqualTo(new ReadingCell("31,870 /s", "other hardware", Verdict.None)));
+
+    [Test]
+    public void Of_AMismatch_IsBeyond()
+        => Assert.That(Cell("values that differ", Of(MeasurementSource.CSimulated) with { Mismatches = 0 }, Of(MeasurementSource.Measured) with { Mismatches = 3 }), Is.EqualTo(new ReadingCell("3", "tolerance 0", Verdict.Beyond)));
+
+    private static ReadingCell Cell(string row, Measurement left, Measurement right)
+        => ReadingTable.Of([new("left", left), new("right", right)]).Rows.Single(r => r.Name == row).Cells[1];
+
+    private static Measurement Of(MeasurementSource source, double? intervalCycles = null, double? accuracy = null, double? throughput = null)
+        => new() { Source = source, Tool = "t", Samples = 1000, IntervalCycles = intervalCycles, AccuracyFraction = accuracy, ThroughputPerSecond = throughput };
+}
