@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Formats;
 using EeHw.Model.Formats.Json;
@@ -64,6 +65,11 @@ public static class DesignReportJson
     /// <returns>UTF-8.</returns>
     public static byte[] ToBytes(DesignReport design, string toolVersion)
         => [.. JsonFile.ToBytes(toolVersion, design.InputHash, w => _design.WriteFields(w, design)), (byte)'\n'];
+
+    /// <summary>Writes the fields into an object that is open.</summary>
+    /// <param name="writer">The writer, inside an object.</param>
+    /// <param name="design">The design's numbers.</param>
+    public static void WriteFields(Utf8JsonWriter writer, DesignReport design) => _design.WriteFields(writer, design);
 
     /// <summary>Reads a document.</summary>
     /// <param name="path">The file.</param>

@@ -11,7 +11,7 @@ public static class DesignFigures
     /// <returns>Charts with distinct ids.</returns>
     public static ValueList<Chart> Create(DesignReport design)
     {
-        var detailed = design.Readings.FirstOrDefault(r => r.Measurement.Units.Count > 0);
+        var detailed = design.Readings.FirstOrDefault(r => r.Measurement.Units.Any(u => u.BusyFraction > 0));
         var sized = design.Readings.FirstOrDefault(r => r.Measurement.Resources is not null);
         var fed = design.Readings.FirstOrDefault(r => r.Measurement.EnergyParts.Count > 0);
         Chart?[] charts =
