@@ -13,6 +13,12 @@ public static class UsageErrors
     public static IReadOnlyList<Diagnostic> Describe(ParseResult parsed)
     {
         var unknown = parsed.Errors.Where(e => UnmatchedIn(e, parsed) is not null).ToList();
+        if (unknown.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0)
+        {
+            // what follows an unknown verb cannot be judged
+            unknown.RemoveRange(1, unknown.Count - 1);
+        }
+
         return [.. (unknown.Count > 0 ? unknown : parsed.Errors).Select(e => Describe(e, parsed)).Distinct()];
     }
 

@@ -79,11 +79,11 @@ public sealed partial class SourceFileTests
     [GeneratedRegex(@"\bConsole\.\w+")]
     private static partial Regex ConsoleUse();
 
-    // How many cores there are may steer how work is cut in time, never what comes out; a line end is not of the environment.
-    [GeneratedRegex(@"\bEnvironment\.(?!NewLine|ProcessorCount|CurrentManagedThreadId)\w+")]
+    // How many cores there are may steer how work is cut in time, never what comes out; a line end and the runtime's version are not of the environment.
+    [GeneratedRegex(@"\bEnvironment\.(?!NewLine|ProcessorCount|CurrentManagedThreadId|Version)\w+")]
     private static partial Regex EnvironmentUse();
 
-    [GeneratedRegex(@"\b(?:DateTime|DateTimeOffset|Stopwatch|TimeProvider\.System)\b(?!\?)")]
+    [GeneratedRegex(@"\b(?:DateTime|DateTimeOffset)\.(?:UtcNow|Now|Today)\b|\bStopwatch\b|\bTimeProvider\.System\b|\bTickCount\b")]
     private static partial Regex ClockUse();
 
     [GeneratedRegex(@"\bProcess\.Start\b|\bnew Process\b|\bProcessStartInfo\b")]
