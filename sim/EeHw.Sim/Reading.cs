@@ -2,7 +2,9 @@ using EeHw.Model.Exits;
 using EeHw.Model.Hardware;
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
+using EeHw.Sim.Energy;
 using EeHw.Sim.Partitions;
+using EeHw.Sim.Resources;
 
 namespace EeHw.Sim;
 
@@ -23,6 +25,9 @@ internal static class Reading
 
         var shares = ledger.ReleasedByExit.Select(h => ledger.Released == 0 ? 0 : (double)h.Count / ledger.Released).ToValueList();
         var interval = ledger.Interval;
+        var amounts = graph.Units.Select((u, i) => graph.Channels.Where(c => c.From == i).Aggregate(UnitResources.Of(u), (sum, c) => sum + UnitResources.Of(c))).ToArray();
+        var amount = amounts.Aggregate(default(Model.Units.Resources), (a, b) => a + b);
+        var parts = input.Platform is null ? [] : EnergyModel.Parts(graph, input.Platform, [.. ledger.ReleasedByExit.Select(h => h.Count)], run.Clock, amount, partition?.Last!.LoadingClocks ?? 0);
         return new Measurement
         {
             Source = MeasurementSource.Simulated,
@@ -36,20 +41,25 @@ internal static class Reading
             AccuracyFraction = options.Labels is { } labels && labels.Count == decisions.Prediction.Length ? decisions.Accuracy([.. labels]) : null,
             ExitShares = shares,
             Exits = Enumerable.Range(0, graph.ExitCount).Select(k => new ExitUse($"exit{k + 1}", shares[k], ledger.DecidedByExit[k].ToDistribution(ns), ledger.ReleasedByExit[k].ToDistribution(ns))).ToValueList(),
-            Units = Units(graph, run),
+            Units = Units(graph, run, amounts),
+            Resources = amount,
+            ResourcesSource = "estimated: vendor rules for multipliers and block RAM, formulas for LUTs and flip-flops",
+            EnergyPjPerSample = parts.Count == 0 ? null : parts.Select(e => e.PicojoulesPerSample).Aggregate((a, b) => a + b),
+            EnergyParts = parts,
+            EnergySource = parts.Count == 0 ? "not modelled: no platform" : "modelled, uncalibrated",
             Fifos = Fifos(graph, run, depths, deadlockFree),
-            Reconfiguration = null,
-            Notes = Notes(options),
+            Reconfiguration = partition is null ? null : PartitionReading.Of(partition, input, options, shares.AsSpan(), run.Clock, parts),
+            Notes = Notes(input, options, amount),
         };
     }
 
-    private static ValueList<UnitUse> Units(UnitGraph graph, SimulationRun run)
+    private static ValueList<UnitUse> Units(UnitGraph graph, SimulationRun run, Model.Units.Resources[] amounts)
     {
         var clocks = (double)Math.Max(1, run.Clock);
         return graph.Units.Select((u, i) =>
         {
             var (busy, blocked) = (run.Counters.Busy[i] / clocks, run.Counters.Blocked[i] / clocks);
-            return new UnitUse(u.Name, u.Kind, u.Stage, busy, Math.Max(0, 1 - busy - blocked), blocked, UnitInterval.Of(u), null);
+            return new UnitUse(u.Name, u.Kind, u.Stage, busy, Math.Max(0, 1 - busy - blocked), blocked, UnitInterval.Of(u), amounts[i]);
         }).ToValueList();
     }
 
@@ -76,12 +86,21 @@ internal static class Reading
         return fifos.ToValueList();
     }
 
-    private static ValueList<string> Notes(SimulationOptions options)
+    private static ValueList<string> Notes(SimulationInput input, SimulationOptions options, Model.Units.Resources amount)
     {
         var notes = new List<string> { "Starved includes clocks in which a unit had nothing to do; shares of a conditional buffer are those of its write port." };
         if (options.SearchDepths)
         {
             notes.Add($"Minimum depths hold together and keep the total of the first {options.DepthSamples} samples; buffers count frames.");
+        }
+
+        if (input.Platform is { } platform)
+        {
+            notes.Add("Energy is modelled from the platform's table and not calibrated; read it with its band. Input and output traffic and the processor are not in it.");
+            if (!amount.FitsInto(platform.Resources))
+            {
+                notes.Add($"By the estimate the design does not fit {platform.Part}.");
+            }
         }
 
         return notes.ToValueList();

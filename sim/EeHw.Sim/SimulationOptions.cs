@@ -1,4 +1,5 @@
 using EeHw.Model.Designs;
+using EeHw.Model.Hardware;
 
 namespace EeHw.Sim;
 
@@ -37,6 +38,9 @@ public sealed record SimulationOptions
 
     /// <summary>Right class of each sample of the trace, or null.</summary>
     public IReadOnlyList<int>? Labels { get; init; }
+
+    /// <summary>The same network with both contents of a partition side by side, to compare a reconfigured design with; null for none.</summary>
+    public UnitGraph? CoResident { get; init; }
 
     /// <summary>Called now and then with the number of released samples.</summary>
     public Action<long>? Progress { get; init; }

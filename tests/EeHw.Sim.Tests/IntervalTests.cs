@@ -35,7 +35,7 @@ public sealed class IntervalTests
         var random = new Random(1);
         int[] divisors = [1, 2, 4, 8];
         var differ = new List<string>();
-        for (var n = 0; n < 60;)
+        for (var n = 0; n < 40;)
         {
             var h = random.Next(8, 13);
             int c0 = divisors[random.Next(3)], c1 = divisors[random.Next(4)], c2 = divisors[random.Next(4)], k1 = random.Next(2) == 0 ? 3 : 5, k2 = new[] { 1, 3, 5 }[random.Next(3)];

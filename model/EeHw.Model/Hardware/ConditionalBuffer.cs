@@ -5,11 +5,13 @@ namespace EeHw.Model.Hardware;
 /// samples that did not leave. A drop costs one clock; decisions are recorded per bank and accepted while a bank is read.
 /// </summary>
 /// <remarks>
-/// Timing. Writing: a frame's first word is taken while fewer than <see cref="Frames"/> banks are full, its other words always; the bank counts as full from the clock after its last word.
-/// Decisions: taken while fewer than Frames are kept, whether or not a bank is read or full. In a clock in which no bank is read, a bank is full and a decision is kept: if the sample left, the
-/// bank is free from the next clock (one drop per clock, in order); else reading begins in the next clock. Reading: one word per clock into the output register with
-/// <c>ce = !valid || ready</c> (synchronous memory read); the first word is thus valid 2 clocks after that decision clock. The bank is free from the clock after its last word was read,
-/// which is also the first clock in which the next decision can act.
+/// Timing. Three lists of banks: free, whole and undecided (in the order written), to be read (in the order decided). Writing: a frame's first word is taken while
+/// fewer than <see cref="Frames"/> banks are undecided or to be read, its other words always; the bank is undecided from the clock after its last word.
+/// Decisions: taken while fewer than Frames are kept, whether or not a bank is whole or being read; kept from the next clock. In a clock with an undecided bank and a
+/// kept decision the oldest of both meet: if the sample left, the bank is free from the next clock, else it is to be read from the next clock; so a drop costs one
+/// clock and waits for no reading. Reading: in a clock in which none is read and one is to be, reading begins in the next: one word per clock into the output register
+/// with <c>ce = !valid || ready</c> (synchronous memory read), the first valid 2 clocks after. The bank is free from the clock after its last word was read,
+/// which is also the first clock in which the next reading can begin.
 /// </remarks>
 public sealed record ConditionalBuffer : Unit
 {

@@ -101,6 +101,7 @@ internal sealed class ClusterKernel
             var next = Next();
             if (next == long.MaxValue)
             {
+                Clock = Math.Max(Clock + 1, _clusters.Max(c => c.Start + c.Current!.Length));
                 End();
                 return false;
             }

@@ -55,7 +55,7 @@ internal sealed class PlainKernel
                 break;
             }
 
-            if (!Step() && !(Gate?.NextChange(Clock) is not null) && !(_ledger.NextArrival >= Clock))
+            if (!Step() && Gate?.NextChange(Clock - 1) is null && !(_ledger.NextArrival >= Clock))
             {
                 Collect();
                 return false;

@@ -4,13 +4,13 @@ using EeHw.Sim.Kernel;
 namespace EeHw.Sim.Units;
 
 /// <summary>
-/// Control of <see cref="ConditionalBuffer"/>, its heart: counts full banks, keeps decisions, drops a bank in one clock or lets it be read.
+/// Control of <see cref="ConditionalBuffer"/>, its heart: lists of banks (free; whole and undecided; to be read) and of decisions, as counts.
 /// Writer and reader are <see cref="BufferWriter"/> and <see cref="BufferReader"/>; what they do in a clock is seen here in the next.
 /// </summary>
 internal sealed class ConditionalBufferControl(ConditionalBuffer unit, int decisions, int writer, int reader) : ControlUnit
 {
     /// <inheritdoc/>
-    public override int StateSize => 4 + unit.Frames;
+    public override int StateSize => 5 + unit.Frames;
 
     public ConditionalBuffer Unit => unit;
 
@@ -27,99 +27,94 @@ internal sealed class ConditionalBufferControl(ConditionalBuffer unit, int decis
 
     public int Reader => reader;
 
+    private int Undecided => At;
+
+    private int ToRead => At + 1;
+
+    private int Reads => At + 2;
+
+    private int Writes => At + 3;
+
+    private int Kept => At + 4;
+
+    private int Oldest => At + 5;
+
     /// <summary>Whether a frame may begin to be written.</summary>
-    public bool Opens(Plane plane) => plane.S[At] != unit.Frames;
+    public bool Opens(Plane plane) => plane.S[Undecided] + plane.S[ToRead] < unit.Frames;
 
-    /// <summary>Whether the oldest bank begins to be read in this clock.</summary>
-    public bool Starts(Plane plane)
-    {
-        var s = plane.S;
-        return s[At + 2] == 0 && s[At] != 0 && s[At + 1] != 0 && (s[At + 4] & 2) == 0;
-    }
+    /// <summary>Whether a bank begins to be read in this clock.</summary>
+    public bool Starts(Plane plane) => plane.S[Reads] == 0 && plane.S[ToRead] != 0;
 
-    /// <summary>Full banks that wait for being read, by decisions that are known.</summary>
-    public int Waiting(Plane plane)
-    {
-        var waiting = 0;
-        for (var i = 0; i < Math.Min(plane.S[At], plane.S[At + 1]); i++)
-        {
-            waiting += (plane.S[At + 4 + i] & 2) == 0 ? 1 : 0;
-        }
-
-        return waiting;
-    }
+    /// <summary>Banks that wait for being read.</summary>
+    public int Waiting(Plane plane) => plane.S[ToRead] - plane.S[Reads];
 
     /// <summary>Whether a bank is being read.</summary>
-    public bool IsReading(Plane plane) => plane.S[At + 2] != 0;
+    public bool IsReading(Plane plane) => plane.S[Reads] != 0;
 
-    /// <summary>Frames held: full banks and the one being written.</summary>
-    public int Held(Plane plane) => plane.S[At] + plane.S[At + 3];
+    /// <summary>Frames held: whole ones and the one being written.</summary>
+    public int Held(Plane plane) => plane.S[Undecided] + plane.S[ToRead] + plane.S[Writes];
 
     /// <inheritdoc/>
-    public override void Ready(Plane plane) => plane.R[decisions] = plane.S[At + 1] != unit.Frames ? -1 : 0;
+    public override void Ready(Plane plane) => plane.R[decisions] = plane.S[Kept] != unit.Frames ? -1 : 0;
 
     /// <inheritdoc/>
     public override void Clock(Plane plane)
     {
-        // At: full banks; At+1: decisions kept; At+2: reading; At+3: writing; then the decisions, oldest first.
         var s = plane.S;
         var written = plane.Events[writer];
-        var full = s[At];
-        var released = false;
-        if (s[At + 2] != 0)
+        var read = plane.Events[reader];
+        var decision = plane.F[decisions];
+        var acts = s[Undecided] != 0 && s[Kept] != 0;
+        if (written == 0 && decision == 0 && !acts && (read & (Port.Taken | Port.Last)) == 0)
         {
-            released = (plane.Events[reader] & Port.Last) != 0;
-            s[At + 2] = released ? 0 : 1;
-        }
-        else if (full != 0 && s[At + 1] != 0)
-        {
-            released = (s[At + 4] & 2) != 0;
-            s[At + 2] = released || plane.X[reader] == 0 ? 0 : 1;
-            Started += s[At + 2];
+            return;
         }
 
-        var moved = released || s[At + 2] != 0;
-        if (released)
+        plane.Moved = true;
+        if ((read & Port.Last) != 0)
         {
+            s[Reads] = 0;
+            s[ToRead]--;
             Freed++;
-            full--;
-            var left = --s[At + 1];
-            s.AsSpan(At + 5, left).CopyTo(s.AsSpan(At + 4));
-            s[At + 4 + left] = 0;
+        }
+        else if ((read & Port.Taken) != 0)
+        {
+            s[Reads] = 1;
+            Started++;
+        }
+
+        if (acts)
+        {
+            var leaves = (s[Oldest] & 2) != 0;
+            s[Undecided]--;
+            s[ToRead] += leaves ? 0 : 1;
+            Freed += leaves ? 1 : 0;
+            var left = --s[Kept];
+            s.AsSpan(Oldest + 1, left).CopyTo(s.AsSpan(Oldest));
+            s[Oldest + left] = 0;
+        }
+
+        if (decision != 0)
+        {
+            s[Oldest + s[Kept]++] = decision;
         }
 
         if ((written & Port.Last) != 0)
         {
             Written++;
-            full++;
-            s[At + 3] = 0;
+            s[Undecided]++;
+            s[Writes] = 0;
         }
         else if ((written & Port.Taken) != 0)
         {
-            s[At + 3] = 1;
+            s[Writes] = 1;
         }
 
-        var decision = plane.F[decisions];
-        if (decision != 0)
-        {
-            s[At + 4 + s[At + 1]++] = decision;
-        }
-
-        s[At] = full;
-        var held = full + s[At + 3];
-        if (held > plane.High[Id])
-        {
-            plane.High[Id] = held;
-        }
-
-        if (released || written != 0 || decision != 0 || (moved && plane.X[reader] != 0))
-        {
-            plane.Moved = true;
-        }
+        plane.High[Id] = Math.Max(plane.High[Id], Held(plane));
     }
 
     /// <inheritdoc/>
     public override string? Waits(Plane plane)
-        => plane.S[At] == unit.Frames && plane.S[At + 1] == 0 ? $"all {unit.Frames} banks are full and no decision has come"
-            : plane.S[At] == 0 && plane.S[At + 1] != 0 ? "has a decision for a frame that is not yet whole" : null;
+        => plane.S[Undecided] == unit.Frames && plane.S[Kept] == 0 ? $"all {unit.Frames} banks are full and no decision has come"
+            : plane.S[Undecided] == 0 && plane.S[Kept] != 0 ? "has a decision for a frame that is not yet whole" : null;
 }

@@ -1,0 +1,44 @@
+using System.Globalization;
+using EeHw.Model.Hardware;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
+
+namespace EeHw.Sim.Partitions;
+
+/// <summary>What swapping cost, and whether it pays.</summary>
+internal static class PartitionReading
+{
+    public static ReconfigurationUse Of(PartitionPlan plan, SimulationInput input, SimulationOptions options, ReadOnlySpan<double> shares, long clocks, ValueList<EnergyPart> energy)
+    {
+        var gate = plan.Last!;
+        var graph = input.Graph;
+        var swap = gate.Swaps == 0 ? plan.LoadClocks : (double)gate.SwapClocks / gate.Swaps;
+        var first = plan.Choice.Contents[plan.Choice.Contents[0].Contains(0) ? 0 : 1].Max();
+        var p = 0.0;
+        for (var k = first + 1; k < shares.Length; k++)
+        {
+            p += shares[k];
+        }
+
+        var beside = options.CoResident ?? graph;
+        var even = new BreakEven(Slowest(beside, 0, first), Slowest(beside, first + 1, graph.ExitCount - 1), Slowest(graph, 0, first), Slowest(graph, first + 1, graph.ExitCount - 1), p, swap);
+        var time = clocks == 0 ? 0 : (double)gate.SwapClocks / clocks;
+        var perSample = energy.FirstOrDefault(e => e.Name == "configuration")?.PicojoulesPerSample ?? default;
+        return new ReconfigurationUse(gate.Swaps, time, perSample, even.Samples, Why(even, plan.Choice.WhenWaiting, options.CoResident is not null));
+    }
+
+    private static string Why(BreakEven even, int waiting, bool hasOther)
+    {
+        var (swapped, beside) = (even.ReconfiguredTime(waiting), even.CoResidentTime);
+        if (even.Samples is not { } least)
+        {
+            var other = hasOther ? "the co-resident design" : "the same stages side by side, which overlap (no co-resident design with the area divided was given)";
+            return string.Create(CultureInfo.InvariantCulture, $"It loses at any batch: stage after stage takes {even.Alone1 + (even.Share * even.Alone2):0.#} clocks per sample even with free swaps, {other} {beside:0.#}.");
+        }
+
+        var verdict = swapped < beside ? "It wins" : "It loses";
+        return string.Create(CultureInfo.InvariantCulture, $"{verdict}: swapping every {waiting} waiting samples costs {swapped:0.#} clocks per sample against {beside:0.#} co-resident; it needs more than {least:0.#} waiting samples.");
+    }
+
+    private static double Slowest(UnitGraph graph, int from, int to) => Enumerable.Range(from, Math.Max(0, to - from + 1)).Select(k => ClosedForm.StageInterval(graph, k)).DefaultIfEmpty().Max();
+}

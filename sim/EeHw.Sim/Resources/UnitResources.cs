@@ -1,0 +1,92 @@
+using System.Numerics;
+using EeHw.Model.Hardware;
+using Amount = EeHw.Model.Units.Resources;
+
+namespace EeHw.Sim.Resources;
+
+/// <summary>
+/// What each unit is made of. DSP tiles and block RAM by the rules lowering uses (<see cref="ResourceRules"/>); LUTs and flip-flops are estimates:
+/// one LUT per bit of an adder, multiplexer or comparison, one flip-flop per bit of a register the unit's contract names, 8 LUTs and 8 flip-flops for each
+/// counter. Never Vivado utilisation.
+/// </summary>
+internal static class UnitResources
+{
+    private const double CounterBits = 8;
+
+    /// <summary>The amount of one unit.</summary>
+    public static Amount Of(Unit unit) => unit switch
+    {
+        SlidingWindow u => Window(u),
+        MacArray u => Mac(u),
+        Pool u => Logic(2.0 * u.Lanes * u.Window * u.Input.Width, (u.IsMax ? 1 : 2) * (double)u.Lanes * u.Epilogue.Output.Width, 1) + Scale(u.IsMax ? 0 : u.Lanes, u.Input.Width, u.Epilogue.Output.Width),
+        GlobalPool u => Memory((long)u.Lanes * SumWidth(u), u.Input.Channels / u.Lanes, MemoryStyle.Lutram) + Logic((double)u.Lanes * SumWidth(u), 2.0 * u.Lanes * u.Epilogue.Output.Width, 2) + Scale(u.Lanes, SumWidth(u), u.Epilogue.Output.Width),
+        Add u => Logic(u.Lanes * (Math.Max(u.InputA.Width, u.InputB.Width) + 1 + u.Epilogue.Output.Width), u.Lanes * u.Epilogue.Output.Width, 0),
+        Concat u => Logic(u.Lanes * u.Epilogue.Output.Width * u.InputChannels.Count, u.Lanes * u.Epilogue.Output.Width, 1),
+        Pointwise u => Logic(u.Lanes * u.Epilogue.Output.Width, u.Lanes * u.Epilogue.Output.Width, 0),
+        WidthAdapter u => Logic((double)Math.Max(u.InputLanes, u.OutputLanes) * u.Format.Width, (double)Common(u) * u.Format.Width, 1),
+        Fork u => Logic(2.0 * u.Copies, u.WidthBits + u.Copies, 0),
+        ExitDecision u => Decision(u),
+        ConditionalBuffer u => Memory(u.WidthBits, u.WordsPerFrame * u.Frames, u.Memory) + Logic(u.Frames * 2.0, u.WidthBits + (2.0 * u.Frames), 5),
+        ExitMerge u => Logic(u.ReorderSlots * (2.0 + u.Exits), u.InOrder ? u.ReorderSlots * (8.0 + BitOperations.Log2((uint)u.Exits + 1)) : u.IdBits, 2),
+        _ => default,
+    };
+
+    /// <summary>The amount of a channel's FIFO.</summary>
+    public static Amount Of(Channel channel)
+        => channel.Depth == 0 ? default : Memory(channel.WidthBits, channel.Depth, channel.Memory) + Logic(BitOperations.Log2((uint)channel.Depth) + 4, (2.0 * BitOperations.Log2((uint)channel.Depth)) + 4, 0);
+
+    /// <summary>One memory.</summary>
+    public static Amount Memory(long width, long depth, MemoryStyle style) => style switch
+    {
+        MemoryStyle.Lutram => new Amount(ResourceRules.LutramLuts(width, depth), 0, 0, 0, 0),
+        MemoryStyle.Uram => new Amount(0, 0, 0, 0, ResourceRules.Uram(width, depth)),
+        _ => new Amount(0, 0, 0, ResourceRules.Bram18(width, depth), 0),
+    };
+
+    private static Amount Window(SlidingWindow u)
+    {
+        // WIN positions in one word come from as many memories of a WIN-th of the words each.
+        var width = (long)u.Lanes * u.Format.Width;
+        var banks = Math.Max(1, u.Window);
+        var memory = Memory(width, (u.BufferWords + banks - 1) / banks, u.Memory);
+        var all = default(Amount);
+        for (var i = 0; i < banks; i++)
+        {
+            all += memory;
+        }
+
+        return all + Logic(banks > 1 ? (double)banks * width : 0, (double)banks * width, 8);
+    }
+
+    private static Amount Mac(MacArray u)
+    {
+        var dsps = (double)u.Multipliers * ResourceRules.MultiplierDsps(u.Input.Width, u.WeightWidth);
+        var multiply = dsps == 0 ? u.Multipliers * ResourceRules.MultiplierLuts(u.Input.Width, u.WeightWidth) : 0;
+        var product = u.Input.Width + u.WeightWidth;
+        return Memory((long)u.Multipliers * u.WeightWidth, u.WeightWords, u.WeightMemory)
+            + new Amount(0, 0, dsps, 0, 0)
+            + Logic(multiply + ((double)u.Multipliers * product) + (2.0 * u.Pe * u.AccumulatorWidth), (u.Multipliers * product) + (u.Pe * (u.AccumulatorWidth + u.Epilogue.Output.Width)), 2);
+    }
+
+    private static Amount Decision(ExitDecision u)
+    {
+        var exponentials = u.Decision.ExpFractionBits > 0;
+        var bits = u.Decision.ExpFractionBits + 1 + BitOperations.Log2((uint)u.Classes) + 1;
+        var table = exponentials ? u.Lanes * ResourceRules.LutramLuts(u.Decision.ExpFractionBits + 1, 1L << u.Decision.TableBits) : 0;
+        var memory = exponentials ? Memory((long)u.Lanes * u.Input.Width, 2L * ((u.Classes + u.Lanes - 1) / u.Lanes), MemoryStyle.Lutram) : default;
+        return memory + Logic(table + (u.Lanes * ((4.0 * u.Input.Width) + (exponentials ? (4.0 * u.Input.Width) + (3.0 * bits) : 0))), (3.0 * u.Input.Width) + (exponentials ? u.Lanes * (2.0 * u.Input.Width) + (2.0 * bits) : 0), 3);
+    }
+
+    private static Amount Scale(int lanes, int a, int b)
+    {
+        // The mean's multiplication with a reciprocal of the output's width plus one.
+        var dsps = lanes * ResourceRules.MultiplierDsps(a, b + 1);
+        return new Amount(dsps == 0 ? lanes * ResourceRules.MultiplierLuts(a, b + 1) : 0, 0, dsps, 0, 0);
+    }
+
+    private static int SumWidth(GlobalPool u) => u.Format.Width + BitOperations.Log2((uint)u.Input.Pixels) + 1;
+
+    private static int Common(WidthAdapter u) => u.InputLanes / (int)BigInteger.GreatestCommonDivisor(u.InputLanes, u.OutputLanes) * u.OutputLanes;
+
+    private static Amount Logic(double luts, double ffs, int counters) => new(luts + (counters * CounterBits), ffs + (counters * CounterBits), 0, 0, 0);
+}

@@ -1,0 +1,81 @@
+using EeHw.Model.Designs;
+using EeHw.Model.Diagnostics;
+using EeHw.Sim.Partitions;
+using EeHw.Sim.Tests.Designs;
+
+namespace EeHw.Sim.Tests;
+
+public sealed class PartitionTests
+{
+    // 51.2 and 115.2 us per sample co-resident, half of each with the area freed, a quarter of the samples hard, 1.67 ms per swap:
+    // the gain per sample is 51.2 - (25.6 + 0.25*57.6) = 11.2 us, two swaps cost 2*0.25*1670/N = 835/N: N = 74.55, so from 75 on.
+    [Test]
+    public void Samples_OfTheExample_IsSeventyFive()
+    {
+        var even = new BreakEven(51.2, 115.2, 25.6, 57.6, 0.25, 1670);
+        Assert.That(even.Samples, Is.EqualTo(835 / 11.2).Within(1e-9));
+        Assert.That(even.ReconfiguredTime(74), Is.GreaterThan(even.CoResidentTime));
+        Assert.That(even.ReconfiguredTime(75), Is.LessThan(even.CoResidentTime));
+    }
+
+    [Test]
+    public void Samples_WhereNothingIsGained_IsNull()
+        => Assert.That(new BreakEven(50, 100, 50, 100, 0.25, 10).Samples, Is.Null);
+
+    [TestCase(4, 6)]
+    [TestCase(8, 8)]
+    public void Run_WithAPartition_SwapsEveryNWaitingSamplesAndFinishes(int waiting, int frames)
+    {
+        var graph = HandDesigns.LeNet(6, 4, 2, slots: 64);
+        var pattern = Designs.Run.Pattern(200, 2, 0.75);
+        var result = Designs.Run.Graph(graph, pattern, hasPlatform: true, partitions: Choice(waiting, frames));
+        var hard = pattern.Count(e => e == 1);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.Measurement.Samples, Is.EqualTo(200));
+            // one swap to stage 2 per full batch, one back; the last rest needs one more
+            Assert.That(result.Measurement.Reconfiguration!.Swaps, Is.InRange(2 * (hard / (waiting + 2)) - 1, (2 * ((hard / waiting) + 1)) + 1));
+            Assert.That(result.Measurement.Reconfiguration.EnergyPjPerSample.Mean, Is.GreaterThan(0));
+            Assert.That(result.Measurement.Reconfiguration.Why, Does.StartWith("It loses at any batch: stage after stage takes "));
+            Assert.That(result.Measurement.Fifos.Single(f => f.Depth == frames && f.Name.Contains("buffer", StringComparison.Ordinal)).HighWater, Is.GreaterThanOrEqualTo(waiting));
+        }
+    }
+
+    [Test]
+    public void Run_WithAPartition_IsEqualToPlainStepping()
+    {
+        for (var seed = 0; seed < 6; seed++)
+        {
+            var graph = HandDesigns.LeNet(6, 4, 2, inOrder: seed % 2 == 0, slots: 16);
+            var pattern = Designs.Run.Pattern(30, 2, 0.6, seed);
+            var options = new SimulationOptions { KeepSamples = true };
+            var replayed = Designs.Run.Graph(graph, pattern, options: options, hasPlatform: true, partitions: Choice(3, 5));
+            var plain = Designs.Run.Graph(graph, pattern, options: options with { IsPlain = true }, hasPlatform: true, partitions: Choice(3, 5));
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That(replayed.Samples, Is.EqualTo(plain.Samples));
+                Assert.That(replayed.Measurement, Is.EqualTo(plain.Measurement));
+            }
+        }
+    }
+
+    [Test]
+    public void Run_WithFreeSwaps_IsMutualExclusionPlusDrain()
+    {
+        var graph = HandDesigns.LeNet(6, 4, 2, slots: 64);
+        byte[] pattern = [.. Enumerable.Repeat((byte)1, 20)];
+        var free = Designs.Run.Graph(graph, pattern, hasPlatform: true, partitions: Choice(1, 1) with { BitstreamBytes = 1, SetupNs = 0 }).Measurement;
+        // One sample after the other: each takes the latency of a sample alone, and two loads of one clock.
+        var alone = Designs.Run.Graph(graph, [1]).Measurement.TotalCycles!.Value;
+        Assert.That(free.TotalCycles!.Value / 20, Is.EqualTo(alone).Within(alone / 100));
+    }
+
+    [Test]
+    public void Run_WithAnUnknownPort_SaysWhichThereAre()
+    {
+        var e = Assert.Throws<EeHwException>(() => Designs.Run.Graph(HandDesigns.LeNet(6, 4, 2), [0], hasPlatform: true, partitions: Choice(1, 1) with { Port = "jtag" }));
+        Assert.That(e!.Message, Is.EqualTo("partitions.area: error EEHW6506: loads through the port 'jtag', which test does not have; it has icap."));
+    }
+
+    private static PartitionChoice Choice(int waiting, int frames) => new("area", [[0], [1]], 0, 668_000, "icap", 1, 0, "whenWaiting", waiting, frames);
+}
