@@ -31,12 +31,8 @@ public static class Identifiers
         }
 
         var plain = text.ToString().Trim('_');
-        if (plain.Length > LongestLength - 2)
-        {
-            plain = plain[..(LongestLength - 2)].TrimEnd('_');
-        }
-
-        return plain.Length == 0 ? "n" : char.IsAsciiDigit(plain[0]) || Keywords.Contains(plain) ? "n_" + plain : plain;
+        var prefixed = plain.Length == 0 ? "n" : char.IsAsciiDigit(plain[0]) || Keywords.Contains(plain) ? "n_" + plain : plain;
+        return prefixed.Length > LongestLength ? prefixed[..LongestLength].TrimEnd('_') : prefixed;
     }
 
     /// <summary>Text for a comment: control characters, backslashes and comment marks are replaced, so that it can not end the comment.</summary>

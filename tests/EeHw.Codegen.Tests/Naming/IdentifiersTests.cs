@@ -20,7 +20,7 @@ public sealed class IdentifiersTests
     [TestCase("a\nb*/c", "a_b_c")]
     public void Mangle_OfAName_IsAnIdentifierEverywhere(string name, string expected) => Assert.That(Identifiers.Mangle(name), Is.EqualTo(expected));
 
-    [Property]
+    [Property(MaxTest = 500)]
     public void Mangle_OfAnything_IsShortPlainAndNoKeyword(NonNull<string> name)
     {
         var id = Identifiers.Mangle(name.Get);
@@ -28,6 +28,14 @@ public sealed class IdentifiersTests
         Assert.That(id, Has.Length.AtMost(Identifiers.LongestLength));
         Assert.That(Keywords.Contains(id), Is.False);
         Assert.That(Identifiers.Mangle(id), Is.EqualTo(id), "mangling twice is mangling once");
+    }
+
+    [Test]
+    public void Mangle_OfALongNumber_StaysWhenMangledAgain()
+    {
+        var id = Identifiers.Mangle(new string('7', 80));
+        Assert.That(id, Is.EqualTo("n_" + new string('7', 61)));
+        Assert.That(Identifiers.Mangle(id), Is.EqualTo(id));
     }
 
     [Test]
