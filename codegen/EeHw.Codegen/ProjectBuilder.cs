@@ -1,6 +1,7 @@
 using EeHw.Codegen.Naming;
 using EeHw.Codegen.Templates;
 using EeHw.Model.Designs;
+using EeHw.Model.Formats;
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
 

@@ -15,7 +15,7 @@ void global_pool(hls::stream<IN>& in, hls::stream<OUT>& out) {
   typedef ap_int<C::sum_width> total;
   static total sum[C::groups][C::lanes];
 #pragma HLS ARRAY_PARTITION variable=sum complete dim=2
-  const ap_uint<C::reciprocal_width> reciprocal = C::reciprocal;
+  const ap_uint<C::reciprocal_width> reciprocal = (long long)C::reciprocal;
   for (int pixel = 0; pixel < C::pixels; pixel++) {
     for (int group = 0; group < C::groups; group++) {
 #pragma HLS PIPELINE II=1

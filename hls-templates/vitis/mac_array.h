@@ -1,7 +1,7 @@
 // MAC array: convolution or dense layer behind a sliding window.
 //   y[co] = epilogue(bias[co] + sum over words, lanes of w * x)     products and sum exact, rounded once
 // Input order: for every output pixel, group and block of PE outputs, WORDS words. Output order: pixel, group, block of PE outputs.
-// weights[block * WORDS + step][multiplier]; multiplier = (output * WINDOW + position) * SIMD + lane, depthwise = output * WINDOW + position.
+// weights[block * WORDS + step][(position * SIMD + lane) * PE + output], depthwise [position * PE + output].
 // Channels whose weights have fewer fraction bits are shifted left by align[channel] before the sum is rounded.
 // Timing intention: II=1 per input word, PE * SIMD * WINDOW multipliers: pixels * blocks * WORDS clocks per frame.
 #ifndef EEHW_MAC_ARRAY_H
@@ -33,7 +33,7 @@ void mac_array(hls::stream<IN>& in, hls::stream<OUT>& out,
           const int multipliers = C::window * (C::depthwise ? 1 : C::simd);
           for (int m = 0; m < multipliers; m++) {
 #pragma HLS UNROLL
-            s += weights[block * C::words + step][p * multipliers + m] * raw(x.data[C::depthwise ? m * C::pe + p : m]);
+            s += weights[block * C::words + step][m * C::pe + p] * raw(x.data[C::depthwise ? m * C::pe + p : m]);
           }
           sum[p] = s;
         }

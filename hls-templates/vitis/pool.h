@@ -26,7 +26,7 @@ void max_pool(hls::stream<IN>& in, hls::stream<OUT>& out) {
       OUT y;
       for (int lane = 0; lane < C::lanes; lane++) {
 #pragma HLS UNROLL
-        number m = step == 0 ? number(C::least) : best[lane];
+        number m = step == 0 ? number((long long)C::least) : best[lane];
         for (int p = 0; p < C::window; p++) {
 #pragma HLS UNROLL
           const number v = raw(x.data[p * C::lanes + lane]);
