@@ -55,6 +55,10 @@ struct window_word {
   bool last;
 };
 
+// Whether a position of a pool's word lies in the map; without a window in front it always does.
+template <class T, int N> bool valid_at(const word<T, N>&, int) { return true; }
+template <class T, int N, int P> bool valid_at(const window_word<T, N, P>& w, int position) { return w.valid[position]; }
+
 // What an exit says about one sample.
 struct decision {
   bool leaves;
@@ -85,7 +89,7 @@ struct format<ap_ufixed<W, I, Q, O, N> > {
 template <class T>
 typename format<T>::raw raw(const T& x) {
 #pragma HLS INLINE
-  typename format<T>::raw r;
+  typename format<T>::raw r = 0;
   r.range(format<T>::width - 1, 0) = x.range(format<T>::width - 1, 0);
   return r;
 }

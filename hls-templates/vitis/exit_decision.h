@@ -93,7 +93,7 @@ ap_uint<C::exp_bits + 1> exponential(const ap_uint<C::difference_width>& d, cons
   const scaled w = d;
   const scaled t = (w << 10) + (w << 9) - (w << 6) + (w << 2) + w;
   const scaled whole = t >> C::scale_bits;
-  if (whole > scaled(C::exp_bits)) return 0;
+  if (whole > scaled((int)C::exp_bits)) return 0;
   const scaled fraction = t - (whole << C::scale_bits);
   const int drop = C::scale_bits >= C::table_bits ? C::scale_bits - C::table_bits : 0;
   const int fill = C::scale_bits >= C::table_bits ? 0 : C::table_bits - C::scale_bits;

@@ -41,12 +41,13 @@ void merge_in_order(ap_uint<32>& next_id, hls::stream<answer>& out, IN&... in) {
   out.write(a);
 }
 
-// Ids of the samples on their way from exit to exit: SLOTS of them at most between two exits.
+// Ids of the samples on their way from exit to exit: SLOTS of them at most between two exits. A token that comes before its id is known here (the same
+// sample's earlier token may still be on its way) waits.
 template <int EXITS, int SLOTS>
 struct merge_state {
   ap_uint<32> next_id;
   ap_uint<32> id[EXITS][SLOTS];
-  int head[EXITS], tail[EXITS];
+  int head[EXITS], tail[EXITS], known[EXITS];
 };
 
 template <int EXIT, int EXITS, int SLOTS>
@@ -58,7 +59,7 @@ bool merge_poll(merge_state<EXITS, SLOTS>&, hls::stream<answer>&) {
 template <int EXIT, int EXITS, int SLOTS, class... REST>
 bool merge_poll(merge_state<EXITS, SLOTS>& state, hls::stream<answer>& out, hls::stream<decision>& in, REST&... rest) {
 #pragma HLS INLINE
-  if (in.empty()) return merge_poll<EXIT + 1>(state, out, rest...);
+  if (in.empty() || (EXIT > 0 && state.known[EXIT] == 0)) return merge_poll<EXIT + 1>(state, out, rest...);
   const decision d = in.read();
   answer a;
   if (EXIT == 0) {
@@ -66,6 +67,7 @@ bool merge_poll(merge_state<EXITS, SLOTS>& state, hls::stream<answer>& out, hls:
     state.next_id = state.next_id + ap_uint<32>(1);
   } else {
     a.id = state.id[EXIT][state.head[EXIT]];
+    state.known[EXIT]--;
     state.head[EXIT] = state.head[EXIT] == SLOTS - 1 ? 0 : state.head[EXIT] + 1;
   }
   a.exit = EXIT;
@@ -75,6 +77,7 @@ bool merge_poll(merge_state<EXITS, SLOTS>& state, hls::stream<answer>& out, hls:
   } else {
     const int next = EXIT + 1 < EXITS ? EXIT + 1 : EXIT;
     state.id[next][state.tail[next]] = a.id;
+    state.known[next]++;
     state.tail[next] = state.tail[next] == SLOTS - 1 ? 0 : state.tail[next] + 1;
   }
   return true;

@@ -30,7 +30,7 @@ void max_pool(hls::stream<IN>& in, hls::stream<OUT>& out) {
         for (int p = 0; p < C::window; p++) {
 #pragma HLS UNROLL
           const number v = raw(x.data[p * C::lanes + lane]);
-          if (x.valid[p] && v > m) m = v;
+          if (valid_at(x, p) && v > m) m = v;
         }
         best[lane] = m;
         y.data[lane] = epilogue<C, format<typename IN::element>::fraction>(as_signed(m));
@@ -55,7 +55,7 @@ void mean_pool(hls::stream<IN>& in, hls::stream<OUT>& out, const ap_uint<C::reci
       if (step == 0) counted = 0;
       for (int p = 0; p < C::window; p++) {
 #pragma HLS UNROLL
-        if (C::count_padding || x.valid[p]) counted++;
+        if (C::count_padding || valid_at(x, p)) counted++;
       }
       OUT y;
       for (int lane = 0; lane < C::lanes; lane++) {

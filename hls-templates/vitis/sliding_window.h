@@ -36,7 +36,7 @@ void sliding_window(hls::stream<IN>& in, hls::stream<OUT>& out, IN buffer[C::row
   const int row_words = C::width * C::groups_in;
   const int frame_words = C::height * row_words;
   const int steps = C::kernel_y * C::kernel_x / C::window;
-  static_assert((C::kernel_y - 1) * C::dilation_y + 1 <= C::rows, "the buffer holds the rows of a window");
+  static_assert((C::kernel_y - 1) * C::dilation_y + 1 <= C::rows || C::height <= C::rows, "the buffer holds the rows of a window");
 
   int received = state.received, write_row = state.write_row, write_word = state.write_word;
   // Buffer rows of the KY rows of the window; (PT mod ROWS) rows before row 0 at the start.
@@ -48,7 +48,7 @@ void sliding_window(hls::stream<IN>& in, hls::stream<OUT>& out, IN buffer[C::row
     for (int ky = 0; ky < C::kernel_y; ky++) {
 #pragma HLS UNROLL
       tap_row[ky] = row;
-      row += C::dilation_y;
+      row += C::dilation_y % C::rows;
       if (row >= C::rows) row -= C::rows;
     }
   }

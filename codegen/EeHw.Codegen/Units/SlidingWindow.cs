@@ -10,7 +10,7 @@ internal static class SlidingWindow
     {
         var rowWords = (long)unit.Input.Width * unit.ChannelGroups;
         var rows = unit.BufferWords / rowWords;
-        var needed = ((unit.Kernel.Height - 1) * unit.Dilation.Height) + 1;
+        var needed = Math.Min(((unit.Kernel.Height - 1) * unit.Dilation.Height) + 1, unit.Input.Height);
         if (rows < needed)
         {
             throw new EeHwException(

@@ -90,6 +90,7 @@ struct integer {
   long long to_int64() const { return (long long)value; }
   unsigned long long to_uint64() const { return (unsigned long long)value; }
   int to_int() const { return (int)value; }
+  unsigned to_uint() const { return (unsigned)value; }
   explicit operator bool() const { return value != 0; }
   operator typename std::conditional<(W <= 64), value_type, long long>::type() const { return (typename std::conditional<(W <= 64), value_type, long long>::type)value; }
 };
@@ -129,14 +130,17 @@ template <int W>
 struct long_word {
   static const int width = W;
   uint64_t part[(W + 63) / 64];
-  long_word() { for (int i = 0; i < (W + 63) / 64; i++) part[i] = 0; }
+  long_word() : part() {}
+  long_word(unsigned v) : part() { part[0] = v; }
+  long_word(int v) : part() { set_bits(W - 1, 0, (uwide)(wide)v); }
   uwide bits_of(int hi, int lo) const {
     uwide v = 0;
     for (int b = hi; b >= lo; b--) v = (v << 1) | ((part[b / 64] >> (b % 64)) & 1);
     return v;
   }
   void set_bits(int hi, int lo, uwide v) {
-    for (int b = lo; b <= hi; b++, v >>= 1) part[b / 64] = (part[b / 64] & ~((uint64_t)1 << (b % 64))) | ((uint64_t)(v & 1) << (b % 64));
+    // Bits beyond 128 repeat the last one: a negative number fills the word.
+    for (int b = lo; b <= hi; b++, v = (uwide)((wide)v >> 1)) part[b / 64] = (part[b / 64] & ~((uint64_t)1 << (b % 64))) | ((uint64_t)(v & 1) << (b % 64));
   }
   bit_range<long_word> range(int hi, int lo) { return bit_range<long_word>(*this, hi, lo); }
   bit_range<const long_word> range(int hi, int lo) const { return bit_range<const long_word>(*this, hi, lo); }
@@ -155,8 +159,7 @@ template <int W>
 struct ap_uint : eehw_shim::unsigned_base<W, (W <= 128)>::type {
   typedef typename eehw_shim::unsigned_base<W, (W <= 128)>::type base;
   ap_uint() = default;
-  template <class T> constexpr ap_uint(const T& v) : base(v) {}
-  constexpr ap_uint(eehw_shim::wide v, std::nullptr_t n) : base(v, n) {}
+  using base::base;
   template <int V> constexpr ap_uint(const eehw_shim::short_unsigned<V>& o) : base(eehw_shim::storage<W, false>::fit(o.value)) {}
 };
 
