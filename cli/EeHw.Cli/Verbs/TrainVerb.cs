@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Globalization;
+using EeHw.Cli.Output;
+using EeHw.Model.Numerics;
+using EeHw.Train.Specs;
+using EeHw.Train.Training;
+
+namespace EeHw.Cli.Verbs;
+
+/// <summary><c>eehw train</c>: trains all exits of a network together.</summary>
+public sealed class TrainVerb : IVerb
+{
+    private readonly Argument<string> _spec = new("SPEC") { Description = "Training file (YAML): network, data, optimiser, outputs." };
+
+    private readonly Option<string?> _out = new("--out") { Description = "ONNX file to write instead of the one that SPEC names; metrics go beside it." };
+
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs instead of those of SPEC." };
+
+    private readonly Option<int?> _threads = new("--threads") { Description = "Cores to use at most. The result does not depend on it." };
+
+    /// <inheritdoc/>
+    public VerbCommand Create()
+    {
+        RequirePositive(_epochs);
+        RequirePositive(_threads);
+        return new("train", "Train all exits of a network together, and write it as ONNX.")
+        {
+            Run = Run,
+            Examples =
+            [
+                new("eehw train samples/glyphs/train.yaml --out glyphs.onnx", "trains the plain sample; writes glyphs.onnx, its metrics and the complete training file"),
+                new("eehw train samples/glyphs/train.yaml --out quick.onnx --epochs 1 --json", "one epoch, with the figures as JSON"),
+            ],
+            Arguments = { _spec },
+            Options = { _out, _epochs, _threads },
+        };
+    }
+
+    private static void RequirePositive(Option<int?> option) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int?>() is < 1)
+        {
+            result.AddError($"{option.Name} must be 1 or more.");
+        }
+    });
+
+    private int Run(VerbContext context)
+    {
+        var spec = TrainSpecFile.Read(context.Parsed.GetValue(_spec)!);
+        if (context.Parsed.GetValue(_out) is { } path)
+        {
+            spec = spec with { Output = Path.GetFullPath(path), Metrics = null };
+        }
+
+        spec = spec with
+        {
+            Options = spec.Options with
+            {
+                Epochs = context.Parsed.GetValue(_epochs) ?? spec.Options.Epochs,
+                MaximumThreads = context.Parsed.GetValue(_threads),
+            },
+        };
+        context.Progress.Start("loading data");
+        long? started = null;
+        double rate = 0;
+        var report = TrainingRun.Execute(spec, Tell, context.Cancellation);
+        if (context.IsJson)
+        {
+            context.WriteJson(report.InputHash, json =>
+            {
+                json.WriteString("output", context.Parsed.GetValue(_out) ?? Path.GetFileName(spec.Output));
+                TrainingReportJson.Write(json, report);
+                json.WriteNumber("trainingSamplesPerSecond", rate);
+            });
+        }
+        else
+        {
+            Print(context, report);
+        }
+
+        return report.Result.IsPartial ? ExitCode.Cancelled : ExitCode.Ok;
+
+        void Tell(TrainProgress p)
+        {
+            // The clock starts with the second step: the first one compiles and allocates.
+            var now = context.Console.Time.GetTimestamp();
+            started ??= now;
+            var seconds = context.Console.Time.GetElapsedTime(started.Value, now).TotalSeconds;
+            rate = seconds > 0 ? p.Samples / seconds : 0;
+            if (p.Finished is { } f)
+            {
+                context.Print(Text($"epoch {f.Epoch}/{p.Epochs}  loss {f.TrainLoss:0.0000}  validation loss {f.ValidationLoss:0.0000}  accuracy {Percent(f.ValidationAccuracies)}  {rate:0} samples/s"));
+            }
+
+            context.Progress.Show(Text($"epoch {p.Epoch}/{p.Epochs}  step {p.Step}/{p.Steps}  loss {p.Loss:0.0000}  accuracy {Percent(p.Accuracies)}  {rate:0} samples/s"));
+        }
+    }
+
+    private static void Print(VerbContext context, TrainingReport report)
+    {
+        var network = report.Result.Network;
+        var table = new TextTable("exit", "MACs so far|", "test accuracy|", "test loss|") { Title = Text($"{network.Name}: {report.Costs.Parameters} parameters, {report.Test.Count} exits, weights of epoch {report.Result.BestEpoch}{(report.Result.IsPartial ? ", cut short" : "")}") };
+        for (var k = 0; k < network.ExitCount; k++)
+        {
+            table.Add(network.Exits[k].Name, Text($"{report.Costs.CumulativeMacs[k]}"), Text($"{report.Test[k].Accuracy * 100:0.00} %"), Text($"{report.Test[k].Loss:0.0000}"));
+        }
+
+        context.Print(table);
+        foreach (var file in new[] { report.Spec.Output, TrainingRun.MetricsPath(report.Spec), TrainingRun.ResolvedPath(report.Spec) })
+        {
+            context.Print($"wrote {Path.GetRelativePath(Directory.GetCurrentDirectory(), file)}");
+        }
+    }
+
+    private static string Percent(ValueList<double> fractions) => string.Join(" ", fractions.Select(f => Text($"{f * 100:0.0} %")));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
