@@ -3,6 +3,7 @@ using EeHw.Model.Networks;
 using EeHw.Testing;
 using EeHw.Train.Specs;
 using EeHw.Train.Training;
+using NetworkBuilder = EeHw.Train.Specs.NetworkBuilder;
 
 namespace EeHw.Train.Tests;
 
