@@ -35,7 +35,7 @@ public static class Lowering
         problems.ThrowIfErrors();
         if (design.Mapping.Auto is not null)
         {
-            foreach (var (layer, f) in new AutoFolder(design, network, platform, roles, folding, options?.ReachShares).Choose(notes))
+            foreach (var (layer, f) in new AutoFolder(design, network, platform, roles, folding, options ?? LoweringOptions.Default).Choose(notes))
             {
                 folding[layer] = f;
             }

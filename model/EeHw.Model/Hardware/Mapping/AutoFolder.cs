@@ -23,10 +23,13 @@ internal sealed class AutoFolder
     private readonly Resources _fixed;
     private readonly double[] _demand;
     private readonly AutoFolding _auto;
+    private readonly string _shares;
 
-    public AutoFolder(Design design, QuantizedNetwork network, Platform platform, LayerRoles roles, IReadOnlyDictionary<int, Folding> chosen, IReadOnlyList<double>? shares)
+    public AutoFolder(Design design, QuantizedNetwork network, Platform platform, LayerRoles roles, IReadOnlyDictionary<int, Folding> chosen, LoweringOptions options)
     {
         (_design, _network, _platform, _auto) = (design, network, platform, design.Mapping.Auto!);
+        var shares = options.ReachShares;
+        _shares = network.Network.ExitCount == 1 ? "" : shares is null ? " Every stage is taken to be reached by all samples." : Text($" Shares reaching the stages: {string.Join(", ", shares.Select(Percent))} ({options.ReachSource ?? "given"}).");
         _demand = [.. Enumerable.Range(0, network.Network.ExitCount).Select(k => k == 0 ? 1 : Math.Min(1, Math.Max(LeastShare, shares?[k] ?? 1) / _auto.StageUtilization))];
         var layers = Enumerable.Range(0, network.Network.Layers.Count)
             .Where(i => roles.HasUnits(i) && roles.Stages.StageOf[i] >= 0 && MacShape.Of(network.Network.Layers[i]) is not null).ToList();
@@ -46,7 +49,7 @@ internal sealed class AutoFolder
         }
 
         var (choice, note) = _auto.TargetRatePerSecond is { } rate ? ForRate(rate) : ForBudget(_auto.TargetFraction ?? 1);
-        notes.Add(new Diagnostic(Codes.Lowering.AutoFolding, Severity.Note, new Place { Item = "mapping.folding.auto" }, note));
+        notes.Add(new Diagnostic(Codes.Lowering.AutoFolding, Severity.Note, new Place { Item = "mapping.folding.auto" }, note + _shares));
         return choice.ToDictionary(c => c.Layer, c => c.Candidate.Folding);
     }
 

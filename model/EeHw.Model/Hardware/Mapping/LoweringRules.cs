@@ -16,7 +16,7 @@ internal static class LoweringRules
             problems.Error(
                 Codes.Exits.ThresholdCount,
                 new Place { Item = "exits.thresholds" },
-                FormattableString.Invariant($"{thresholds} threshold(s) were given; the network has {early + 1} exit(s), so {early} are needed{(early > 1 ? " (or one that all share)" : "")}."));
+                FormattableString.Invariant($"{thresholds} threshold(s) were given; the network has {early + 1} exit(s), so {early} are needed{(early > 0 ? " (or one that all share)" : "")}."));
         }
 
         var frames = design.Mapping.ConditionalBufferFrames;

@@ -1,0 +1,126 @@
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Datasets;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Execution;
+using EeHw.Model.Exits;
+using EeHw.Model.Formats.Onnx;
+using EeHw.Model.Formats.Yaml;
+using EeHw.Model.Hardware;
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+using EeHw.Model.Platforms;
+
+namespace EeHw.Model.Designs;
+
+/// <summary>From a design file to hardware: reads it, its network and its data, puts the network into fixed point, lowers.</summary>
+public static class DesignLoader
+{
+    private const int DesignBytes = 64 << 20;
+
+    /// <summary>Loads a design, resolved or not.</summary>
+    /// <param name="designPath">The design file.</param>
+    /// <param name="options">What is known beside the file; null for nothing.</param>
+    /// <returns>The lowered design.</returns>
+    /// <exception cref="EeHwException">What is wrong in the file, the network, the data or between them; EEHW4111 when a resolved design no longer fits.</exception>
+    public static LoweredDesign Load(string designPath, DesignLoadOptions? options = null)
+    {
+        var root = YamlReader.Read(designPath, DesignBytes);
+        var places = new DesignPlaces(root, designPath);
+        var design = DesignFile.FromYaml(root, designPath);
+        var lowered = places.Place(() => Lower(design, options));
+        if (root.Find(DesignFile.ResolvedKey) is { IsNull: false } resolved)
+        {
+            ResolvedDesign.Verify(lowered, resolved);
+        }
+
+        return lowered;
+    }
+
+    /// <summary>Lowers a design that was read or made.</summary>
+    /// <param name="design">The design, with paths that can be opened.</param>
+    /// <param name="options">What is known beside it; null for nothing.</param>
+    /// <returns>The lowered design.</returns>
+    /// <exception cref="EeHwException">As for <see cref="Load"/>.</exception>
+    public static LoweredDesign Lower(Design design, DesignLoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        options ??= DesignLoadOptions.Default;
+        var platform = PlatformOf(design);
+        var network = OnnxReader.Read(design.Network, out var notes);
+        design = DesignDefaults.Fill(design, network);
+        options.Cancellation.ThrowIfCancellationRequested();
+        var calibration = NeedsData(design, network, options) ? Calibration(design, network) : null;
+        var quantized = Quantizer.Quantize(network, design.Arithmetic, calibration);
+        options.Cancellation.ThrowIfCancellationRequested();
+        var lowered = Lowering.Lower(design, quantized, platform, Reach(design, network, calibration, options));
+        return lowered with { Notes = notes.Concat(lowered.Notes).ToValueList() };
+    }
+
+    /// <summary>The platform of a design; checks that it can run the design's clock.</summary>
+    /// <param name="design">The design.</param>
+    /// <returns>The platform.</returns>
+    /// <exception cref="EeHwException">EEHW4201 unknown, EEHW4003 clock too fast, EEHW4002 a partition's port that it does not have.</exception>
+    public static Platform PlatformOf(Design design)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        var platform = PlatformLibrary.Find(design.Platform);
+        var problems = new DiagnosticList();
+        if (design.ClockMhz > platform.MaximumClock.Value)
+        {
+            problems.Error(
+                Codes.Designs.Clock,
+                new Place { Item = "clockMhz" },
+                FormattableString.Invariant($"the clock is {design.ClockMhz} MHz; {platform.Name} takes at most {platform.MaximumClock.Value} MHz ({platform.MaximumClock.Source})."),
+                "Use a slower clock, or a platform file of your own with a measured maximum.");
+        }
+
+        for (var i = 0; i < design.Partitions.Count; i++)
+        {
+            var names = platform.ConfigurationPorts.Select(p => p.Name).ToList();
+            if (!names.Contains(design.Partitions[i].Port))
+            {
+                problems.Error(
+                    Codes.Designs.Partition,
+                    new Place { Item = FormattableString.Invariant($"partitions[{i}].port") },
+                    $"{platform.Name} has no configuration port '{design.Partitions[i].Port}'.",
+                    NearestName.Hint(design.Partitions[i].Port, names));
+            }
+        }
+
+        problems.ThrowIfErrors();
+        return platform;
+    }
+
+    private static bool NeedsData(Design design, Network network, DesignLoadOptions options)
+        => design.Arithmetic.Calibration != "none" || (design.Mapping.Auto is not null && options.Decisions is null && network.ExitCount > 1);
+
+    private static Dataset Calibration(Design design, Network network)
+    {
+        var data = DatasetLoader.Load(design.Data with { Split = "train", Limit = Math.Min(design.Arithmetic.CalibrationSamples, design.Data.Limit ?? int.MaxValue) });
+        data.RequireFits(network);
+        return data;
+    }
+
+    private static LoweringOptions Reach(Design design, Network network, Dataset? calibration, DesignLoadOptions options)
+    {
+        if (design.Mapping.Auto is null || network.ExitCount == 1)
+        {
+            return LoweringOptions.Default;
+        }
+
+        if (options.Decisions is { } decisions)
+        {
+            return new LoweringOptions { ReachShares = ReachOf(decisions, network.ExitCount), ReachSource = "given decisions" };
+        }
+
+        var policy = ThresholdPolicy.Of(Scores.ByName(design.Exits.Policy), design.Exits.Thresholds, network.ExitCount, design.Exits.Strict, place: new Place { Item = "exits.thresholds" });
+        var trace = TraceBuilder.Build(network, calibration!, new TraceOptions { NetworkHash = "" }, options.Cancellation).Trace;
+        return new LoweringOptions { ReachShares = ReachOf(policy.Decide(trace), network.ExitCount), ReachSource = FormattableString.Invariant($"{trace.Samples} calibration samples") };
+    }
+
+    private static ValueList<double> ReachOf(ExitDecisions decisions, int exits)
+    {
+        var shares = decisions.Shares(exits);
+        return Enumerable.Range(0, exits).Select(k => k == 0 ? 1 : Math.Max(0, 1 - shares.Take(k).Sum())).ToValueList();
+    }
+}
