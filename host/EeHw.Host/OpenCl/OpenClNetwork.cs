@@ -238,12 +238,18 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         var at = slot * _program.LogitStride;
         for (var c = 0; c < values.Length; c++)
         {
-            values[c] = _program.Element switch
+            switch (_program.Element)
             {
-                KernelElement.Float32 => MemoryMarshal.Cast<byte, float>(_logits)[at + c],
-                KernelElement.Int32 => MemoryMarshal.Cast<byte, int>(_logits)[at + c],
-                _ => MemoryMarshal.Cast<byte, long>(_logits)[at + c],
-            };
+                case KernelElement.Float32:
+                    values[c] = MemoryMarshal.Cast<byte, float>(_logits.AsSpan())[at + c];
+                    break;
+                case KernelElement.Int32:
+                    values[c] = MemoryMarshal.Cast<byte, int>(_logits.AsSpan())[at + c];
+                    break;
+                default:
+                    values[c] = MemoryMarshal.Cast<byte, long>(_logits.AsSpan())[at + c];
+                    break;
+            }
         }
     }
 }
