@@ -32,6 +32,14 @@ public sealed class SoftwareDeviceTests
         }
     }
 
+    [Test]
+    public void Run_SamplesThatLeave_AreNotComputedFurther([Values(1, 3)] int workers)
+    {
+        using var device = new SoftwareDevice(new SoftwareOptions { Workers = workers });
+
+        ExitNetworks.AssertExitsSkip(device, null);
+    }
+
     private static bool IsRefused(EeHw.Model.Arithmetic.QuantizedNetwork network)
     {
         try

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EeHw.Model.Formats;
 using EeHw.Model.Kernels;
 
 namespace EeHw.Codegen.OpenCl;

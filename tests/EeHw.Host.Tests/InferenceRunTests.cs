@@ -1,0 +1,147 @@
+using EeHw.Host.Power;
+using EeHw.Host.Software;
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Execution;
+using EeHw.Model.Exits;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Hardware;
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
+using EeHw.Testing;
+
+namespace EeHw.Host.Tests;
+
+public sealed class InferenceRunTests
+{
+    private const int Samples = 40;
+
+    [Test]
+    public void Run_FloatWithAPolicy_LeavesAsThePolicyDoesOnTheTrace([Values(Fallback.Last, Fallback.MostConfident)] Fallback fallback, [Values("max-softmax", "entropy", "logit-margin")] string score)
+    {
+        var network = ExitNetworks.TwoExits();
+        var inputs = RandomNetworks.Input(network, 3, Samples);
+        var logits = new FloatExecutor(network).Run(inputs, Samples);
+        var trace = TraceOf(network, logits);
+
+        // The median confidence as threshold: about half leave.
+        var named = Scores.ByName(score);
+        var confidences = TraceScores.Of(trace, named).Confidence[0].Order().ToArray();
+        var policy = new ThresholdPolicy { Score = named, Confidences = [(confidences[Samples / 2] + confidences[(Samples / 2) - 1]) / 2], Fallback = fallback };
+        var decisions = policy.Decide(trace);
+        using var device = new SoftwareDevice(new SoftwareOptions { Workers = 2 });
+
+        var result = InferenceRun.Run(device, new LoadRequest { Network = network }, SampleSet.Float(network.Input, inputs), trace.Labels, ExitRule.Of(policy, 2), new Reference(decisions, trace, 1e-4), new RunOptions { Batch = 7, Repeats = 2 });
+
+        Assert.That(result.Answers.Decisions.ExitOf, Is.EqualTo(decisions.ExitOf));
+        Assert.That(result.Answers.Decisions.Prediction, Is.EqualTo(decisions.Prediction));
+        Assert.That(result.Measurement.ExitShares, Is.EqualTo(new[] { 0.5, 0.5 }));
+        Assert.That(result.Measurement.Mismatches, Is.Zero);
+        Assert.That(result.Measurement.AccuracyFraction, Is.EqualTo(decisions.Accuracy(trace.Labels)));
+    }
+
+    [Test]
+    public void Run_FixedWithDecisionUnits_LeavesAsTheUnitsDoOnTheReference()
+    {
+        var (network, inputs, trace, policy) = Fixed();
+        var decisions = policy.Decide(trace);
+        Assume.That(decisions.Shares(2)[0], Is.InRange(0.1, 0.9), "the case needs samples at both exits");
+        using var device = new SoftwareDevice();
+
+        var result = InferenceRun.Run(device, new LoadRequest { Network = network.Network, Quantized = network }, SampleSet.Fixed(network, inputs), trace.Labels, ExitRule.Of(policy), new Reference(decisions, trace, 0), new RunOptions { Batch = 16, Repeats = 3 });
+
+        var m = result.Measurement;
+        Assert.That(result.Answers.Decisions.ExitOf, Is.EqualTo(decisions.ExitOf));
+        Assert.That(m.ExitShares, Is.EqualTo(decisions.Shares(2)));
+        Assert.That(m.Mismatches, Is.Zero);
+        Assert.That(m.Source, Is.EqualTo(MeasurementSource.Measured));
+        Assert.That(m.Samples, Is.EqualTo(Samples));
+        Assert.That(m.ThroughputPerSecond, Is.GreaterThan(0));
+        Assert.That(m.LatencyNs!.P50, Is.LessThanOrEqualTo(m.LatencyNs.P95).And.GreaterThan(0));
+        Assert.That(m.LatencyNs.P99, Is.LessThanOrEqualTo(m.LatencyNs.Max));
+        Assert.That(m.IsPartial, Is.False);
+        Assert.That(m.EnergyPjPerSample, Is.Null);
+        Assert.That(m.EnergySource, Is.EqualTo("not measured: no meter was asked for"));
+        Assert.That(m.Notes, Is.EqualTo(new[] { "Latency is from the start of a sample's batch of 16 to its answer; throughput is the median of 3 passes over 40 samples." }));
+    }
+
+    [Test]
+    public void Run_ReferenceThatDiffersInOneLogit_CountsAndNamesTheSample()
+    {
+        var (network, inputs, trace, policy) = Fixed();
+        var decisions = policy.Decide(trace);
+        var wrong = trace.Logits.ToArray();
+        wrong[(5 * trace.Classes) + 1] += 1;
+        using var device = new SoftwareDevice();
+
+        var result = InferenceRun.Run(device, new LoadRequest { Network = network.Network, Quantized = network }, SampleSet.Fixed(network, inputs), trace.Labels, ExitRule.Of(policy), new Reference(decisions, trace with { Logits = wrong }, 0), new RunOptions { Repeats = 1 });
+
+        Assert.That(result.Measurement.Mismatches, Is.EqualTo(1));
+        Assert.That(result.Mismatches, Is.EqualTo(new[] { new SampleMismatch(5, "logit 1 of exit 1", trace.LogitsOf(0, 5)[1] + 1, trace.LogitsOf(0, 5)[1]) }));
+    }
+
+    [Test]
+    public void Run_WithAMeter_GivesEnergyPerSample()
+    {
+        var network = ExitNetworks.TwoExits();
+        using var device = new SoftwareDevice();
+
+        // 2 J per pass over 40 samples are 0.05 J = 5e10 pJ per sample.
+        var m = InferenceRun.Run(device, new LoadRequest { Network = network }, SampleSet.Float(network.Input, RandomNetworks.Input(network, 1, Samples)), new int[Samples], ExitRule.Never(2), options: new RunOptions { Repeats = 3, Meter = new Steps() }).Measurement;
+
+        Assert.That(m.EnergyPjPerSample!.Value.Mean, Is.EqualTo(5e10).Within(1e-3));
+        Assert.That(m.EnergySource, Is.EqualTo("measured: steps"));
+    }
+
+    [TestCase(0, 1, "--batch: error EEHW8007: is 0; at least 1 is needed.")]
+    [TestCase(1, -3, "--repeats: error EEHW8007: is -3; at least 1 is needed.")]
+    public void Run_OptionsOutOfRange_AreRefused(int batch, int repeats, string message)
+    {
+        var network = ExitNetworks.TwoExits();
+        using var device = new SoftwareDevice();
+
+        var e = Assert.Throws<EeHwException>(() => InferenceRun.Run(device, new LoadRequest { Network = network }, SampleSet.Float(network.Input, RandomNetworks.Input(network, 1)), [0], ExitRule.Never(2), options: new RunOptions { Batch = batch, Repeats = repeats }));
+
+        Assert.That(e.Message, Is.EqualTo(message));
+    }
+
+    private static (QuantizedNetwork Network, float[] Inputs, Trace Trace, UnitPolicy Policy) Fixed()
+    {
+        var network = RandomNetworks.Quantize(ExitNetworks.TwoExits(), 4, 12);
+        var inputs = RandomNetworks.Input(network.Network, 3, Samples);
+        var logits = new FixedExecutor(network).Run(inputs, Samples);
+        var trace = TraceOf(network.Network, [.. logits.Select((l, k) => l.Select(v => (float)network.LogitFormat(k).ToDouble(v)).ToArray())]);
+
+        // The median margin as threshold.
+        var margins = Enumerable.Range(0, Samples).Select(n => trace.LogitsOf(0, n).ToArray().OrderDescending().ToArray()).Select(l => (double)l[0] - l[1]).Order().ToArray();
+        var spec = new DecisionUnitSpec("logit-margin", margins[Samples / 2], Strict: false, ExpFractionBits: 0, TableBits: 0);
+        var policy = new UnitPolicy([DecisionUnit.Create(spec, 3, network.LogitFormat(0)), DecisionUnit.Create(spec with { Kind = "always" }, 3, network.LogitFormat(1))]);
+        return (network, inputs, trace, policy);
+    }
+
+    private static Trace TraceOf(Network network, float[][] logits) => new()
+    {
+        Logits = [.. logits.SelectMany(l => l)],
+        Exits = network.ExitCount,
+        Samples = Samples,
+        Classes = network.Classes(0),
+        Labels = [.. Enumerable.Range(0, Samples).Select(n => n % 3)],
+        CostMacs = new NetworkCosts(network).CumulativeMacs,
+        BackboneMacs = new NetworkCosts(network).BackboneMacs,
+        ExitNames = network.Exits.Select(e => e.Name).ToValueList(),
+        Arithmetic = "test",
+        NetworkHash = "",
+        DataHash = "",
+    };
+
+    // Two joules between two readings of a pass, none between passes.
+    private sealed class Steps : EnergyMeter
+    {
+        private int _reads;
+
+        public override string Name => "steps";
+
+        public override double ReadJoules() => 2 * ((++_reads) / 2);
+    }
+}
