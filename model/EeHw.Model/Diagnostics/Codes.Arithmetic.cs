@@ -40,5 +40,8 @@ public static partial class Codes
 
         /// <summary>Fixed-point logits do not fit a trace exactly.</summary>
         public static readonly DiagnosticCode LogitsTooWide = new("EEHW3012", "logits too wide for a trace");
+
+        /// <summary>A trace was cancelled before its last sample.</summary>
+        public static readonly DiagnosticCode PartialTrace = new("EEHW3013", "trace is partial");
     }
 }

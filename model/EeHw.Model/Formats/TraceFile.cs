@@ -100,9 +100,10 @@ public static class TraceFile
                 throw Wrong(path, "costMacs", $"the costs are {trace.CostMacs}; allowed are positive numbers that do not fall from exit to exit.");
             }
 
-            if (trace.BackboneMacs[k] <= 0)
+            // A head that reads the input has no backbone before it; the plain network always has.
+            if (trace.BackboneMacs[k] < (k < trace.Exits - 1 ? 0 : 1))
             {
-                throw Wrong(path, "backboneMacs", $"the costs are {trace.BackboneMacs}; allowed are positive numbers.");
+                throw Wrong(path, "backboneMacs", $"the costs are {trace.BackboneMacs}; allowed are positive numbers, and 0 before the last.");
             }
         }
     }

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace EeHw.Cli.Verbs.Traces;
+
+/// <summary>Argument and options of <c>eehw trace</c>.</summary>
+internal sealed class TraceVerbOptions
+{
+    public Argument<string?> Network { get; } = new("NET") { Description = "Network with exits (ONNX); left out with --design.", Arity = ArgumentArity.ZeroOrOne };
+
+    public Option<string?> Design { get; } = new("--design") { Description = "A design file: its network, data and arithmetic, where no other option says otherwise.", HelpName = "DESIGN" };
+
+    public Option<string?> Data { get; } = new("--data") { Description = "Folder with IDX files, two IDX files as images,labels, an NPZ file with x and y, or glyphs:seed=7,count=10000.", HelpName = "SOURCE" };
+
+    public Option<string?> Split { get; } = new("--split") { Description = "Part of the data: train, validation or test (default test)." };
+
+    public Option<double?> Scale { get; } = new("--scale") { Description = "Raw values are multiplied by this (default 1/255)." };
+
+    public Option<string?> Mean { get; } = new("--mean") { Description = "Then this is subtracted: one number, or one per channel (default 0)." };
+
+    public Option<string?> Std { get; } = new("--std") { Description = "Then divided by this: one number, or one per channel (default 1)." };
+
+    public Option<int?> Limit { get; } = new("--limit") { Description = "Samples at most (default all)." };
+
+    public Option<string?> Arithmetic { get; } = new("--arithmetic")
+    {
+        Description = "float, or ACTIVATIONS/WEIGHTS[/CALIBRATION][/per-channel]: \"fixed<16,6,RND,SAT>/fixed<8,1>\". Calibration: minmax:256 (default), percentile:0.999:256, none; on samples of the train part.",
+    };
+
+    public Option<string?> Out { get; } = new("--out") { Description = "Trace file to write (NPZ).", HelpName = "FILE" };
+}
