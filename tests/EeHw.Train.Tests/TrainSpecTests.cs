@@ -111,7 +111,7 @@ public sealed class TrainSpecTests
         yield return Case("Clip", "- { name: c, kind: clip, minimum: 1, maximum: 1 }", "layer 'c': the bounds are 1 and 1; the lower one must be smaller.");
         yield return Case("PoolPadding", "- { name: p, kind: maxpool, kernel: 2, padding: 2 }", "layer 'p': the padding 2,2,2,2 is as large as the window 2x2: some windows would hold nothing.");
         yield return Case("ExitOnAMap", "- { name: d, kind: relu }", "exit 'exit1' reads layer 'd', whose output [1, 8, 8] is not a vector. Logits come from a dense layer, or from a globalaveragepool.", "EEHW6003");
-        yield return Case("ExitOfNothing", "- { name: e, kind: flatten }", "exit 'exit1' reads 'd', but no layer has that name. Known: input, e.", "EEHW6003");
+        yield return Case("ExitOfNothing", "- { name: e, kind: flatten }", "exit 'exit1' reads 'd', but no layer has that name. Did you mean 'e'?", "EEHW6003");
         yield return Case("Unused", "- { name: d, kind: globalaveragepool }\n- { name: z, kind: relu }", "no exit needs layer 'z'. Remove it, or let a layer or an exit read it.");
 
         static TestCaseData Case(string name, string layers, string message, string code = "EEHW6001") => new TestCaseData(layers, message, code).SetArgDisplayNames(name);
@@ -151,7 +151,9 @@ public sealed class TrainSpecTests
         {
             "(1,19) network.input: error EEHW1407: 'input' needs three whole numbers: channels, rows, columns. Example: input: [1, 28, 28].",
             "(1,53) network.layers[0].kind: error EEHW1409: 'cnov' is not one of conv, depthwise, dense, maxpool, averagepool, globalaveragepool, relu, clip, add, concat, flatten. Did you mean 'conv'?",
-            "(1,35) network.layers[0].channels: error EEHW1406: the field 'channels' is missing.",
+            "(1,1) data: error EEHW1406: the field 'data' is missing.",
+            "(2,8) batch: error EEHW1407: 'x' is not a whole number. Allowed: a whole number from 1 to 65536.",
+            "(1,1) output: error EEHW1406: the field 'output' is missing.",
         }));
     }
 

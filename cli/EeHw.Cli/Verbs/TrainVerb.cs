@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EeHw.Cli.Output;
+using EeHw.Model.Designs;
 using EeHw.Model.Numerics;
 using EeHw.Train.Specs;
 using EeHw.Train.Training;
@@ -16,12 +17,15 @@ public sealed class TrainVerb : IVerb
 
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs instead of those of SPEC." };
 
+    private readonly Option<int?> _limit = new("--limit") { Description = "Samples of each split at most, for a quick try." };
+
     private readonly Option<int?> _threads = new("--threads") { Description = "Cores to use at most. The result does not depend on it." };
 
     /// <inheritdoc/>
     public VerbCommand Create()
     {
         RequirePositive(_epochs);
+        RequirePositive(_limit);
         RequirePositive(_threads);
         return new("train", "Train all exits of a network together, and write it as ONNX.")
         {
@@ -29,10 +33,10 @@ public sealed class TrainVerb : IVerb
             Examples =
             [
                 new("eehw train samples/glyphs/train.yaml --out glyphs.onnx", "trains the plain sample; writes glyphs.onnx, its metrics and the complete training file"),
-                new("eehw train samples/glyphs/train.yaml --out quick.onnx --epochs 1 --json", "one epoch, with the figures as JSON"),
+                new("eehw train samples/glyphs/train.yaml --out quick.onnx --epochs 1 --limit 4000 --json", "a quick try, with the figures as JSON"),
             ],
             Arguments = { _spec },
-            Options = { _out, _epochs, _threads },
+            Options = { _out, _epochs, _limit, _threads },
         };
     }
 
@@ -50,6 +54,11 @@ public sealed class TrainVerb : IVerb
         if (context.Parsed.GetValue(_out) is { } path)
         {
             spec = spec with { Output = Path.GetFullPath(path), Metrics = null };
+        }
+
+        if (context.Parsed.GetValue(_limit) is { } limit)
+        {
+            spec = spec with { Training = Limited(spec.Training, limit), Validation = Limited(spec.Validation, limit), Test = Limited(spec.Test, limit) };
         }
 
         spec = spec with
@@ -111,6 +120,8 @@ public sealed class TrainVerb : IVerb
             context.Print($"wrote {Path.GetRelativePath(Directory.GetCurrentDirectory(), file)}");
         }
     }
+
+    private static DataChoice Limited(DataChoice data, int limit) => data with { Limit = Math.Min(data.Limit ?? limit, limit) };
 
     private static string Percent(ValueList<double> fractions) => string.Join(" ", fractions.Select(f => Text($"{f * 100:0.0} %")));
 

@@ -20,7 +20,7 @@ internal static class NetworkSpecReader
             input = [1, 1, 1];
         }
 
-        var layers = fields.Items("layers", required: true).Select(n => fields.SectionOf(n)).OfType<YamlFields>().Select(ReadLayer).ToValueList();
+        var layers = fields.Items("layers", required: true).Select(n => fields.SectionOf(n)).OfType<YamlFields>().Select(ReadLayer).OfType<LayerSpec>().ToValueList();
         var exits = fields.Items("exits", required: true).Select((n, k) => ReadExit(fields, n, k)).OfType<ExitSpec>().ToValueList();
         var spec = new NetworkSpec { Name = fields.Text("name", "network"), Input = new Shape(input[0], input[1], input[2]), Layers = layers, Exits = exits, Place = fields.Map.Place };
         fields.Finish();
@@ -40,9 +40,16 @@ internal static class NetworkSpecReader
         return spec;
     }
 
-    private static LayerSpec ReadLayer(YamlFields fields)
+    private static LayerSpec? ReadLayer(YamlFields fields)
     {
+        var before = fields.Problems.Items.Count;
         var kind = fields.OneOf("kind", LayerSpec.Kinds);
+        if (fields.Problems.Items.Count > before)
+        {
+            // The kind says which fields there are: without it nothing more can be said.
+            return null;
+        }
+
         var spec = new LayerSpec
         {
             Name = fields.Text("name"),
