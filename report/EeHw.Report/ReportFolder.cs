@@ -26,14 +26,17 @@ public static class ReportFolder
         var written = new List<string>();
         foreach (var design in designs)
         {
-            foreach (var chart in DesignFigures.Create(design))
+            if (FlowFigure.Create(design) is { } flow)
             {
-                var path = Path.Combine(folder, ReportPage.ChartPath(design, chart));
-                Write(path, ChartRenderer.ToSvg(chart, isStandalone: true));
-                Write(Path.ChangeExtension(path, ".pdf"), ChartRenderer.ToPdf(chart));
+                WritePicture(ReportPage.ChartPath(design, FlowFigure.Id), flow.ToSvg(isStandalone: true), flow.ToPdf());
             }
 
-            Write(Path.Combine(folder, design.Name, ResultsName), DesignReportJson.ToBytes(design, toolVersion));
+            foreach (var chart in DesignFigures.Create(design))
+            {
+                WritePicture(ReportPage.ChartPath(design, chart.Id), ChartRenderer.ToSvg(chart, isStandalone: true), ChartRenderer.ToPdf(chart));
+            }
+
+            Write(Path.Combine(folder, design.FolderName, ResultsName), DesignReportJson.ToBytes(design, toolVersion));
         }
 
         // last: whoever sees the page sees all of it
@@ -41,6 +44,12 @@ public static class ReportFolder
         AtomicFile.WriteText(page, ReportPage.Create(title, toolVersion, designs));
         written.Add(page);
         return written;
+
+        void WritePicture(string path, byte[] svg, byte[] pdf)
+        {
+            Write(Path.Combine(folder, path), svg);
+            Write(Path.Combine(folder, Path.ChangeExtension(path, ".pdf")), pdf);
+        }
 
         void Write(string path, byte[] content)
         {

@@ -22,7 +22,7 @@ public static class ReportPage
         body.Open("header").Element("h1", title).Open("nav");
         foreach (var design in designs)
         {
-            body.Element("a", design.Name, ("href", "#" + design.Name));
+            body.Element("a", design.Name, ("href", "#" + design.FolderName));
         }
 
         body.Close("nav").Element("button", "Dark", ("id", "theme"), ("type", "button")).Close("header").Open("main");
@@ -49,23 +49,25 @@ public static class ReportPage
 
     /// <summary>Path of a chart's own file, relative to the page.</summary>
     /// <param name="design">The design.</param>
-    /// <param name="chart">The chart.</param>
+    /// <param name="id">Id of the chart.</param>
     /// <returns>With forward slashes.</returns>
-    public static string ChartPath(DesignReport design, Chart chart) => $"{design.Name}/charts/{chart.Id}.svg";
+    public static string ChartPath(DesignReport design, string id) => $"{design.FolderName}/charts/{id}.svg";
 
     private static void Append(HtmlText body, DesignReport design)
     {
-        body.Element("h2", design.Name, ("id", design.Name)).Element("p", design.Summary, ("class", "summary"));
+        body.Element("h2", design.Name, ("id", design.FolderName)).Element("p", design.Summary, ("class", "summary"));
         AppendCards(body, design);
+        if (FlowFigure.Create(design) is { } flow)
+        {
+            AppendFigure(body, design, FlowFigure.Id, flow.ToSvg(isStandalone: false));
+        }
+
         body.Element("h3", "Readings side by side");
         AppendTable(body, ReadingTable.Of(design.Readings));
         body.Open("div", ("class", "charts"));
         foreach (var chart in DesignFigures.Create(design))
         {
-            body.Open("figure", ("id", $"{design.Name}-{chart.Id}"))
-                .Raw(Encoding.UTF8.GetString(ChartRenderer.ToSvg(chart, isStandalone: false)))
-                .Open("figcaption").Element("a", "SVG", ("href", ChartPath(design, chart))).Close("figcaption")
-                .Close("figure");
+            AppendFigure(body, design, chart.Id, ChartRenderer.ToSvg(chart, isStandalone: false));
         }
 
         body.Close("div");
@@ -92,6 +94,10 @@ public static class ReportPage
             body.Close("ul");
         }
     }
+
+    private static void AppendFigure(HtmlText body, DesignReport design, string id, byte[] svg)
+        => body.Open("figure", ("id", $"{design.FolderName}-{id}")).Raw(Encoding.UTF8.GetString(svg))
+            .Open("figcaption").Element("a", "SVG", ("href", ChartPath(design, id))).Close("figcaption").Close("figure");
 
     private static void AppendCards(HtmlText body, DesignReport design)
     {
