@@ -15,7 +15,7 @@ public sealed class FlowFigure
     public const string Title = "Samples through the design";
 
     private const double Width = 1180;
-    private const double Height = 268;
+    private const double Height = 246;
     private const double Edge = 14;
     private const double Entry = 74;
     private const double Gap = 76;

@@ -1,0 +1,96 @@
+using System.Globalization;
+using EeHw.Cli.Verbs;
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Designs;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Formats;
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
+using EeHw.Report;
+using EeHw.Report.Perfetto;
+using EeHw.Report.Readings;
+
+namespace EeHw.Cli.Pipeline;
+
+/// <summary>Takes one design through every step and collects what a report is drawn from. What this machine lacks becomes a note, not a failure.</summary>
+/// <param name="context">The verb's context.</param>
+/// <param name="options">What to do.</param>
+public sealed class DesignReporter(VerbContext context, DesignReporterOptions options)
+{
+    private readonly List<string> _notes = [];
+    private readonly List<ReportLink> _links = [];
+
+    /// <summary>Reports one design file.</summary>
+    /// <param name="path">The design.</param>
+    /// <returns>Its numbers; the folder <see cref="DesignReporterOptions.Folder"/> holds what was written on the way.</returns>
+    /// <exception cref="EeHwException">What is wrong with the design.</exception>
+    public DesignReport Report(string path)
+    {
+        context.Progress.Start($"reading {path}");
+        var lowered = DesignLoader.Load(path, DesignLoadOptions.Default with { Cancellation = context.Cancellation });
+        foreach (var note in lowered.Notes.Where(n => n.Severity == Severity.Warning))
+        {
+            context.Report(note);
+        }
+
+        var session = new DesignSession(lowered, context.Progress, context.Cancellation) { SampleLimit = options.Samples };
+        var empty = new DesignReport { Name = lowered.Design.Name, Summary = Summary(lowered), InputHash = lowered.InputHash, Readings = [] };
+        var folder = Path.Combine(options.Folder, empty.FolderName);
+        AtomicFile.WriteText(Path.Combine(folder, "design.resolved.yaml"), DesignFile.ToText(lowered));
+        Link(empty, "design.resolved.yaml", "the design with everything decided");
+        TraceFile.Write(session.FloatTrace, Path.Combine(folder, "trace-float.npz"));
+        TraceFile.Write(session.FixedTrace, Path.Combine(folder, "trace-fixed.npz"));
+        Link(empty, "trace-float.npz", "what every exit answers, in float32 (numpy opens it)");
+        Link(empty, "trace-fixed.npz", "the same in fixed point");
+
+        var simulated = SimulatedReadings.Simulate(session, SimulatedReadings.ForReport, context.Progress, context.Cancellation);
+        context.Cancellation.ThrowIfCancellationRequested();
+        var readings = new List<Reading> { PolicyReadings.Float(session), SimulatedReadings.ClosedForm(session), new("simulated", simulated.Measurement) };
+        if (simulated.Timeline is { } timeline)
+        {
+            AtomicFile.Write(Path.Combine(folder, "timeline.json"), stream => PerfettoTrace.Write(timeline, Tool.Version, lowered.InputHash, stream));
+            Link(empty, "timeline.json", "clock by clock: open it in ui.perfetto.dev");
+        }
+
+        var latencies = SimulatedReadings.Latencies(simulated, lowered.Graph.Clock.Nanoseconds(1)).ToList();
+        return empty with
+        {
+            Readings = readings.ToValueList(),
+            TradeOff = PolicyReadings.TradeOff(session),
+            Latencies = latencies.ToValueList(),
+            PartName = $"{lowered.Platform.Part} ({lowered.Platform.Board})",
+            Part = lowered.Platform.Resources,
+            Reconfigured = Reconfigured(path),
+            Links = _links.ToValueList(),
+            Notes = _notes.ToValueList(),
+        };
+    }
+
+    private static string Summary(LoweredDesign lowered)
+    {
+        var (design, network) = (lowered.Design, lowered.Network.Network);
+        var costs = new NetworkCosts(network);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Path.GetFileName(design.Network)}: {network.ExitCount} exits, {costs.Parameters:N0} parameters, {costs.CumulativeMacs[^1]:N0} MACs; {design.Platform} at {design.ClockMhz} MHz; {ArithmeticText.ToText(design.Arithmetic)}; {design.Exits.Policy} at {string.Join(", ", design.Exits.Thresholds)} by {design.Exits.UnitKind}");
+    }
+
+    // The variant with a reconfigurable region stands beside the design: design.yaml, design.reconfigured.yaml.
+    private Reading? Reconfigured(string path)
+    {
+        var variant = Path.ChangeExtension(path, ".reconfigured.yaml");
+        if (!File.Exists(variant))
+        {
+            return null;
+        }
+
+        var lowered = DesignLoader.Load(variant, DesignLoadOptions.Default with { Cancellation = context.Cancellation });
+        var session = new DesignSession(lowered, context.Progress, context.Cancellation) { SampleLimit = options.Samples };
+        var result = SimulatedReadings.Simulate(session, EeHw.Sim.SimulationOptions.Default, context.Progress, context.Cancellation);
+        context.Cancellation.ThrowIfCancellationRequested();
+        return new("reconfigured", result.Measurement);
+    }
+
+    private void Link(DesignReport report, string file, string description) => _links.Add(new($"{report.FolderName}/{file}", description));
+}
