@@ -6,7 +6,6 @@ using EeHw.Model.Diagnostics;
 using EeHw.Model.Formats;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
-using EeHw.Model.Results;
 using EeHw.Report;
 using EeHw.Report.Perfetto;
 using EeHw.Report.Readings;
@@ -37,7 +36,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
         var session = new DesignSession(lowered, context.Progress, context.Cancellation) { SampleLimit = options.Samples };
         var empty = new DesignReport { Name = lowered.Design.Name, Summary = Summary(lowered), InputHash = lowered.InputHash, Readings = [] };
         var folder = Path.Combine(options.Folder, empty.FolderName);
-        AtomicFile.WriteText(Path.Combine(folder, "design.resolved.yaml"), DesignFile.ToText(lowered));
+        WriteResolved(lowered, folder);
         Link(empty, "design.resolved.yaml", "the design with everything decided");
         TraceFile.Write(session.FloatTrace, Path.Combine(folder, "trace-float.npz"));
         TraceFile.Write(session.FixedTrace, Path.Combine(folder, "trace-fixed.npz"));
@@ -65,6 +64,14 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
             Links = _links.ToValueList(),
             Notes = _notes.ToValueList(),
         };
+    }
+
+    // The network goes along, so that the folder can be taken elsewhere.
+    private static void WriteResolved(LoweredDesign lowered, string folder)
+    {
+        var network = Path.Combine(folder, Path.GetFileName(lowered.Design.Network));
+        AtomicFile.Write(network, File.ReadAllBytes(lowered.Design.Network));
+        ResolvedDesign.Write(lowered with { Design = lowered.Design with { Network = Path.GetFullPath(network) } }, Path.Combine(folder, "design.resolved.yaml"));
     }
 
     private static string Summary(LoweredDesign lowered)

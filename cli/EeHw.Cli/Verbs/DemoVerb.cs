@@ -3,8 +3,6 @@ using System.Globalization;
 using EeHw.Cli.Output;
 using EeHw.Cli.Pipeline;
 using EeHw.Model.Diagnostics;
-using EeHw.Model.Numerics;
-using EeHw.Model.Results;
 using EeHw.Report;
 using EeHw.Report.Figures;
 using EeHw.Report.Readings;
@@ -58,7 +56,7 @@ public sealed class DemoVerb : IVerb
         return hasMismatch ? ExitCode.Mismatch : ExitCode.Ok;
     }
 
-    private static IEnumerable<string> Samples()
+    private static List<string> Samples()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "samples");
         var designs = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, DesignName, SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList() : [];
