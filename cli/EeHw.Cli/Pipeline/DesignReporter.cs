@@ -43,7 +43,9 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
         Link(empty, "trace-float.npz", "what every exit answers, in float32 (numpy opens it)");
         Link(empty, "trace-fixed.npz", "the same in fixed point");
 
-        var simulated = SimulatedReadings.Simulate(session, SimulatedReadings.ForReport, context.Progress, context.Cancellation);
+        // Each sample once: then every reading has seen the same ones.
+        var workload = lowered.Design.Workload with { Samples = session.Data.Count };
+        var simulated = SimulatedReadings.Simulate(session, SimulatedReadings.ForReport with { Workload = workload }, context.Progress, context.Cancellation);
         context.Cancellation.ThrowIfCancellationRequested();
         var readings = new List<Reading> { PolicyReadings.Float(session), SimulatedReadings.ClosedForm(session), new("simulated", simulated.Measurement) };
         if (simulated.Timeline is { } timeline)
@@ -94,7 +96,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
 
         var lowered = DesignLoader.Load(variant, DesignLoadOptions.Default with { Cancellation = context.Cancellation });
         var session = new DesignSession(lowered, context.Progress, context.Cancellation) { SampleLimit = options.Samples };
-        var result = SimulatedReadings.Simulate(session, EeHw.Sim.SimulationOptions.Default, context.Progress, context.Cancellation);
+        var result = SimulatedReadings.Simulate(session, EeHw.Sim.SimulationOptions.Default with { Workload = lowered.Design.Workload with { Samples = session.Data.Count } }, context.Progress, context.Cancellation);
         context.Cancellation.ThrowIfCancellationRequested();
         return new("reconfigured", result.Measurement);
     }

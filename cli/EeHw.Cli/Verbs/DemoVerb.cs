@@ -59,7 +59,7 @@ public sealed class DemoVerb : IVerb
     private static List<string> Samples()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "samples");
-        var designs = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, DesignName, SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList() : [];
+        var designs = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, DesignName, SearchOption.AllDirectories).OrderBy(d => Path.GetDirectoryName(d), StringComparer.Ordinal).ToList() : [];
         return designs.Count > 0 ? designs : throw new EeHwException(Codes.Files.NotFound, new Place { File = folder }, "the samples that belong to the tool are not there.", "Build the tool again.");
     }
 

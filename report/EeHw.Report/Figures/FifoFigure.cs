@@ -18,12 +18,8 @@ public static class FifoFigure
     public static Chart? Create(Reading reading)
     {
         var all = reading.Measurement.Fifos;
-        var fifos = all.Where(f => f.Depth > Shallow || f.MinimumDepth is not null && f.MinimumDepth != f.Depth).OrderByDescending(f => f.Depth).Take(MostRows).ToList();
-        if (fifos.Count == 0)
-        {
-            fifos = [.. all.Take(MostRows)];
-        }
-
+        var buffers = reading.Measurement.Units.Where(u => u.Kind == nameof(Model.Hardware.ConditionalBuffer)).Select(u => u.Name).ToHashSet();
+        var fifos = all.Where(f => f.Depth > Shallow || f.MinimumDepth > Shallow || buffers.Contains(f.Name)).OrderByDescending(f => f.Depth).Take(MostRows).ToList();
         if (fifos.Count == 0)
         {
             return null;
@@ -53,7 +49,7 @@ public static class FifoFigure
             Title = "How full FIFOs and buffers got",
             Source = $"{reading.Label}: {reading.Measurement.Tool}, {Quantity.Count(reading.Measurement.Samples)} samples. Words; frames for conditional buffers.{(hidden > 0 ? $" {hidden} more of at most {Shallow} words are not shown." : "")}",
             X = new() { Title = "words (frames for conditional buffers)", IsLog = true, Minimum = 0.7 },
-            Y = new() { Title = "", Rows = fifos.Select(f => new ChartRow(f.Name)).ToValueList() },
+            Y = new() { Title = "", Rows = fifos.Select(f => new ChartRow(buffers.Contains(f.Name) ? f.Name + ", frames" : f.Name)).ToValueList() },
             Layers = layers.ToValueList(),
             RowHeight = 19,
         };

@@ -13,7 +13,7 @@ public static class Quantity
     /// <summary>A number: whole from 1000 on, else four digits.</summary>
     /// <param name="value">The number.</param>
     /// <returns><c>2,797</c> or <c>12.5</c>.</returns>
-    public static string Plain(double value) => Math.Abs(value) >= 1000 ? Count(value) : value.ToString("0.###", CultureInfo.InvariantCulture);
+    public static string Plain(double value) => Math.Abs(value) >= 1000 ? Count(value) : value.ToString(Math.Abs(value) >= 100 ? "0.#" : "0.###", CultureInfo.InvariantCulture);
 
     /// <summary>A time.</summary>
     /// <param name="nanoseconds">Nanoseconds.</param>

@@ -25,7 +25,7 @@ public sealed record ReadingTable(ValueList<string> Columns, ValueList<ReadingRo
     {
         var rows = new List<ReadingRow>
         {
-            Row(readings, "samples", "shown", m => Quantity.Count(m.Samples), (_, _) => null),
+            Row(readings, "samples", "shown", m => m.Samples > 0 ? Quantity.Count(m.Samples) : null, (_, _) => null),
             Row(readings, "throughput", "a bound from above, then shown", m => m.ThroughputPerSecond is { } t ? Quantity.Rate(t) : null, (m, before) => Bound(m, before, x => x.ThroughputPerSecond, isUpper: true)),
             Row(readings, "interval", "a bound from below, then shown", m => m.IntervalCycles is { } c ? $"{Quantity.Plain(c)} cycles" : null, (m, before) => Bound(m, before, x => x.IntervalCycles, isUpper: false)),
             Row(readings, "latency, mean", "shown", m => m.LatencyNs is { } l ? Quantity.Duration(l.Mean) : null, (m, before) => Shown(m, before, x => x.LatencyNs?.Mean)),
