@@ -20,7 +20,7 @@ public static class DesignFields
     /// <summary>Every field, in the order of the file.</summary>
     public static readonly ValueList<DesignField> All =
     [
-        Text("name", "the file's name without its ending", "any text", "Name of the design: of generated projects and reports.", (d, v) => d.Name = v, d => d.Name, draft => draft.File is null ? "design" : DesignPaths.NameOf(draft.File)),
+        Make("name", "text", "any text", "the file's name without its ending; the network's where that is design", "Name of the design: of generated projects and reports.", (f, d) => d.Name = f.OptionalText("name") ?? "", d => new YamlScalar(d.Name)),
         new()
         {
             Path = "network", Kind = "path", Allowed = "an ONNX file", Default = null, Summary = "The network with its exits. Relative to the design file.",
@@ -79,9 +79,6 @@ public static class DesignFields
         => new() { Path = path, Kind = kind, Allowed = allowed, Default = byDefault, Summary = summary, Read = read, Write = write };
 
     private static string KeyOf(string path) => path[(path.LastIndexOf('.') + 1)..];
-
-    private static DesignField Text(string path, string byDefault, string allowed, string summary, Action<DesignDraft, string> set, Func<Design, string> get, Func<DesignDraft, string> fallback)
-        => Make(path, "text", allowed, byDefault, summary, (f, d) => set(d, f.Text(KeyOf(path), fallback(d))), d => new YamlScalar(get(d)));
 
     private static DesignField Required(string path, string allowed, string summary, Action<DesignDraft, string> set, Func<Design, string> get)
         => Make(path, "text", allowed, null, summary, (f, d) => set(d, f.Text(KeyOf(path))), d => new YamlScalar(get(d)));

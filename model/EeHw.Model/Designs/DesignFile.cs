@@ -55,6 +55,11 @@ public static class DesignFile
             draft.TargetFraction = 0.6;
         }
 
+        if (draft.Name.Length == 0)
+        {
+            draft.Name = path is null || DesignPaths.NameOf(path) == "design" ? DesignPaths.NameOf(draft.Network) : DesignPaths.NameOf(path);
+        }
+
         top.Node(ResolvedKey);
         foreach (var section in sections.Values)
         {

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using EeHw.Model.Designs;
+
+namespace EeHw.Cli.Verbs.Designs;
+
+/// <summary><c>eehw design check</c>: everything that can be wrong with a design, and what it becomes.</summary>
+internal static class DesignCheck
+{
+    public static VerbCommand Create()
+    {
+        var design = new Argument<string>("design") { Description = "Design file." };
+        return new VerbCommand("check", "Check a design file: read, quantise and lower it.")
+        {
+            Examples = [new("eehw design check samples/glyphs/design.yaml", "all problems with line and column, or a summary")],
+            Arguments = { design },
+            Run = context =>
+            {
+                context.Progress.Start("lowering");
+                var lowered = DesignLoader.Load(context.Parsed.GetValue(design)!, new DesignLoadOptions { Cancellation = context.Cancellation });
+                LoweredSummary.Print(context, lowered);
+                return ExitCode.Ok;
+            },
+        };
+    }
+}

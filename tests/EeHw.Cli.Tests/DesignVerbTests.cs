@@ -1,0 +1,90 @@
+using System.Text.Json;
+using EeHw.Model.Designs;
+using EeHw.Testing;
+
+namespace EeHw.Cli.Tests;
+
+public sealed class DesignVerbTests
+{
+    private static string Sample(string name) => Path.Combine(Repository.Root, "samples", "glyphs", name);
+
+    [Test]
+    public void New_ForTheSample_WritesACompleteDesignThatChecks()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("mine.yaml");
+
+        var run = FakeConsole.Run("design", "new", Sample("glyphs.onnx"), "--platform", "zcu104", "--clock-mhz", "200", "--out", path);
+        var check = FakeConsole.Run("design", "check", path, "--json");
+
+        Assert.That(run.Exit, Is.Zero, run.ErrorText);
+        Assert.That(run.OutText, Is.EqualTo($"{path}: 3 exit(s), policy max-softmax, thresholds [0.9, 0.9], platform zcu104 at 200 MHz\n"));
+        var text = File.ReadAllText(path);
+        Assert.That(DesignFields.All.Where(f => f.Default is not null && !text.Contains("# " + f.Summary, StringComparison.Ordinal)).Select(f => f.Path), Is.EqualTo(new[]
+        {
+            "data.limit", "exits.unit.expFractionBits", "mapping.folding.auto.targetRatePerSecond", "mapping.folding.layers", "mapping.reorderSlots", "mapping.fifoDepths", "workload.periodNs", "partitions",
+        }));
+        var root = JsonDocument.Parse(check.OutText).RootElement;
+        Assert.That(root.GetProperty("stages").GetArrayLength(), Is.EqualTo(3));
+        Assert.That(root.GetProperty("design").GetString(), Is.EqualTo("mine"));
+    }
+
+    [Test]
+    public void Explain_AField_PrintsTheTable()
+    {
+        var run = FakeConsole.Run("design", "explain", "clockMhz");
+
+        Assert.That(run.OutText, Is.EqualTo(
+            """
+            clockMhz
+              Clock of the accelerator; at most the platform's maximum clock.
+              kind: number (MHz)
+              allowed: greater than 0
+              default: 100
+
+            """.ReplaceLineEndings("\n")));
+    }
+
+    [Test]
+    public void Explain_ASection_GivesAllItsFieldsAsJson()
+    {
+        var run = FakeConsole.Run("design", "explain", "exits.unit", "--json");
+
+        Assert.That(JsonDocument.Parse(run.OutText).RootElement.GetProperty("fields").EnumerateArray().Select(f => f.GetProperty("path").GetString()), Is.EqualTo(new[] { "exits.unit.kind", "exits.unit.lanes", "exits.unit.expFractionBits" }));
+    }
+
+    [Test]
+    public void Explain_UnknownField_SuggestsTheNearest()
+    {
+        var run = FakeConsole.Run("design", "explain", "clokMhz");
+
+        Assert.That(run.Exit, Is.EqualTo(1));
+        Assert.That(run.ErrorText, Is.EqualTo("clokMhz: error EEHW4006: designs have no such field. Did you mean 'clockMhz'?\n"));
+    }
+
+    [Test]
+    public void Resolve_TheSample_WritesWhatReadsBack()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("r.resolved.yaml");
+
+        var run = FakeConsole.Run("design", "resolve", Sample("design.yaml"), "--out", path, "--json");
+        var check = FakeConsole.Run("design", "check", path, "--json");
+
+        Assert.That(run.Exit, Is.Zero, run.ErrorText);
+        Assert.That(JsonDocument.Parse(run.OutText).RootElement.GetProperty("inputHash").GetString(), Is.EqualTo(JsonDocument.Parse(check.OutText).RootElement.GetProperty("inputHash").GetString()));
+        Assert.That(File.ReadAllText(path), Does.Contain("resolved:\n").And.Not.Contain("auto:"));
+    }
+
+    [Test]
+    public void New_UnknownPlatform_IsADiagnosticAndWritesNothing()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = FakeConsole.Run("design", "new", Sample("glyphs.onnx"), "--platform", "zc760", "--out", folder.File("d.yaml"));
+
+        Assert.That(run.Exit, Is.EqualTo(1));
+        Assert.That(run.ErrorText, Is.EqualTo("--platform: error EEHW4201: there is no platform 'zc760'; there are pynq-z1, u250, zc706, zcu104, zedboard. Did you mean 'zc706'?\n"));
+        Assert.That(Directory.GetFiles(folder.Path), Is.Empty);
+    }
+}
