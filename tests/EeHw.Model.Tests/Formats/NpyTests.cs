@@ -89,7 +89,7 @@ public sealed class NpyTests
         }
     }
 
-    [Property(MaxTest = 500)]
+    [Property(MaxTest = 200, StartSize = 1 << 30, EndSize = 1 << 30)]
     public void Read_Mutated_IsReadOrRefused(int seed)
     {
         Npy.Write(_folder.File("a.npy"), NpyArray.Of<double>([1, 2, 3, 4], 2, 2));

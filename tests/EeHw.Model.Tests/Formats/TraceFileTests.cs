@@ -129,7 +129,7 @@ public sealed class TraceFileTests
         }
     }
 
-    [Property(MaxTest = 1000)]
+    [Property(MaxTest = 300, StartSize = 1 << 30, EndSize = 1 << 30)]
     public void Read_Mutated_IsReadOrRefused(int seed)
     {
         WriteArrays("t.npz", _small, withMeta: seed % 3 == 0, deflate: seed % 2 == 0);

@@ -7,10 +7,10 @@ namespace EeHw.Model.Tests.Formats.Onnx;
 
 public sealed class OnnxRoundTripTests
 {
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 300, StartSize = 1 << 30, EndSize = 1 << 30)]
     public void WriteThenRead_ExitsAsOutputs_IsTheIdentity(int seed) => RoundTrip(RandomExitNetworks.Create(seed));
 
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 300, StartSize = 1 << 30, EndSize = 1 << 30)]
     public void WriteThenRead_ExitsAsNestedIfs_IsTheIdentity(int seed) => RoundTrip(RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { Rules = true }));
 
     [Test]
