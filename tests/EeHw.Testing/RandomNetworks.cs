@@ -80,7 +80,7 @@ public static class RandomNetworks
                 var rim = new Padding(random.NextInteger(pool.Height), random.NextInteger(pool.Width), random.NextInteger(pool.Height), random.NextInteger(pool.Width));
                 var step = new Extent(1 + random.NextInteger(2), 1 + random.NextInteger(3));
                 return random.NextInteger(2) == 0
-                    ? b.MaxPool(x, pool, step, rim)
+                    ? b.MaxPool(x, pool, step, rim, new Extent(Dilation(pool.Height, shape.Height, random), Dilation(pool.Width, shape.Width, random)))
                     : b.AveragePool(x, pool, step, rim, random.NextInteger(2) == 0);
             default:
                 var kernel = Kernel(shape, random, 4);
