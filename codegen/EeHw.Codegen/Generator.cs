@@ -13,7 +13,7 @@ public static class Generator
     /// <param name="golden">Samples and answers for the test bench, or null for none.</param>
     /// <param name="options">Options, or null for <see cref="GeneratorOptions.Default"/>.</param>
     /// <returns>The files.</returns>
-    /// <exception cref="Model.Diagnostics.EeHwException">EEHW7002..7007: a template fails, or the target's tool would refuse the result.</exception>
+    /// <exception cref="Model.Diagnostics.EeHwException">EEHW7002..7006: a template fails, or the target's tool would refuse the result.</exception>
     public static GeneratedProject Generate(LoweredDesign design, Target target, GoldenVectors? golden = null, GeneratorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(design);
@@ -21,6 +21,11 @@ public static class Generator
         var templates = new TemplateLibrary((options ?? GeneratorOptions.Default).TemplateOverrides);
         var project = new ProjectBuilder(design, golden, templates);
         target.Write(project);
+        if (options?.ResolvedDesign is { } resolved)
+        {
+            project.Add("design.resolved.yaml", resolved);
+        }
+
         return project.Finish(target);
     }
 }

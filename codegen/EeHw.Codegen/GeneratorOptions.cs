@@ -11,4 +11,7 @@ public sealed record GeneratorOptions
     /// (<c>--templates DIR</c>); a name that is not shipped is refused.
     /// </summary>
     public IReadOnlyDictionary<string, string> TemplateOverrides { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Text of <c>design.resolved.yaml</c>, with paths relative to the design's own folder; null for none.</summary>
+    public string? ResolvedDesign { get; init; }
 }

@@ -17,13 +17,10 @@ public static partial class Codes
         /// <summary>A synthesis tool would refuse what would be generated.</summary>
         public static readonly DiagnosticCode ToolLimit = new("EEHW7004", "beyond a limit of the synthesis tool");
 
-        /// <summary>The output folder holds something that was not generated.</summary>
-        public static readonly DiagnosticCode ForeignFolder = new("EEHW7005", "output folder is not empty");
-
         /// <summary>A number does not fit the widths that generated code can carry.</summary>
-        public static readonly DiagnosticCode TooWide = new("EEHW7006", "number too wide for generated code");
+        public static readonly DiagnosticCode TooWide = new("EEHW7005", "number too wide for generated code");
 
         /// <summary>The unit graph does not keep its own contract.</summary>
-        public static readonly DiagnosticCode Unresolved = new("EEHW7007", "design is not resolved");
+        public static readonly DiagnosticCode Unresolved = new("EEHW7006", "design is not resolved");
     }
 }
