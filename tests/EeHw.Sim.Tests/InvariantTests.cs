@@ -25,6 +25,7 @@ public sealed class InvariantTests
         var (whole, _) = TwoStages(seed, frames: 8);
         byte[] none = [.. Enumerable.Repeat((byte)1, 24)];
         var exits = Designs.Run.Graph(whole, none).Measurement;
+        // The static network with a FIFO where the buffer is: a buffer also decouples its neighbours, which without it hold each other up.
         var plain = Designs.Run.Graph(Static(seed), [.. none.Select(_ => (byte)0)]).Measurement;
         // The head may be slower than the backbone; then it sets the pace.
         var head = Designs.Run.Graph(TwoStages(seed, 8).Front, [.. none.Select(_ => (byte)0)]).Measurement;
@@ -61,7 +62,8 @@ public sealed class InvariantTests
             Assert.That(m.Fifos.All(f => f.HighWater >= 0 && f.HighWater <= f.Depth));
             Assert.That(m.Units.All(u => Math.Abs(u.BusyFraction + u.StarvedFraction + u.BlockedFraction - 1) < 1e-12));
             Assert.That(m.ExitShares.Sum(), Is.EqualTo(1).Within(1e-12));
-            Assert.That(m.IntervalCycles, Is.GreaterThanOrEqualTo(ClosedForm.StageInterval(graph, 0) * 0.9999));
+            // 30 frames: the first and the last may be cut short
+            Assert.That(m.TotalCycles, Is.GreaterThanOrEqualTo(28 * ClosedForm.StageInterval(graph, 0)));
         }
     }
 
@@ -128,6 +130,6 @@ public sealed class InvariantTests
         var (channels, size, second) = Sizes(seed);
         var b = new GraphBuilder("static");
         var map = b.Fork(b.Conv(b.Source(new Shape(2, size, size), 1), channels, 3, 2), 1)[0];
-        return b.Finish([b.Decision(b.Dense(b.Conv(map, second, 3, 2, 1), 4, 2, 1), 0, true)]);
+        return b.Finish([b.Decision(b.Dense(b.Conv(map, second, 3, 2, 1, depth: 8 * (int)map.Words), 4, 2, 1), 0, true)]);
     }
 }
