@@ -1,0 +1,41 @@
+using EeHw.Model.Designs;
+using EeHw.Model.Exits;
+using EeHw.Sim.Tests.Designs;
+using EeHw.Testing;
+
+namespace EeHw.Sim.Tests;
+
+/// <summary>The simulator on designs as lowering makes them.</summary>
+public sealed class LoweredDesignTests
+{
+    [Test]
+    public void Run_OfRandomNetworks_IsEqualToPlainSteppingAndNeverStandsStill()
+    {
+        for (var seed = 1; seed <= 14; seed++)
+        {
+            var network = RandomExitNetworks.Create(seed);
+            var design = LoweredDesigns.Lower(network, seed, 0.2, 1 + (seed % 3), inOrder: seed % 2 == 0, fifoDepth: 1 + (seed % 3));
+            var decisions = Designs.Run.Pattern(12, network.ExitCount, 0.5, seed);
+            var options = new SimulationOptions { KeepSamples = true, Workload = new Workload("closed", 12) };
+            var choice = new ExitDecisions(decisions, new int[12]);
+            var replayed = Simulator.Run(design, choice, options);
+            var plain = Simulator.Run(design, choice, options with { IsPlain = true });
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That(replayed.Samples, Is.EqualTo(plain.Samples), $"seed {seed}");
+                Assert.That(replayed.Measurement, Is.EqualTo(plain.Measurement), $"seed {seed}");
+            }
+        }
+    }
+
+    [Test]
+    public void Run_OfThePlainSample_RepeatsItsTransitions()
+    {
+        var design = LoweredDesigns.Glyphs();
+        var decisions = new ExitDecisions(Designs.Run.Pattern(10_000, 3, 0.6), new int[10_000]);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var result = Simulator.Run(design, decisions, new SimulationOptions { Workload = new Workload("closed", 20_000) });
+        TestContext.Out.WriteLine($"{watch.Elapsed.TotalSeconds:0.00} s, {20_000 / watch.Elapsed.TotalSeconds:0} samples/s, interval {result.Measurement.IntervalCycles:0.0}, {result.Cache}");
+        Assert.That(result.Cache.SteppedClocks, Is.LessThan(result.Cache.SimulatedClocks / 4));
+    }
+}
