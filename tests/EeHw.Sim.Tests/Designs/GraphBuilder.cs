@@ -40,12 +40,12 @@ public sealed class GraphBuilder(string name, double clockMhz = 125)
         return output with { Lanes = input.Lanes };
     }
 
-    public Stream Mac(Stream input, int channels, int pe, int wordsPerOutput, int stage = 0)
+    public Stream Mac(Stream input, int channels, int pe, int wordsPerOutput, int stage = 0, int window = 1)
     {
         var shape = new Shape(channels, input.Shape.Height, input.Shape.Width);
         var unit = new MacArray
         {
-            Name = $"stage{stage + 1}/mac{_units.Count}", Layer = 0, Stage = stage, Output = shape, Pe = pe, Simd = input.Lanes, Window = 1, Depthwise = false, Groups = 1,
+            Name = $"stage{stage + 1}/mac{_units.Count}", Layer = 0, Stage = stage, Output = shape, Pe = pe, Simd = input.Lanes, Window = window, Depthwise = false, Groups = 1,
             WordsPerOutput = wordsPerOutput, Input = Format, WeightWidth = 8, AccumulatorWidth = 32, Epilogue = new Epilogue(Format), WeightMemory = MemoryStyle.Bram,
         };
         var output = Put(unit, shape, pe, unit.OutputWords);
@@ -54,10 +54,10 @@ public sealed class GraphBuilder(string name, double clockMhz = 125)
     }
 
     /// <summary>A convolution as a window and a MAC array.</summary>
-    public Stream Conv(Stream input, int channels, int kernel, int pe, int stage = 0, int stride = 1, Padding padding = default, int dilation = 1, int? depth = null, long? words = null)
+    public Stream Conv(Stream input, int channels, int kernel, int pe, int stage = 0, int stride = 1, Padding padding = default, int dilation = 1, int? depth = null, long? words = null, int window = 1)
     {
-        var window = Window(input, new Extent(kernel, kernel), channels / pe, stage, new Extent(stride, stride), padding, new Extent(dilation, dilation), words: words, depth: depth);
-        return Mac(window, channels, pe, kernel * kernel * (input.Shape.Channels / input.Lanes), stage);
+        var map = Window(input, new Extent(kernel, kernel), channels / pe, stage, new Extent(stride, stride), padding, new Extent(dilation, dilation), window, words: words, depth: depth);
+        return Mac(map, channels, pe, kernel * kernel / window * (input.Shape.Channels / input.Lanes), stage, window);
     }
 
     /// <summary>A dense layer over the whole map.</summary>
@@ -68,13 +68,13 @@ public sealed class GraphBuilder(string name, double clockMhz = 125)
         return Mac(window, outputs, pe, kernel.Area * (input.Shape.Channels / input.Lanes), stage);
     }
 
-    public Stream Pool(Stream input, int kernel, int stage = 0, int? stride = null, bool isMax = true, int? depth = null)
+    public Stream Pool(Stream input, int kernel, int stage = 0, int? stride = null, bool isMax = true, int? depth = null, int window = 1)
     {
         var size = new Extent(kernel, kernel);
-        var window = Window(input, size, 1, stage, new Extent(stride ?? kernel, stride ?? kernel), depthwise: true, depth: depth);
-        var unit = new Pool { Name = $"stage{stage + 1}/pool{_units.Count}", Layer = 0, Stage = stage, Output = window.Shape, Lanes = input.Lanes, IsMax = isMax, Window = 1, WordsPerOutput = kernel * kernel, CountPadding = false, Input = Format, Epilogue = new Epilogue(Format) };
-        var output = Put(unit, window.Shape, input.Lanes, (long)window.Shape.Pixels * (window.Shape.Channels / input.Lanes));
-        Connect(window, output.Unit, 0, 0);
+        var map = Window(input, size, 1, stage, new Extent(stride ?? kernel, stride ?? kernel), depthwise: true, depth: depth, window: window);
+        var unit = new Pool { Name = $"stage{stage + 1}/pool{_units.Count}", Layer = 0, Stage = stage, Output = map.Shape, Lanes = input.Lanes, IsMax = isMax, Window = window, WordsPerOutput = kernel * kernel / window, CountPadding = false, Input = Format, Epilogue = new Epilogue(Format) };
+        var output = Put(unit, map.Shape, input.Lanes, (long)map.Shape.Pixels * (map.Shape.Channels / input.Lanes));
+        Connect(map, output.Unit, 0, 0);
         return output;
     }
 
