@@ -40,7 +40,7 @@ internal static class Reading
             LatencyNs = latency.ToDistribution(ns),
             AccuracyFraction = options.Labels is { } labels && labels.Count == decisions.Prediction.Length ? decisions.Accuracy([.. labels]) : null,
             ExitShares = shares,
-            Exits = Enumerable.Range(0, graph.ExitCount).Select(k => new ExitUse($"exit{k + 1}", shares[k], ledger.DecidedByExit[k].ToDistribution(ns), ledger.ReleasedByExit[k].ToDistribution(ns))).ToValueList(),
+            Exits = Enumerable.Range(0, graph.ExitCount).Select(k => new ExitUse(input.ExitNames?[k] ?? $"exit{k + 1}", shares[k], ledger.DecidedByExit[k].ToDistribution(ns), ledger.ReleasedByExit[k].ToDistribution(ns))).ToValueList(),
             Units = Units(graph, run, amounts),
             Resources = amount,
             ResourcesSource = "estimated: vendor rules for multipliers and block RAM, formulas for LUTs and flip-flops",

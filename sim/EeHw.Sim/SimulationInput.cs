@@ -10,4 +10,5 @@ namespace EeHw.Sim;
 /// <param name="Platform">The part, or null where resources and energy are not asked for.</param>
 /// <param name="Partitions">Reconfigurable partitions.</param>
 /// <param name="Workload">What arrives.</param>
-internal sealed record SimulationInput(UnitGraph Graph, Platform? Platform, ValueList<PartitionChoice> Partitions, Workload Workload);
+/// <param name="ExitNames">Names of the exits, or null for numbers.</param>
+internal sealed record SimulationInput(UnitGraph Graph, Platform? Platform, ValueList<PartitionChoice> Partitions, Workload Workload, ValueList<string>? ExitNames = null);

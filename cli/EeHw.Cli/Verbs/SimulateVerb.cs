@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using EeHw.Cli.Pipeline;
+using EeHw.Cli.Verbs.Simulation;
+using EeHw.Model.Designs;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Results;
+using EeHw.Report.Perfetto;
+using EeHw.Sim;
+
+namespace EeHw.Cli.Verbs;
+
+/// <summary><c>eehw simulate</c>: what a design will do, clock by clock.</summary>
+public sealed class SimulateVerb : IVerb
+{
+    private readonly Argument<string> _design = new("DESIGN") { Description = "Design file (YAML), resolved or not." };
+
+    private readonly Option<string?> _trace = new("--trace") { Description = "Trace to take the decisions from, made in the design's arithmetic; else the design's data are run." };
+
+    private readonly Option<string?> _decisions = new("--decisions") { Description = "Decisions that are drawn: random:p=0.75 or random:p=0.75,seed=1; p: leaving at each early exit." };
+
+    private readonly Option<long?> _samples = new("--samples") { Description = "Samples to simulate instead of the design's workload; decisions are walked cyclically." };
+
+    private readonly Option<bool> _depths = new("--depths") { Description = "Search the smallest sufficient depth of every FIFO and buffer (many runs)." };
+
+    private readonly Option<bool> _plain = new("--plain") { Description = "Step every clock instead of replaying what repeats; the result is the same." };
+
+    private readonly Option<string?> _perfetto = new("--perfetto") { Description = "Write a timeline for ui.perfetto.dev to this file." };
+
+    private readonly Option<string> _window = new("--window") { Description = "Samples of the timeline: first:count.", DefaultValueFactory = _ => "4:8" };
+
+    private readonly Option<string?> _out = new("--out") { Description = "Write the measurement as JSON to this file." };
+
+    /// <inheritdoc/>
+    public VerbCommand Create()
+    {
+        _samples.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<long?>() is < 1)
+            {
+                r.AddError("--samples must be 1 or more.");
+            }
+        });
+        return new("simulate", "Predict throughput, latency, stalls, resources and energy of a design, clock by clock.")
+        {
+            Run = Run,
+            Examples =
+            [
+                new("eehw simulate samples/glyphs/design.yaml", "the design's own data and workload"),
+                new("eehw simulate samples/glyphs/design.yaml --decisions random:p=0.6 --samples 100000", "drawn decisions: no network is run"),
+                new("eehw simulate samples/glyphs/design.yaml --decisions random:p=0.6 --perfetto timeline.json --window 8:4", "a timeline of four samples"),
+            ],
+            Arguments = { _design },
+            Options = { _trace, _decisions, _samples, _depths, _plain, _perfetto, _window, _out },
+        };
+    }
+
+    private int Run(VerbContext context)
+    {
+        var (trace, text) = (context.Parsed.GetValue(_trace), context.Parsed.GetValue(_decisions));
+        if (trace is not null && text is not null)
+        {
+            throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "--trace and --decisions both say where decisions come from.", "Give one of them, or neither to run the design's data.");
+        }
+
+        var samples = context.Parsed.GetValue(_samples);
+        var perfetto = context.Parsed.GetValue(_perfetto);
+        var (first, count) = Window(context.Parsed.GetValue(_window)!);
+        context.Progress.Start("loading the design");
+        var design = DesignLoader.Load(context.Parsed.GetValue(_design)!, new DesignLoadOptions { Cancellation = context.Cancellation });
+        var session = new DesignSession(design, context.Progress, context.Cancellation) { SampleLimit = samples is < int.MaxValue ? (int)samples : null };
+        var decisions = text is not null ? SimulatedDecisions.OfText(text, design) : trace is not null ? SimulatedDecisions.OfTrace(trace, session) : SimulatedDecisions.OfData(session);
+        var workload = design.Design.Workload with { Samples = samples ?? design.Design.Workload.Samples };
+        context.Progress.Start("simulating");
+        var result = Simulator.Run(
+            design,
+            decisions.Unit,
+            new SimulationOptions
+            {
+                Workload = workload,
+                Labels = decisions.Labels,
+                IsPlain = context.Parsed.GetValue(_plain),
+                SearchDepths = context.Parsed.GetValue(_depths),
+                TimelineFrom = perfetto is null ? 0 : first,
+                TimelineSamples = perfetto is null ? 0 : count,
+                Progress = released => context.Progress.Report((double)released / workload.Samples),
+            },
+            context.Cancellation);
+        var hash = InputHash.Of(design.InputHash, decisions.Source, workload.Samples.ToString(CultureInfo.InvariantCulture));
+        if (context.Parsed.GetValue(_out) is { } path)
+        {
+            MeasurementJson.Write(path, result.Measurement, Tool.Version, hash);
+        }
+
+        if (perfetto is not null && result.Timeline is { } timeline)
+        {
+            AtomicFile.Write(perfetto, stream => PerfettoTrace.Write(timeline, Tool.Version, hash, stream));
+        }
+
+        if (context.IsJson)
+        {
+            context.WriteJson(hash, json => Write(json, design, decisions, result));
+        }
+        else
+        {
+            foreach (var note in design.Notes)
+            {
+                context.Report(note);
+            }
+
+            SimulationText.Print(context, design, decisions, result);
+        }
+
+        return result.Measurement.IsPartial ? ExitCode.Cancelled : ExitCode.Ok;
+    }
+
+    private static (long First, int Count) Window(string text)
+    {
+        var parts = text.Split(':');
+        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+            ? (first, count)
+            : throw new EeHwException(Codes.CommandLine.Usage, new Place { Item = "--window" }, $"is '{text}'; it is the first sample and how many: 4:8.");
+    }
+
+    private static void Write(Utf8JsonWriter json, LoweredDesign design, SimulatedDecisions decisions, SimulationResult result)
+    {
+        MeasurementJson.WriteFields(json, result.Measurement);
+        json.WriteString("decisions", decisions.Source);
+        json.WriteNumber("intervalBoundCycles", ClosedForm.Interval(design.Graph, result.Measurement.ExitShares.AsSpan()));
+        if (decisions is { InFloat: { } inFloat, Labels: { } labels })
+        {
+            json.WriteStartObject("policyInFloat");
+            json.WriteNumber("accuracyFraction", inFloat.Accuracy(labels));
+            json.WriteStartArray("exitShares");
+            foreach (var share in inFloat.Shares(design.Graph.ExitCount))
+            {
+                json.WriteNumberValue(share);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteStartObject("cache");
+        json.WriteNumber("clusters", result.Cache.Clusters);
+        json.WriteNumber("transitions", result.Cache.Transitions);
+        json.WriteNumber("computed", result.Cache.Computed);
+        json.WriteNumber("states", result.Cache.States);
+        json.WriteNumber("steppedClocks", result.Cache.SteppedClocks);
+        json.WriteNumber("simulatedClocks", result.Cache.SimulatedClocks);
+        json.WriteEndObject();
+    }
+}

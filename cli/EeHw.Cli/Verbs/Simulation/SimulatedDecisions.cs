@@ -1,0 +1,80 @@
+using System.Globalization;
+using EeHw.Cli.Pipeline;
+using EeHw.Model.Designs;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Formats;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Cli.Verbs.Simulation;
+
+/// <summary>Where the decisions of a simulation come from, and what the policy in float does beside them.</summary>
+/// <param name="Unit">By the decision units.</param>
+/// <param name="Labels">Right classes, or null.</param>
+/// <param name="InFloat">By the policy as a function of scores, or null.</param>
+/// <param name="Source">In words.</param>
+internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, ExitDecisions? InFloat, string Source)
+{
+    private const int RandomSamples = 1 << 16;
+
+    /// <summary>From the design's own data, run in float and in fixed point.</summary>
+    public static SimulatedDecisions OfData(DesignSession session)
+        => new(session.UnitDecisions, session.FixedTrace.Labels, session.Policy.Decide(session.FloatTrace), $"{session.Data.Description}, {session.FixedTrace.Samples} samples");
+
+    /// <summary>From a trace file of the design's arithmetic.</summary>
+    /// <exception cref="EeHwException">EEHW6504 when the trace has other exits or classes.</exception>
+    public static SimulatedDecisions OfTrace(string path, DesignSession session)
+    {
+        var trace = TraceFile.Read(path);
+        var network = session.Lowered.Network.Network;
+        if (trace.Exits != network.ExitCount || trace.Classes != network.Classes(0))
+        {
+            throw new EeHwException(
+                Codes.Simulation.DecisionMismatch,
+                new Place { File = path },
+                string.Create(CultureInfo.InvariantCulture, $"the trace has {trace.Exits} exit(s) and {trace.Classes} classes, the design {network.ExitCount} and {network.Classes(0)}."),
+                "Make the trace with `eehw trace` from the design's network.");
+        }
+
+        return new(UnitPolicy.Of(session.Lowered.Graph).Decide(trace), trace.Labels, session.Policy.Decide(trace), $"{Path.GetFileName(path)}, {trace.Samples} samples, {trace.Arithmetic}");
+    }
+
+    /// <summary>Drawn: <c>random:p=0.75,seed=1</c>, p the probability of leaving at each early exit that is reached.</summary>
+    /// <exception cref="EeHwException">EEHW6504 for a text that is not like that.</exception>
+    public static SimulatedDecisions OfText(string text, LoweredDesign design)
+    {
+        var (p, seed) = (double.NaN, 1L);
+        var isGood = text.StartsWith("random:", StringComparison.Ordinal);
+        foreach (var part in isGood ? text["random:".Length..].Split(',') : [])
+        {
+            isGood &= part.Split('=') switch
+            {
+                ["p", var v] => double.TryParse(v, NumberStyles.Float, CultureInfo.InvariantCulture, out p),
+                ["seed", var v] => long.TryParse(v, NumberStyles.Integer, CultureInfo.InvariantCulture, out seed),
+                _ => false,
+            };
+        }
+
+        if (!isGood || !(p is >= 0 and <= 1))
+        {
+            throw new EeHwException(
+                Codes.Simulation.DecisionMismatch,
+                new Place { Item = "--decisions" },
+                $"is '{text}'; known is random:p=P or random:p=P,seed=S with P from 0 to 1, the probability of leaving at each early exit.");
+        }
+
+        var exits = design.Graph.ExitCount;
+        var exitOf = new byte[RandomSamples];
+        for (var n = 0; n < exitOf.Length; n++)
+        {
+            var random = new CounterRandom(seed, n);
+            while (exitOf[n] < exits - 1 && random.NextUniform(0, 1) >= p)
+            {
+                exitOf[n]++;
+            }
+        }
+
+        return new(new(exitOf, new int[exitOf.Length]), null, null, text);
+    }
+}

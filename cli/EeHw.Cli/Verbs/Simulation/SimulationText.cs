@@ -1,0 +1,104 @@
+using System.Globalization;
+using EeHw.Cli.Output;
+using EeHw.Model.Designs;
+using EeHw.Model.Results;
+using EeHw.Sim;
+
+namespace EeHw.Cli.Verbs.Simulation;
+
+/// <summary>A simulation as a reader wants it on a terminal.</summary>
+internal static class SimulationText
+{
+    public static void Print(VerbContext context, LoweredDesign design, SimulatedDecisions decisions, SimulationResult result)
+    {
+        var m = result.Measurement;
+        context.Print(Invariant($"design {design.Design.Name}   {design.Platform.Name}, {design.Graph.Clock.Megahertz} MHz   decisions: {decisions.Source}"));
+        context.Print(Invariant($"{m.Samples} samples{(m.IsPartial ? " (cut short)" : "")}   {m.ThroughputPerSecond:0.0} samples/s   interval {m.IntervalCycles:0.0} clocks (bound over units {Bound(design, m):0.0})   total {m.TotalCycles} clocks"));
+        if (m.LatencyNs is { } all)
+        {
+            context.Print(Invariant($"latency to release, ns: mean {all.Mean:0} p50 {all.P50:0} p95 {all.P95:0} p99 {all.P99:0} max {all.Max:0}"));
+        }
+
+        if (m.AccuracyFraction is { } accuracy)
+        {
+            var inFloat = decisions.InFloat is { } f && decisions.Labels is { } labels ? Invariant($"   policy in float {f.Accuracy(labels):P2}") : "";
+            context.Print(Invariant($"accuracy {accuracy:P2}{inFloat}"));
+        }
+
+        Exits(context, design, decisions, m);
+        Units(context, m);
+        Fifos(context, m);
+        if (m.Resources is { } r)
+        {
+            var part = design.Platform.Resources;
+            context.Print(Invariant($"resources ({m.ResourcesSource}): {r.Luts:0} of {part.Luts:0} LUTs, {r.Ffs:0} of {part.Ffs:0} flip-flops, {r.Dsps:0} of {part.Dsps:0} DSP tiles, {r.Bram18:0} of {part.Bram18:0} block RAMs, {r.Uram:0} of {part.Uram:0} ultra RAMs"));
+        }
+
+        if (m.EnergyPjPerSample is { } e)
+        {
+            context.Print(Invariant($"energy per sample ({m.EnergySource}): {e.Mean / 1e6:0.00} µJ, from {e.Low / 1e6:0.00} to {e.High / 1e6:0.00}"));
+        }
+
+        if (m.Reconfiguration is { } p)
+        {
+            context.Print(Invariant($"partition: {p.Swaps} swaps, {p.TimeFraction:P1} of the time. {p.Why}"));
+        }
+
+        foreach (var note in m.Notes)
+        {
+            context.Print("note: " + note);
+        }
+
+        var c = result.Cache;
+        context.Print(Invariant($"cache: {c.Clusters} clusters, {c.Transitions} transitions, {c.Computed} computed ({c.HitFraction:P2} found), {c.States} states; {c.SteppedClocks} clocks stepped for {c.SimulatedClocks} simulated"));
+    }
+
+    private static double Bound(LoweredDesign design, Measurement m) => ClosedForm.Interval(design.Graph, m.ExitShares.AsSpan());
+
+    private static void Exits(VerbContext context, LoweredDesign design, SimulatedDecisions decisions, Measurement m)
+    {
+        var inFloat = decisions.InFloat?.Shares(design.Graph.ExitCount);
+        var table = new TextTable("exit", "share|", "share in float|", "decided mean|", "decided p99|", "released mean|", "released p99|");
+        for (var k = 0; k < m.Exits.Count; k++)
+        {
+            var exit = m.Exits[k];
+            table.Add(exit.Name, Percent(exit.Share), inFloat is null ? "" : Percent(inFloat[k]), Ns(exit.Decided?.Mean), Ns(exit.Decided?.P99), Ns(exit.Released?.Mean), Ns(exit.Released?.P99));
+        }
+
+        context.Print(table);
+    }
+
+    private static void Units(VerbContext context, Measurement m)
+    {
+        var table = new TextTable("unit", "kind", "stage|", "own interval|", "busy|", "starved|", "blocked|", "LUTs|", "DSPs|", "BRAM18|");
+        foreach (var u in m.Units)
+        {
+            table.Add(
+                u.Name, u.Kind, (u.Stage + 1).ToString(CultureInfo.InvariantCulture), u.IntervalCycles.ToString("0", CultureInfo.InvariantCulture), Percent(u.BusyFraction), Percent(u.StarvedFraction), Percent(u.BlockedFraction),
+                Amount(u.Resources?.Luts), Amount(u.Resources?.Dsps), Amount(u.Resources?.Bram18));
+        }
+
+        context.Print(table);
+    }
+
+    private static void Fifos(VerbContext context, Measurement m)
+    {
+        var table = new TextTable("FIFO or buffer", "depth|", "high water|", "enough|", "deadlock-free|");
+        foreach (var f in m.Fifos)
+        {
+            table.Add(f.Name, Whole(f.Depth), Whole(f.HighWater), Whole(f.MinimumDepth), Whole(f.DeadlockFreeDepth));
+        }
+
+        context.Print(table);
+    }
+
+    private static string Percent(double share) => share.ToString("P1", CultureInfo.InvariantCulture);
+
+    private static string Ns(double? value) => value is { } v ? v.ToString("0", CultureInfo.InvariantCulture) + " ns" : "";
+
+    private static string Amount(double? value) => value is { } v and > 0 ? v.ToString("0", CultureInfo.InvariantCulture) : "";
+
+    private static string Whole(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}
