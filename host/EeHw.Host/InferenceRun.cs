@@ -65,7 +65,7 @@ public static class InferenceRun
             IsPartial = passes.Count < options.Repeats,
             Mismatches = count,
         };
-        return new(measurement, first, shown.ToValueList(), loaded.BuildTime, batch);
+        return new(measurement, first, shown.ToValueList(), loaded.BuildTime, batch) { LatenciesNs = Nanoseconds(Median(passes).Latency).ToValueList() };
     }
 
     private static void Check(string option, int value)
@@ -98,8 +98,8 @@ public static class InferenceRun
         int batch)
     {
         var samples = answers.LatencyTicks.Length;
-        var median = passes.OrderBy(p => p.Seconds).ElementAt((passes.Count - 1) / 2);
-        var latency = median.Latency.Select(t => t * 1e9 / Stopwatch.Frequency).ToArray();
+        var median = Median(passes);
+        var latency = Nanoseconds(median.Latency);
         var exitOf = answers.Decisions.ExitOf;
         var shares = answers.Decisions.Shares(network.ExitCount);
         var exits = network.Exits.Select((e, k) =>
@@ -128,6 +128,11 @@ public static class InferenceRun
             Notes = notes.ToValueList(),
         };
     }
+
+    private static (double Seconds, long[] Latency, double? Joules) Median(List<(double Seconds, long[] Latency, double? Joules)> passes)
+        => passes.OrderBy(p => p.Seconds).ElementAt((passes.Count - 1) / 2);
+
+    private static double[] Nanoseconds(long[] ticks) => Array.ConvertAll(ticks, t => t * 1e9 / Stopwatch.Frequency);
 
     // Percentiles as the smallest value that the share of samples does not exceed.
     private static Distribution Spread(double[] values)

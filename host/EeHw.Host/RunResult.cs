@@ -16,4 +16,8 @@ public sealed record SampleMismatch(int Sample, string What, double Expected, do
 /// <param name="Mismatches">The first differing samples, at most 16.</param>
 /// <param name="BuildTime">Time to load, compile and warm up, not part of the measurement.</param>
 /// <param name="Batch">Samples per batch.</param>
-public sealed record RunResult(Measurement Measurement, Answers Answers, ValueList<SampleMismatch> Mismatches, TimeSpan BuildTime, int Batch);
+public sealed record RunResult(Measurement Measurement, Answers Answers, ValueList<SampleMismatch> Mismatches, TimeSpan BuildTime, int Batch)
+{
+    /// <summary>Latency of each sample in ns, of the pass that the measurement is taken from [N].</summary>
+    public required ValueList<double> LatenciesNs { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EeHw.Cli.Verbs;
+using EeHw.Host;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
@@ -55,6 +56,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
         }
 
         var latencies = SimulatedReadings.Latencies(simulated, lowered.Graph.Clock.Nanoseconds(1)).ToList();
+        AddDevices(session, readings, latencies);
         return empty with
         {
             Readings = readings.ToValueList(),
@@ -66,6 +68,23 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
             Links = _links.ToValueList(),
             Notes = _notes.ToValueList(),
         };
+    }
+
+    private void AddDevices(DesignSession session, List<Reading> readings, List<LatencyCurve> latencies)
+    {
+        var devices = Devices.List();
+        foreach (var note in devices.Notes)
+        {
+            _notes.Add($"OpenCL was left out: {note.Message} The software device ran instead.");
+        }
+
+        var openCl = devices.Devices.FirstOrDefault(d => d.Id != "software" && d.IsCpu);
+        foreach (var id in new[] { "software", openCl?.Id }.OfType<string>())
+        {
+            var (reading, latency) = DeviceReadings.Run(session, id, DeviceReadings.KernelCache(context.Console), context.Progress, context.Cancellation);
+            readings.Add(reading);
+            latencies.Add(latency);
+        }
     }
 
     // The network goes along, so that the folder can be taken elsewhere.

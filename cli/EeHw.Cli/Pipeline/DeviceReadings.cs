@@ -1,0 +1,55 @@
+using EeHw.Cli.Consoles;
+using EeHw.Cli.Output;
+using EeHw.Codegen.OpenCl;
+using EeHw.Host;
+using EeHw.Host.OpenCl;
+using EeHw.Host.Power;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Report;
+using EeHw.Report.Readings;
+
+namespace EeHw.Cli.Pipeline;
+
+/// <summary>Runs designs on devices of this machine, in the design's fixed point and with its decision units, every answer compared with the reference.</summary>
+public static class DeviceReadings
+{
+    /// <summary>Runs a design on a device.</summary>
+    /// <param name="session">The design.</param>
+    /// <param name="id">Device: <c>software</c> or <c>opencl:0</c>.</param>
+    /// <param name="cacheFolder">Folder for compiled kernels, or null.</param>
+    /// <param name="progress">Progress on stderr.</param>
+    /// <param name="cancellation">Cancelled by Ctrl-C.</param>
+    /// <returns>The reading, and the distribution of its latencies.</returns>
+    /// <exception cref="Model.Diagnostics.EeHwException">There is no such device, or it cannot run the design.</exception>
+    public static (Reading Reading, LatencyCurve Latency) Run(DesignSession session, string id, string? cacheFolder, Progress progress, CancellationToken cancellation)
+    {
+        var lowered = session.Lowered;
+        var network = lowered.Network.Network;
+        var isSoftware = id == "software";
+        var reference = new Reference(session.UnitDecisions, session.FixedTrace, 0);
+        var meter = EnergyMeters.Find(EnergyMeters.SystemFolder, out var reason);
+        using var device = Devices.Open(id, openCl: new OpenClOptions { CacheFolder = cacheFolder });
+        progress.Start(isSoftware ? "running on the software device" : "compiling kernels, running on the OpenCL device");
+        var result = InferenceRun.Run(
+            device,
+            new LoadRequest { Network = network, Quantized = lowered.Network, Program = isSoftware ? null : OpenClProgram.Create(network, lowered.Network) },
+            SampleSet.Fixed(lowered.Network, session.Data.Values),
+            session.Data.Labels,
+            ExitRule.Of(UnitPolicy.Of(lowered.Graph)),
+            reference,
+            RunOptions.Default with { Progress = progress, Meter = meter, NoMeter = reason },
+            cancellation);
+        var label = isSoftware ? "software device" : "OpenCL device";
+        return (new(label, result.Measurement), LatencyCurve.Of("all exits", label, result.LatenciesNs));
+    }
+
+    /// <summary>Where kernels of this user are cached.</summary>
+    /// <param name="console">The environment.</param>
+    /// <returns>A folder, or null where the user has none.</returns>
+    public static string? KernelCache(IConsole console)
+    {
+        var root = console.Variable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
+            : console.Variable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache") : null;
+        return root is null ? null : Path.Combine(root, "eehw", "opencl");
+    }
+}
