@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using EeHw.Model.Kernels;
 
@@ -10,6 +11,7 @@ internal sealed unsafe class AddOperation<T>(PlanTensor other, T own, T factor) 
 {
     private readonly bool _isPlain = own == T.One && factor == T.One;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(Vector512<T>* v, int count, int block, int row, int column, in Frame<T> frame)
     {
         var o = frame.At(other) + other.At(block * other.Lanes, row, column);

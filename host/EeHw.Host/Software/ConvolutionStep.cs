@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EeHw.Model.Kernels;
 using EeHw.Model.Networks;
 
@@ -82,6 +83,7 @@ internal sealed unsafe class ConvolutionStep<T, TLane> : SoftwareStep<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunWide<TStep>(in Frame<T> frame)
         where TStep : struct, IPixelStep
     {
@@ -96,6 +98,7 @@ internal sealed unsafe class ConvolutionStep<T, TLane> : SoftwareStep<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunNarrow(in Frame<T> frame)
     {
         var from = frame.At(_source);
@@ -109,6 +112,7 @@ internal sealed unsafe class ConvolutionStep<T, TLane> : SoftwareStep<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void StoreTile(int firstStrip, int count, int block, in Frame<T> frame)
     {
         var pixels = Math.Min(_stripWidth, Output.Shape.Width);

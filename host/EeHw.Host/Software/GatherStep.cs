@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using EeHw.Model.Kernels;
 using EeHw.Model.Networks;
@@ -16,6 +17,7 @@ internal sealed unsafe class GatherStep<T> : SoftwareStep<T>
         : base(output, operations)
         => (_sources, _flattens) = (sources, flattens);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(in Frame<T> frame)
     {
         var to = frame.At(Output);

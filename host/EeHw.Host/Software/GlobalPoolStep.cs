@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using EeHw.Model.Kernels;
 
@@ -7,6 +8,7 @@ namespace EeHw.Host.Software;
 internal sealed unsafe class GlobalPoolStep<T>(PlanTensor source, PlanTensor output, T factor, Operation<T>[] operations) : SoftwareStep<T>(output, operations)
     where T : unmanaged
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(in Frame<T> frame)
     {
         var lanes = Vector512<T>.Count;

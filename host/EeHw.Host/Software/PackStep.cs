@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using EeHw.Model.Kernels;
 
 namespace EeHw.Host.Software;
@@ -7,6 +8,7 @@ namespace EeHw.Host.Software;
 internal sealed unsafe class PackStep<T>(PlanTensor output) : SoftwareStep<T>(output, [])
     where T : unmanaged, INumber<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(in Frame<T> frame)
     {
         var (shape, lanes) = (Output.Shape, Output.Lanes);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using EeHw.Model.Kernels;
 using EeHw.Model.Networks;
@@ -8,6 +9,7 @@ namespace EeHw.Host.Software;
 internal sealed unsafe class PoolStep<T>(PoolLayer layer, PlanTensor source, PlanTensor output, T[] factors, Operation<T>[] operations) : SoftwareStep<T>(output, operations)
     where T : unmanaged
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(in Frame<T> frame)
     {
         var (lanes, shape, stride, dilation) = (Vector512<T>.Count, layer.Output, layer.Stride, layer.Dilation);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace EeHw.Host.Software;
@@ -6,6 +7,7 @@ namespace EeHw.Host.Software;
 internal sealed unsafe class RangeOperation<T>(T low, T high) : Operation<T>
     where T : unmanaged
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(Vector512<T>* v, int count, int block, int row, int column, in Frame<T> frame)
     {
         Vector512<T> lower = Vector512.Create(low), upper = Vector512.Create(high);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using EeHw.Model.Arithmetic;
 
@@ -16,28 +17,58 @@ internal sealed unsafe class RequantizeOperation<T, TLane>(FixedFormat format, V
     private readonly T _max = T.CreateChecked(format.MaxRaw);
     private readonly T _modulus = T.ScaleB(T.One, format.Width);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(Vector512<T>* v, int count, int block, int row, int column, in Frame<T> frame)
     {
         var scale = scales[scales.Length == 1 ? 0 : block];
+        switch (format.Rounding)
+        {
+            case Rounding.Trn:
+                for (var i = 0; i < count; i++)
+                {
+                    v[i] = TLane.Floor(v[i] * scale);
+                }
+
+                break;
+            case Rounding.Rnd:
+                var half = Vector512.Create(T.CreateChecked(0.5));
+                for (var i = 0; i < count; i++)
+                {
+                    v[i] = TLane.Floor((v[i] * scale) + half);
+                }
+
+                break;
+            case Rounding.RndConv:
+                for (var i = 0; i < count; i++)
+                {
+                    v[i] = TLane.RoundToEven(v[i] * scale);
+                }
+
+                break;
+            default:
+                for (var i = 0; i < count; i++)
+                {
+                    v[i] = TLane.Truncate(v[i] * scale);
+                }
+
+                break;
+        }
+
+        Vector512<T> min = Vector512.Create(_min), max = Vector512.Create(_max);
+        if (format.Overflow == Overflow.Sat)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                v[i] = Vector512.MinNative(Vector512.MaxNative(v[i], min), max);
+            }
+
+            return;
+        }
+
+        Vector512<T> modulus = Vector512.Create(_modulus), inverse = Vector512.Create(T.One / _modulus);
         for (var i = 0; i < count; i++)
         {
-            var t = v[i] * scale;
-            t = format.Rounding switch
-            {
-                Rounding.Trn => TLane.Floor(t),
-                Rounding.Rnd => TLane.Floor(t + Vector512.Create(T.CreateChecked(0.5))),
-                Rounding.RndConv => TLane.RoundToEven(t),
-                _ => TLane.Truncate(t),
-            };
-            if (format.Overflow == Overflow.Sat)
-            {
-                v[i] = Vector512.MinNative(Vector512.MaxNative(t, Vector512.Create(_min)), Vector512.Create(_max));
-            }
-            else
-            {
-                var turns = TLane.Floor((t - Vector512.Create(_min)) * Vector512.Create(T.One / _modulus));
-                v[i] = t - (turns * Vector512.Create(_modulus));
-            }
+            v[i] -= TLane.Floor((v[i] - min) * inverse) * modulus;
         }
     }
 }

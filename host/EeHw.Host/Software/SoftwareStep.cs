@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using EeHw.Model.Kernels;
 
 namespace EeHw.Host.Software;
 
-/// <summary>One step of a plan, compiled: runs one sample on one worker.</summary>
+/// <summary>One step of a plan, compiled: runs one sample on one worker. Loops over pixels are compiled in full at their first call: a run is too short to wait for the tiers.</summary>
 internal abstract unsafe class SoftwareStep<T> : IDisposable
     where T : unmanaged
 {
@@ -29,6 +30,7 @@ internal abstract unsafe class SoftwareStep<T> : IDisposable
     }
 
     /// <summary>Applies the operations to neighbouring pixels and stores them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void Store(Vector512<T>* v, int count, int block, int row, int column, in Frame<T> frame)
     {
         foreach (var operation in Operations)
