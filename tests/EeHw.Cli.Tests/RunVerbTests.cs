@@ -1,0 +1,70 @@
+using System.Text.Json;
+using EeHw.Testing;
+
+namespace EeHw.Cli.Tests;
+
+public sealed class RunVerbTests
+{
+    private static string Sample(string name) => Path.Combine(Repository.Root, "samples", name, "design.yaml");
+
+    [Test]
+    public void Run_SampleOnTheSoftwareDevice_EqualsTheReference([Values("glyphs", "glyphs-residual")] string sample, [Values("fixed", "float")] string arithmetic)
+    {
+        var run = FakeConsole.Run("run", Sample(sample), "--device", "software", "--samples", "300", "--repeats", "2", "--arithmetic", arithmetic, "--compare", "--json");
+
+        Assert.That(run.ErrorText, Is.Empty);
+        Assert.That(run.Exit, Is.EqualTo(ExitCode.Ok));
+        var root = JsonDocument.Parse(run.OutText).RootElement;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(root.GetProperty("source").GetString(), Is.EqualTo("measured"));
+            Assert.That(root.GetProperty("samples").GetInt64(), Is.EqualTo(300));
+            Assert.That(root.GetProperty("mismatches").GetInt64(), Is.Zero);
+            Assert.That(root.GetProperty("throughputPerSecond").GetDouble(), Is.GreaterThan(0));
+            Assert.That(root.GetProperty("latencyNs").GetProperty("p99").GetDouble(), Is.GreaterThan(0));
+            Assert.That(root.GetProperty("accuracyFraction").GetDouble(), Is.GreaterThan(0.9));
+            Assert.That(root.GetProperty("exitShares").EnumerateArray().Sum(s => s.GetDouble()), Is.EqualTo(1).Within(1e-12));
+            Assert.That(root.GetProperty("exitShares")[0].GetDouble(), Is.InRange(0.2, 0.99));
+            Assert.That(root.GetProperty("device").GetString(), Is.EqualTo("software"));
+            Assert.That(root.GetProperty("arithmetic").GetString(), Is.EqualTo(arithmetic));
+            Assert.That(root.GetProperty("buildSeconds").GetDouble(), Is.GreaterThan(0));
+        }
+    }
+
+    [Test]
+    public void Run_SampleOnOpenCl_EqualsTheReferenceBitForBit()
+    {
+        if (!Host.Devices.List().Devices.Any(d => d.Id == "opencl:0"))
+        {
+            Tools.Missing("no OpenCL device (Debian packages ocl-icd-libopencl1 and pocl-opencl-icd)");
+        }
+
+        using var cache = new TemporaryFolder();
+        var run = FakeConsole.Run("run", Sample("glyphs-residual"), "--device", "opencl:0", "--samples", "1000", "--repeats", "1", "--compare", "--json", "--cache", cache.Path);
+
+        Assert.That(run.ErrorText, Is.Empty);
+        Assert.That(run.Exit, Is.EqualTo(ExitCode.Ok));
+        Assert.That(JsonDocument.Parse(run.OutText).RootElement.GetProperty("mismatches").GetInt64(), Is.Zero);
+        Assert.That(Directory.GetFiles(cache.Path), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void Run_AsText_SaysDeviceFiguresAndWhereEnergyComesFrom()
+    {
+        var run = FakeConsole.Run("run", Sample("glyphs"), "--device", "software", "--samples", "50", "--repeats", "1");
+
+        Assert.That(run.OutText, Does.Contain("samples/s").And.Contain("left at exit1").And.Contain("Latency is from the start of a sample's batch of 50 to its answer; throughput is the median of 1 passes over 50 samples."));
+        Assert.That(run.OutText, Does.Match("Energy: (measured: .+|not measured: .+)\\."));
+    }
+
+    [Test]
+    public void Run_UnknownDevice_NamesTheDevicesThereAre()
+    {
+        var run = FakeConsole.Run("run", Sample("glyphs"), "--device", "gpu", "--samples", "10");
+
+        var there = string.Join(", ", Host.Devices.List().Devices.Select(d => d.Id));
+        Assert.That(run.Exit, Is.EqualTo(ExitCode.Diagnostic));
+        Assert.That(run.ErrorText, Is.EqualTo($"--device: error EEHW8003: there is no device 'gpu'; this machine has {there}. `eehw devices` describes them.\n"));
+        Assert.That(run.OutText, Is.Empty);
+    }
+}
