@@ -9,7 +9,8 @@ namespace EeHw.Model.Arithmetic;
 /// <summary>
 /// Integer weights. As written: the weight format with its own modes (calibration <c>none</c>, per tensor). Chosen: to nearest, halves to even,
 /// saturating, with the number of fraction bits that makes the sum of squared errors least, among the largest that saturates nothing and the two
-/// above it; per tensor or per output channel. Biases: to nearest, halves to even.
+/// above it; per tensor or per output channel. Never with more fraction bits than leave the bias, which shares them, below the largest sum of
+/// products: a channel of all but zero weights would otherwise need an accumulator for its bias alone. Biases: to nearest, halves to even.
 /// </summary>
 internal static class WeightQuantizer
 {
@@ -48,14 +49,14 @@ internal static class WeightQuantizer
             for (var co = 0; co < channels; co++)
             {
                 var own = weights.Slice(co * terms, terms);
-                var format = Choose(own, choice.Weights);
+                var format = Choose(own, choice.Weights, MostFractionBits(bias.Slice(co, 1), terms, choice.Weights, input));
                 fraction[co] = format.FractionBits;
                 Convert(own, format, raw.AsSpan(co * terms, terms));
             }
         }
         else
         {
-            var format = Choose(weights, choice.Weights);
+            var format = Choose(weights, choice.Weights, MostFractionBits(bias, terms, choice.Weights, input));
             Array.Fill(fraction, format.FractionBits);
             Convert(weights, format, raw);
         }
@@ -127,22 +128,36 @@ internal static class WeightQuantizer
         }
     }
 
-    private static FixedFormat Choose(ReadOnlySpan<float> weights, FixedFormat written)
+    // |bias| · 2^(Fx + F) stays below terms · 2^(Wx - 1) · 2^(W - 1).
+    private static int MostFractionBits(ReadOnlySpan<float> bias, int terms, FixedFormat weights, FixedFormat input)
     {
-        var nearest = written with { Rounding = Rounding.RndConv, Overflow = Overflow.Sat };
+        var largest = Largest(bias);
+        var magnitudeBits = input.Width + weights.Width - 2 + RangeAnalysis.SignedWidth(terms - 1) - 1;
+        return largest == 0 ? MaximumFractionBits : Math.Min(MaximumFractionBits, magnitudeBits - input.FractionBits - (Math.ILogB(largest) + 1));
+    }
+
+    private static float Largest(ReadOnlySpan<float> values)
+    {
         var largest = 0f;
-        foreach (var w in weights)
+        foreach (var v in values)
         {
-            largest = Math.Max(largest, Math.Abs(w));
+            largest = Math.Max(largest, Math.Abs(v));
         }
 
+        return largest;
+    }
+
+    private static FixedFormat Choose(ReadOnlySpan<float> weights, FixedFormat written, int mostFractionBits)
+    {
+        var nearest = written with { Rounding = Rounding.RndConv, Overflow = Overflow.Sat };
+        var largest = Largest(weights);
         if (largest == 0)
         {
-            return nearest;
+            return WithFraction(nearest, Math.Min(nearest.FractionBits, mostFractionBits));
         }
 
         // One place more than certainly fits, then down until nothing saturates.
-        var fraction = Math.Min(MaximumFractionBits, written.Width - Math.ILogB(largest));
+        var fraction = Math.Min(mostFractionBits, written.Width - Math.ILogB(largest));
         while (!Fit(weights, WithFraction(nearest, fraction)))
         {
             fraction--;
@@ -150,7 +165,7 @@ internal static class WeightQuantizer
 
         var best = WithFraction(nearest, fraction);
         var least = SquaredError(weights, best);
-        for (var more = 1; more <= 2 && fraction + more <= MaximumFractionBits; more++)
+        for (var more = 1; more <= 2 && fraction + more <= mostFractionBits; more++)
         {
             var candidate = WithFraction(nearest, fraction + more);
             var error = SquaredError(weights, candidate);

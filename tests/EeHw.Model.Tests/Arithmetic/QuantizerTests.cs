@@ -50,6 +50,23 @@ public sealed class QuantizerTests
         });
     }
 
+    // A dead channel: its weights alone would ask for 7 + 66 fraction bits, and its bias 0.1 then for 80 bits. With 2 terms, 16 + 8 bits, the products reach
+    // 2^(15 + 7 + 1) = 2^23; 0.1 < 2^-3 may have 23 + 3 fraction bits, 10 of them from the input: 16 are left for the weights.
+    [Test]
+    public void Quantize_ChannelOfAllButZeroWeights_KeepsTheBiasInRange()
+    {
+        var b = new NetworkBuilder(2, 1, 1);
+        var network = b.Build(b.Dense(0, 2, [1e-20f, -1e-20f, 0.5f, 0.25f], [0.1f, 0]));
+        var w = Quantizer.Quantize(network, _none with { PerChannelWeights = true }, null).Layers[1].Weights!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(w.FractionBits[0], Is.EqualTo(16));
+            Assert.That(w.Values.Take(2), Is.All.Zero);
+            Assert.That(w.Bias[0], Is.EqualTo((long)Math.Round(0.1f * Math.ScaleB(1, 26))));
+            Assert.That(w.AccumulatorWidth, Is.EqualTo(24));
+        });
+    }
+
     // 100 weights of 0.41 and one of 1.01: 6 fraction bits hold all, each 0.41 off by 0.0038 (26.24 / 64), sum of squares 1.4e-3.
     // With 7 places 1.01 is cut to 127/128, error 0.0178 squared 3.2e-4, and 0.41 · 128 = 52.48 is off by 0.0038 again: 1.4e-3 + 3.2e-4. 6 places stay.
     // With 0.418: 26.75 / 64 is off by 0.0039 (1.5e-3 in all); 53.5 / 128 by the same. 0.4141 = 53 / 128 exactly: 7 places win.
