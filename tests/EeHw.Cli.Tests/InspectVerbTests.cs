@@ -70,6 +70,17 @@ public sealed class InspectVerbTests
     }
 
     [Test]
+    public void Inspect_CutFile_NamesTheByteAndPrintsNothingElse()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("cut.onnx"), OnnxWriter.ToBytes(_small)[..200]);
+        var run = FakeConsole.Run("inspect", folder.File("cut.onnx"), "--json");
+        Assert.That(run.OutText, Is.Empty);
+        Assert.That(run.ErrorText.Replace(folder.Path + "/", "", StringComparison.Ordinal), Does.Match(
+            @"^cut\.onnx\(byte 15\): error EEHW1101: not a readable ONNX file: field 7 declares [0-9]+ bytes, but 182 are left\. Export the network again, or check that the file was copied whole\.\n$"));
+    }
+
+    [Test]
     public void Inspect_FashionMnistNetwork_HasThePublishedCounts()
     {
         var run = FakeConsole.Run("inspect", Tools.Data("fmnist-3exit", "fmnist-3exit.onnx"), "--json");

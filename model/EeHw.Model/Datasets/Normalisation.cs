@@ -43,11 +43,17 @@ public sealed record Normalisation
             : new Normalisation(choice.Scale, PerChannel(choice, choice.Mean, "mean", 0, shape), std);
     }
 
-    /// <summary>Normalises one value; computed in double, rounded once.</summary>
-    /// <param name="value">Raw value.</param>
+    /// <summary>Normalises the values of one channel in place; computed in double, each rounded once.</summary>
+    /// <param name="values">Raw values of the channel.</param>
     /// <param name="channel">Channel from 0.</param>
-    /// <returns>The normalised value.</returns>
-    public float Apply(double value, int channel) => (float)(((value * Scale) - _mean[channel]) / _std[channel]);
+    public void Apply(Span<float> values, int channel)
+    {
+        var (scale, mean, std) = (Scale, _mean[channel], _std[channel]);
+        foreach (ref var value in values)
+        {
+            value = (float)(((value * scale) - mean) / std);
+        }
+    }
 
     private static double[] PerChannel(DataChoice choice, ValueList<double> given, string name, double absent, Shape shape)
     {

@@ -33,11 +33,7 @@ internal sealed record RawSamples(Shape Shape, float[] Values, int[] Labels, int
         {
             for (var start = 0; start < Values.Length; start += pixels)
             {
-                var channel = start / pixels % Shape.Channels;
-                foreach (ref var value in Values.AsSpan(start, pixels))
-                {
-                    value = normalisation.Apply(value, channel);
-                }
+                normalisation.Apply(Values.AsSpan(start, pixels), start / pixels % Shape.Channels);
             }
         }
 

@@ -91,7 +91,7 @@ public sealed class OnnxFileTests
         }
     }
 
-    [Property(MaxTest = 3000, StartSize = 1 << 30, EndSize = 1 << 30)]
+    [Property(MaxTest = 1500, StartSize = 1 << 30, EndSize = 1 << 30)]
     public void Read_Mutated_IsRefusedOrRead(int seed)
     {
         var name = new[] { "opset9", "opset17", "nested-if" }[(seed & int.MaxValue) % 3];

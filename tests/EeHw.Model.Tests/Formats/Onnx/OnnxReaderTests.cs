@@ -114,6 +114,24 @@ public sealed class OnnxReaderTests
         Assert.That(network.Input, Is.EqualTo(new Shape(1, 3, 4)));
     }
 
+    [Test]
+    public void Read_OperatorSet18_TakesAxesFromInputs()
+    {
+        // Axes of ReduceMean and of Pad became inputs.
+        var network = Read(new OnnxBuilder { Opset = 18 }.Input("x", -1, 2, 3, 4).Integers("p", 1, 2, 0, 1).Integers("rows", -2, 3).Integers("axes", 2, 3)
+            .Floats("w", [2, 2, 1, 1], 1, 2, 3, 4).Node("Pad", "x p _ rows", "q").Node("Conv", "q w", "c").Node("ReduceMean", "c axes", "y", ("keepdims", 0)).Output("y", -1, 2));
+        Assert.That(((ConvLayer)network.Layers[1]).Padding, Is.EqualTo(new Padding(1, 2, 0, 1)));
+        Assert.That(network.Layers[2], Is.InstanceOf<GlobalAveragePoolLayer>());
+    }
+
+    [Test]
+    public void Read_ChannelsLastInputWithOneChannel_IsRelabelled()
+    {
+        var network = Read(new OnnxBuilder().Input("x", -1, 5, 6, 1).Floats("w", [1, 1, 1, 1], 1)
+            .Node("Transpose", "x", "t", ("perm", new long[] { 0, 3, 1, 2 })).Node("Conv", "t w", "c").Node("Flatten", "c", "y").Output("y", -1, 30));
+        Assert.That(network.Input, Is.EqualTo(new Shape(1, 5, 6)));
+    }
+
     private static IEnumerable<TestCaseData> Refusals()
     {
         yield return Case("EEHW1105", Graph(1, 4, 4).Node("Sigmoid", "x", "s").Node("Flatten", "s", "y").Output("y", -1, 16),
