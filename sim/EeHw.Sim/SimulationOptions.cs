@@ -39,6 +39,9 @@ public sealed record SimulationOptions
     /// <summary>Right class of each sample of the trace, or null.</summary>
     public IReadOnlyList<int>? Labels { get; init; }
 
+    /// <summary>Leaves every content of every partition in place all the time: the co-resident reading of the same graph.</summary>
+    public bool IgnorePartitions { get; init; }
+
     /// <summary>The same network with both contents of a partition side by side, to compare a reconfigured design with; null for none.</summary>
     public UnitGraph? CoResident { get; init; }
 

@@ -33,7 +33,7 @@ public static class Simulator
     {
         var exitOf = decisions.ExitOf;
         Check(input.Graph, exitOf);
-        var partition = PartitionPlan.Create(input);
+        var partition = options.IgnorePartitions ? null : PartitionPlan.Create(input);
         var graph = partition?.Graph ?? input.Graph;
         var samples = new List<SampleFlow>();
         var run = new SimulationRun(graph, exitOf, input.Workload, options, partition is null ? null : partition.Gate, options.KeepSamples ? samples.Add : null);

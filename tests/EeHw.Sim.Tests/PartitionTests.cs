@@ -77,5 +77,5 @@ public sealed class PartitionTests
         Assert.That(e!.Message, Is.EqualTo("partitions.area: error EEHW6506: loads through the port 'jtag', which test does not have; it has icap."));
     }
 
-    private static PartitionChoice Choice(int waiting, int frames) => new("area", [[0], [1]], 0, 668_000, "icap", 1, 0, "whenWaiting", waiting, frames);
+    private static PartitionChoice Choice(int waiting, int frames) => new("area", [[0], [1]], 0, 40_000, "icap", 1, 0, "whenWaiting", waiting, frames);
 }

@@ -87,6 +87,9 @@ public sealed class SimulateVerb : IVerb
                 Progress = released => context.Progress.Report((double)released / workload.Samples),
             },
             context.Cancellation);
+        var beside = result.Measurement is { Reconfiguration: not null, IsPartial: false }
+            ? Simulator.Run(design, decisions.Unit, new SimulationOptions { Workload = workload, Labels = decisions.Labels, IgnorePartitions = true }, context.Cancellation).Measurement
+            : null;
         var hash = InputHash.Of(design.InputHash, decisions.Source, workload.Samples.ToString(CultureInfo.InvariantCulture));
         if (context.Parsed.GetValue(_out) is { } path)
         {
@@ -100,7 +103,7 @@ public sealed class SimulateVerb : IVerb
 
         if (context.IsJson)
         {
-            context.WriteJson(hash, json => Write(json, design, decisions, result));
+            context.WriteJson(hash, json => Write(json, design, decisions, result, beside));
         }
         else
         {
@@ -109,7 +112,7 @@ public sealed class SimulateVerb : IVerb
                 context.Report(note);
             }
 
-            SimulationText.Print(context, design, decisions, result);
+            SimulationText.Print(context, design, decisions, result, beside);
         }
 
         return result.Measurement.IsPartial ? ExitCode.Cancelled : ExitCode.Ok;
@@ -123,7 +126,7 @@ public sealed class SimulateVerb : IVerb
             : throw new EeHwException(Codes.CommandLine.Usage, new Place { Item = "--window" }, $"is '{text}'; it is the first sample and how many: 4:8.");
     }
 
-    private static void Write(Utf8JsonWriter json, LoweredDesign design, SimulatedDecisions decisions, SimulationResult result)
+    private static void Write(Utf8JsonWriter json, LoweredDesign design, SimulatedDecisions decisions, SimulationResult result, Measurement? beside)
     {
         MeasurementJson.WriteFields(json, result.Measurement);
         json.WriteString("decisions", decisions.Source);
@@ -140,6 +143,12 @@ public sealed class SimulateVerb : IVerb
 
             json.WriteEndArray();
             json.WriteEndObject();
+        }
+
+        if (beside is not null)
+        {
+            json.WritePropertyName("coResident");
+            MeasurementJson.WriteObject(json, beside);
         }
 
         json.WriteStartObject("cache");

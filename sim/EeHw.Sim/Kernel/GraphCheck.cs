@@ -1,5 +1,6 @@
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Hardware;
+using EeHw.Sim.Units;
 
 namespace EeHw.Sim.Kernel;
 
@@ -55,6 +56,18 @@ internal static class GraphCheck
                 {
                     Say(unit.Name, $"nothing leads away from its output {p}.");
                 }
+            }
+        }
+
+        foreach (var window in graph.Units.OfType<SlidingWindow>())
+        {
+            if (window.OutputSize.Height < 1 || window.OutputSize.Width < 1)
+            {
+                Say(window.Name, $"sends {window.OutputSize} pixels; at least 1x1 is needed.");
+            }
+            else if (new WindowPlan(window).Need.Max() is var need && need > window.BufferWords)
+            {
+                Say(window.Name, $"needs {need} words for its largest window, but its buffer holds {window.BufferWords}.");
             }
         }
 

@@ -9,7 +9,7 @@ namespace EeHw.Cli.Verbs.Simulation;
 /// <summary>A simulation as a reader wants it on a terminal.</summary>
 internal static class SimulationText
 {
-    public static void Print(VerbContext context, LoweredDesign design, SimulatedDecisions decisions, SimulationResult result)
+    public static void Print(VerbContext context, LoweredDesign design, SimulatedDecisions decisions, SimulationResult result, Measurement? beside)
     {
         var m = result.Measurement;
         context.Print(Invariant($"design {design.Design.Name}   {design.Platform.Name}, {design.Graph.Clock.Megahertz} MHz   decisions: {decisions.Source}"));
@@ -42,6 +42,10 @@ internal static class SimulationText
         if (m.Reconfiguration is { } p)
         {
             context.Print(Invariant($"partition: {p.Swaps} swaps, {p.TimeFraction:P1} of the time. {p.Why}"));
+            if (beside is not null)
+            {
+                context.Print(Invariant($"the same graph co-resident: {beside.ThroughputPerSecond:0.0} samples/s, {beside.EnergyPjPerSample?.Mean / 1e6:0.00} µJ per sample"));
+            }
         }
 
         foreach (var note in m.Notes)
