@@ -16,6 +16,8 @@ public sealed class GraphBuilder(string name, double clockMhz = 125)
 
     public int FifoDepth { get; set; }
 
+    public Unit Last => _units[^1];
+
     public sealed record Stream(int Unit, int Port, Shape Shape, int Lanes, long Words);
 
     public Stream Source(Shape shape, int lanes)
