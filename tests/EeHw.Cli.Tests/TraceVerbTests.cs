@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using EeHw.Cli.Consoles;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Datasets;
 using EeHw.Model.Designs;
@@ -71,6 +73,22 @@ public sealed class TraceVerbTests
         }
     }
 
+    // The design says network, data and formats; options override it.
+    [Test]
+    public void Trace_OfADesign_TakesWhatOptionsDoNotSay()
+    {
+        var path = Path.Combine(Repository.Root, "samples", "glyphs", "design.yaml");
+        var whole = JsonDocument.Parse(FakeConsole.Run("trace", "--design", path, "--limit", "128", "--json").OutText).RootElement;
+        var real = JsonDocument.Parse(FakeConsole.Run("trace", "--design", path, "--limit", "64", "--arithmetic", "float", "--json").OutText).RootElement;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(whole.GetProperty("arithmetic").GetString(), Is.EqualTo(ArithmeticText.ToText(DesignFile.Read(path).Arithmetic)));
+            Assert.That(whole.GetProperty("samples").GetInt32(), Is.EqualTo(128));
+            Assert.That(whole.GetProperty("exits").EnumerateArray().Last().GetProperty("accuracyFraction").GetDouble(), Is.GreaterThan(0.9));
+            Assert.That((real.GetProperty("arithmetic").GetString(), real.GetProperty("samples").GetInt32()), Is.EqualTo(("float32", 64)));
+        }
+    }
+
     [Test]
     public void Trace_Cancelled_SaysWhatIsThere()
     {
@@ -80,6 +98,25 @@ public sealed class TraceVerbTests
         source.Cancel();
         var run = new FakeConsole().With(["trace", net, "--data", data, "--out", folder.File("t.npz")], source.Token);
         Assert.That((run.Exit, run.ErrorText, File.Exists(folder.File("t.npz"))), Is.EqualTo((ExitCode.Cancelled, "eehw: cancelled\n", false)));
+    }
+
+    // Cancelled when the first progress is shown: chunks of 64 samples that had begun are kept.
+    [Test]
+    public void Trace_CancelledOnTheWay_KeepsWhatIsDone()
+    {
+        using var folder = new TemporaryFolder();
+        var (net, _) = Write(folder);
+        NpzFile.Write(folder.File("d.npz"), [new("x", NpyArray.Of(new byte[100_000], 100_000, 1, 1, 1)), new("y", NpyArray.Of(new long[100_000], 100_000))]);
+        using var source = new CancellationTokenSource();
+        var console = new CancellingConsole(source);
+        var exit = EeHwCli.Run(["trace", net, "--data", folder.File("d.npz"), "--out", folder.File("t.npz")], console, source.Token);
+        var samples = TraceFile.Read(folder.File("t.npz")).Samples;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(exit, Is.EqualTo(ExitCode.Cancelled));
+            Assert.That(samples, Is.GreaterThanOrEqualTo(64).And.LessThan(100_000));
+            Assert.That(console.ErrorText, Does.EndWith($"{folder.File("t.npz")}: warning EEHW3013: cancelled: the trace holds the first {samples} of 100000 samples.\n"));
+        }
     }
 
     [TestCase(new[] { "trace" }, "error EEHW9001: either a network or --design is needed, and not both. `eehw trace --help` shows what there is.\n", ExitCode.Usage)]
@@ -111,5 +148,38 @@ public sealed class TraceVerbTests
         OnnxWriter.Write(network, folder.File("net.onnx"));
         NpzFile.Write(folder.File("d.npz"), [new("x", NpyArray.Of(_samples.Values, 2, 1, 1, 1)), new("y", NpyArray.Of(_samples.Labels, 2))]);
         return (folder.File("net.onnx"), folder.File("d.npz"));
+    }
+
+    // Its clock is asked whenever progress is shown: at the start, then for the first share that is done.
+    private sealed class CancellingConsole(CancellationTokenSource source) : TimeProvider, IConsole
+    {
+        private readonly StringBuilder _error = new();
+        private int _asked;
+
+        public string ErrorText => _error.ToString();
+
+        public TextWriter Out { get; } = TextWriter.Null;
+
+        public TextWriter Error => new StringWriter(_error) { NewLine = "\n" };
+
+        public bool IsOutTerminal => false;
+
+        public bool IsErrorTerminal => true;
+
+        public int Width => 80;
+
+        public TimeProvider Time => this;
+
+        public override long GetTimestamp()
+        {
+            if (++_asked == 2)
+            {
+                source.Cancel();
+            }
+
+            return _asked * TimestampFrequency;
+        }
+
+        public string? Variable(string name) => null;
     }
 }

@@ -66,9 +66,9 @@ public static class TraceBuilder
         RequireSamples(data);
         var (exits, classes, size) = (network.ExitCount, network.Classes(0), (int)network.Input.Elements);
         var chunks = new float[(data.Count + Chunk - 1) / Chunk][][];
-        var done = 0;
+        var (next, done) = (-1, 0);
         var loop = new ParallelOptions { MaxDegreeOfParallelism = options.Threads ?? -1 };
-        Parallel.For(0, chunks.Length, loop, (chunk, state) =>
+        Parallel.For(0, chunks.Length, loop, (_, state) =>
         {
             if (cancellation.IsCancellationRequested)
             {
@@ -76,6 +76,8 @@ public static class TraceBuilder
                 return;
             }
 
+            // Begun in order, so that after a cancellation nothing that was done lies behind a gap.
+            var chunk = Interlocked.Increment(ref next);
             var first = chunk * Chunk;
             var count = Math.Min(Chunk, data.Count - first);
             chunks[chunk] = run(data.Values.AsSpan(first * size, count * size), count);
