@@ -29,7 +29,9 @@ internal static unsafe class Correlation
         var count = table.PixelCount;
         float* y0 = y, y1 = y + channelStep, y2 = y1 + channelStep, y3 = y2 + channelStep;
         var p = 0;
-        for (; p + 4 <= count; p += 4)
+
+        // 16 accumulators need 32 registers of 512 bits; without them one pixel at a time (eight registers of 256 bits) is faster.
+        for (; Vector512.IsHardwareAccelerated && p + 4 <= count; p += 4)
         {
             float* xa = x + sources[p], xb = x + sources[p + 1], xc = x + sources[p + 2], xd = x + sources[p + 3];
             Vector512<float> a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3;

@@ -19,6 +19,16 @@ internal static unsafe class WeightGradient
         var sources = table.Sources;
         var targets = table.Targets;
         float* dy1 = dy + channelStep, dy2 = dy1 + channelStep, dy3 = dy2 + channelStep;
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            // 16 accumulators need 32 registers of 512 bits. The sums are the same either way.
+            One(x, dy, table, dw);
+            One(x, dy1, table, dw + taps.Length);
+            One(x, dy2, table, dw + (2 * taps.Length));
+            One(x, dy3, table, dw + (3 * taps.Length));
+            return;
+        }
+
         for (var t = 0; t < taps.Length; t += 4)
         {
             // Past the end the last tap is computed again and not stored.
