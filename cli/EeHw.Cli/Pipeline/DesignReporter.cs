@@ -1,5 +1,6 @@
 using System.Globalization;
 using EeHw.Cli.Verbs;
+using EeHw.Codegen;
 using EeHw.Host;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Designs;
@@ -56,6 +57,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
         }
 
         var latencies = SimulatedReadings.Latencies(simulated, lowered.Graph.Clock.Nanoseconds(1)).ToList();
+        AddGenerated(session, path, folder, empty, readings);
         AddDevices(session, readings, latencies);
         return empty with
         {
@@ -68,6 +70,27 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
             Links = _links.ToValueList(),
             Notes = _notes.ToValueList(),
         };
+    }
+
+    private void AddGenerated(DesignSession session, string path, string folder, DesignReport report, List<Reading> readings)
+    {
+        context.Progress.Start("writing the design as source");
+        foreach (var target in Targets.All)
+        {
+            ProjectGeneration.Write(session, path, target, Path.Combine(folder, target.Name), options.VerifySamples);
+            Link(report, target.Name + "/README.md", $"the design as {target.Name} project");
+        }
+
+        var (reading, missing) = GeneratedReadings.CSimulate(context, session, Path.Combine(folder, "vitis"));
+        if (reading is not null)
+        {
+            readings.Add(reading);
+        }
+
+        if (missing is not null)
+        {
+            _notes.Add(missing);
+        }
     }
 
     private void AddDevices(DesignSession session, List<Reading> readings, List<LatencyCurve> latencies)

@@ -13,7 +13,7 @@ namespace EeHw.Cli.Verbs;
 public sealed class DemoVerb : IVerb
 {
     private const string DesignName = "design.yaml";
-    private const int DefaultSamples = 2000;
+    private const int DefaultSamples = 1000;
 
     private readonly Option<string> _out = new("--out") { Description = "Folder for everything that is written.", DefaultValueFactory = _ => "eehw-demo" };
     private readonly Option<int> _samples = new("--samples") { Description = "Samples judged, simulated and run.", DefaultValueFactory = _ => DefaultSamples };

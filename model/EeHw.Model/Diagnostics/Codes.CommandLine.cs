@@ -10,8 +10,5 @@ public static partial class Codes
 
         /// <summary>An output folder holds something else already.</summary>
         public static readonly DiagnosticCode OutputNotOurs = new("EEHW9002", "output folder holds other files");
-
-        /// <summary>An outside tool or a driver is not on this machine; what needs it was left out.</summary>
-        public static readonly DiagnosticCode ToolMissing = new("EEHW9003", "outside tool missing");
     }
 }
