@@ -15,7 +15,15 @@ public sealed class ReadingTableTests
 
     [Test]
     public void Of_AnIntervalBelowTheBound_IsBeyond()
-        => Assert.That(Cell("interval", Of(MeasurementSource.ClosedForm, intervalCycles: 13280), Of(MeasurementSource.Simulated, intervalCycles: 13000)), Is.EqualTo(new ReadingCell("13,000 cycles", "-2.1 %, bound broken", Verdict.Beyond)));
+        => Assert.That(Cell("interval", Of(MeasurementSource.ClosedForm, intervalCycles: 13280), Of(MeasurementSource.Simulated, intervalCycles: 13000)), Is.EqualTo(new ReadingCell("13,000 cycles", "-2.1 % over the whole run, bound broken", Verdict.Beyond)));
+
+    // 10 samples, a quarter of them reach the slow stage: at least (10·0.25 - 1)/(10·0.25) = 60 % of 10·100 clocks. The whole run took 990.
+    [Test]
+    public void Of_AShortRunWithAnEasyMiddle_IsJudgedAsAWhole()
+    {
+        var simulated = Of(MeasurementSource.Simulated, intervalCycles: 80) with { Samples = 10, TotalCycles = 990, ExitShares = [0.75, 0.25] };
+        Assert.That(Cell("interval", Of(MeasurementSource.ClosedForm, intervalCycles: 100), simulated), Is.EqualTo(new ReadingCell("80 cycles", "-1.0 % over the whole run, bound holds", Verdict.Within)));
+    }
 
     [Test]
     public void Of_AccuracyFromFloatToUnit_IsShownOnly()

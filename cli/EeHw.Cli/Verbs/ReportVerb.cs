@@ -13,6 +13,7 @@ public sealed class ReportVerb : IVerb
     private readonly Argument<string[]> _inputs = new("inputs") { Description = "Design files (.yaml), results.json files, or folders that hold some.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _out = new("--out") { Description = "Folder for the page, the charts and the numbers.", Required = true };
     private readonly Option<string> _title = new("--title") { Description = "Title of the page.", DefaultValueFactory = _ => "EeHw report" };
+    private readonly Option<int?> _samples = new("--samples") { Description = "Samples judged, simulated and run; all that a design names without it." };
 
     /// <inheritdoc/>
     public VerbCommand Create() => new("report", "Draw designs: one self-contained page, every chart as SVG and PDF, all numbers as JSON.")
@@ -24,7 +25,7 @@ public sealed class ReportVerb : IVerb
             new("eehw report eehw-demo other-results --out report", "draws numbers that are there already; nothing is computed"),
         ],
         Arguments = { _inputs },
-        Options = { _out, _title },
+        Options = { _out, _title, _samples },
     };
 
     private int Run(VerbContext context)
@@ -77,7 +78,7 @@ public sealed class ReportVerb : IVerb
             writer.WriteEndArray();
         });
 
-    private static IEnumerable<DesignReport> Read(VerbContext context, string input, string folder)
+    private IEnumerable<DesignReport> Read(VerbContext context, string input, string folder)
     {
         if (Directory.Exists(input))
         {
@@ -87,7 +88,7 @@ public sealed class ReportVerb : IVerb
                 : throw new EeHwException(Codes.Reports.NothingToDraw, new Place { File = input }, $"this folder holds no {ReportFolder.ResultsName}.", "Name a design file, or the folder of an earlier report.");
         }
 
-        return input.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? [DesignReportJson.Read(input)] : [new DesignReporter(context, new() { Folder = folder }).Report(input)];
+        return input.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? [DesignReportJson.Read(input)] : [new DesignReporter(context, new() { Folder = folder, Samples = context.Parsed.GetValue(_samples) }).Report(input)];
     }
 
     private static void RequireDistinctNames(List<DesignReport> designs)

@@ -47,7 +47,7 @@ public sealed class VerifyVerb : IVerb
             Examples =
             [
                 new("eehw verify samples/glyphs/design.yaml --with csim --samples 1000", "exit, class and logits of 1000 samples"),
-                new("EEHW_AP_HEADERS=~/hls/include:~/hls/include/etc eehw verify samples/glyphs/design.yaml --samples 16", "with the vendor's public headers instead of EeHw's own"),
+                new("eehw verify samples/glyphs/design.yaml --samples 16", "few samples; where EEHW_AP_HEADERS names the vendor's public headers (DIR:DIR/etc), with these instead of EeHw's own"),
             ],
             Arguments = { _design },
             Options = { _with, _samples, _keep, _limit },
