@@ -16,6 +16,16 @@ public sealed class OnnxRoundTripTests
     [Test]
     public void WriteThenRead_TwelveNestedIfs_IsTheIdentity() => RoundTrip(RandomExitNetworks.Create(3, new RandomExitNetworkOptions { Rules = true, Exits = 12 }));
 
+    [Test]
+    public void Read_IfsBeyondTheLimit_SaysTheWayOut()
+    {
+        // Each If nests three messages: 120 of them stay below 400, 140 do not.
+        RoundTrip(RandomExitNetworks.Create(3, new RandomExitNetworkOptions { Rules = true, Exits = 120, MaximumBlocks = 1 }));
+        var deep = OnnxWriter.ToBytes(RandomExitNetworks.Create(3, new RandomExitNetworkOptions { Rules = true, Exits = 140, MaximumBlocks = 1 }));
+        var e = Assert.Throws<EeHwException>(() => OnnxReader.Read("a.onnx", deep, out _));
+        Assert.That(e!.Message, Does.Match(@"^a\.onnx\(byte [0-9]+\) node '.+': error EEHW1102: messages are nested more than 400 deep\. Export the exits as graph outputs instead of nested If\.$"));
+    }
+
     [TestCase(0.9)]
     [TestCase(0.123456789012345)]
     [TestCase(1 / 3.0)]
