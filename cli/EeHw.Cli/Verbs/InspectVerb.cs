@@ -21,7 +21,7 @@ public sealed class InspectVerb : IVerb
         Run = Run,
         Examples =
         [
-            new("eehw inspect samples/glyphs/glyphs-3exit.onnx", "layers, shapes, parameters, multiply-accumulates, cost of each exit"),
+            new("eehw inspect samples/glyphs/glyphs.onnx", "layers, shapes, parameters, multiply-accumulates, cost of each exit"),
             new("eehw inspect net.onnx --json", "the same as one JSON document"),
         ],
         Arguments = { _network },
