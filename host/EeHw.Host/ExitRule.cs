@@ -3,12 +3,6 @@ using EeHw.Model.Exits.DecisionUnits;
 
 namespace EeHw.Host;
 
-/// <summary>What has been seen of a sample so far; starts as its default.</summary>
-/// <param name="HasAnswer">Whether an exit has answered.</param>
-/// <param name="Confidence">The highest confidence so far.</param>
-/// <param name="Class">The class answered with it.</param>
-public readonly record struct ExitMemory(bool HasAnswer, double Confidence, int Class);
-
 /// <summary>Says, while a network runs, who leaves where. Free of state of its own: what it must remember of a sample travels with the sample.</summary>
 public abstract class ExitRule
 {

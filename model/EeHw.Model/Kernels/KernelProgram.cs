@@ -2,24 +2,6 @@ using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Kernels;
 
-/// <summary>Number types of kernel buffers.</summary>
-public enum KernelElement
-{
-    /// <summary>IEEE single precision.</summary>
-    Float32,
-
-    /// <summary>32-bit two's complement.</summary>
-    Int32,
-
-    /// <summary>64-bit two's complement.</summary>
-    Int64,
-}
-
-/// <summary>A buffer of constants that kernels read.</summary>
-/// <param name="Element">Number type.</param>
-/// <param name="Bytes">Content in the byte order of the machine.</param>
-public sealed record KernelConstants(KernelElement Element, byte[] Bytes);
-
 /// <summary>
 /// Kernels that compute a network, one per stage, with everything a host must know to run them. Each kernel takes the arguments
 /// <c>(alive, count, input, worker, kept, weights, biases, logits)</c>: the indices of the samples of the batch that are still in it, how many

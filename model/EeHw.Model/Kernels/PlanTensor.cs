@@ -2,16 +2,6 @@ using EeHw.Model.Networks;
 
 namespace EeHw.Model.Kernels;
 
-/// <summary>Where a tensor lives while a batch runs.</summary>
-public enum TensorPlace
-{
-    /// <summary>In the memory of the worker that computes the sample: nobody needs it after the stage.</summary>
-    Worker,
-
-    /// <summary>In the memory of the sample: a later stage reads it.</summary>
-    Sample,
-}
-
 /// <summary>
 /// A feature map in memory: <c>[channel block][row with halo][column with halo][lane]</c>. The halo holds zeros, written once, so that a
 /// convolution needs no test at the border. Lanes beyond the last channel may hold anything.

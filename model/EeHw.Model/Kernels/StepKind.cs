@@ -1,0 +1,32 @@
+namespace EeHw.Model.Kernels;
+
+/// <summary>What a step does before its operations.</summary>
+public enum StepKind
+{
+    /// <summary>Brings the sample into the layout with halo.</summary>
+    Pack,
+
+    /// <summary>Convolution with any groups.</summary>
+    Convolution,
+
+    /// <summary>Convolution of each channel with its own kernel.</summary>
+    Depthwise,
+
+    /// <summary>Fully connected layer.</summary>
+    Dense,
+
+    /// <summary>Max or average pooling.</summary>
+    Pool,
+
+    /// <summary>Mean over the map.</summary>
+    GlobalPool,
+
+    /// <summary>Nothing: the operations do the work.</summary>
+    Elementwise,
+
+    /// <summary>Copies maps behind one another along the channels.</summary>
+    Concat,
+
+    /// <summary>Copies a map into the order channel, row, column.</summary>
+    Flatten,
+}
