@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using EeHw.Codegen.OpenCl;
+using EeHw.Host;
+using EeHw.Host.OpenCl;
+using EeHw.Host.Software;
+using EeHw.Model.Datasets;
+using EeHw.Model.Designs;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Networks;
+
+namespace EeHw.Benchmarks;
+
+/// <summary>
+/// Devices on one core against the multiply-add peak measured in the same run, and exits taken against the ideal:
+/// full throughput x full cost / expected cost, with cost counted in MACs (the bar) and in the time each stage itself takes (what exits cost beyond it).
+/// Times are processor time, which other load on the machine hardly moves.
+/// </summary>
+internal static class DeviceBars
+{
+    private const int Samples = 1024;
+    private const int Batch = 256;
+    private const double SecondsPerFigure = 1.0;
+    private const double WantedExitShare = 0.9;
+
+    // Results go somewhere, or the loop is removed.
+    private static volatile float _sink;
+
+    public static int Run(string samplesFolder)
+    {
+        var peak = Enumerable.Range(0, 5).Select(_ => Peak()).Order().ElementAt(2);
+        Line("multiply-add peak of one core, float32", $"{peak:0} GFLOP/s", "-");
+        var ok = true;
+        foreach (var sample in new[] { "glyphs", "glyphs-residual" })
+        {
+            var lowered = DesignLoader.Load(Path.Combine(samplesFolder, sample, "design.yaml"));
+            var data = DatasetLoader.Load(lowered.Design.Data with { Limit = Samples });
+            foreach (var isFixed in new[] { false, true })
+            {
+                foreach (var id in Devices.List().Devices.Where(d => d.IsCpu).Select(d => d.Id))
+                {
+                    ok &= Measure(sample, lowered, data, isFixed, id, peak);
+                }
+            }
+        }
+
+        return ok ? 0 : 1;
+    }
+
+    private static bool Measure(string sample, LoweredDesign lowered, Dataset data, bool isFixed, string id, double peak)
+    {
+        var network = lowered.Network.Network;
+        var quantized = isFixed ? lowered.Network : null;
+        using var device = Devices.Open(id, new SoftwareOptions { Workers = 1 }, new OpenClOptions { Workers = 1 });
+        using var loaded = device.Load(new LoadRequest { Network = network, Quantized = quantized, Program = id == "software" ? null : OpenClProgram.Create(network, quantized), BatchCapacity = Batch });
+        var samples = isFixed ? SampleSet.Fixed(lowered.Network, data.Values) : SampleSet.Float(network.Input, data.Values);
+        var costs = new NetworkCosts(network);
+        var name = $"{sample}, {(isFixed ? "fixed" : "float")}, {id}";
+
+        // Time of each sample when all leave at one exit; the last is the whole network.
+        var cost = Enumerable.Range(0, network.ExitCount).Select(k => SecondsPerSample(loaded, samples, new AllAt(k), out _)).ToArray();
+        var full = cost[^1];
+        var gflops = 2e-9 * costs.CumulativeMacs[^1] / full;
+        Line($"{name}: every exit", $"{1 / full:0} samples/s, {gflops:0} GFLOP/s, {gflops / peak * 100:0} % of peak", "-");
+
+        // The units of the design decide in fixed point, the policy they stand for in float.
+        var rule = isFixed ? ExitRule.Of(UnitPolicy.Of(lowered.Graph)) : FloatRule(lowered);
+        var taken = SecondsPerSample(loaded, samples, rule, out var shares);
+        var byMacs = full * shares.Select((s, k) => s * costs.CumulativeMacs[k]).Sum() / costs.CumulativeMacs[^1] / taken;
+        var byTime = shares.Select((s, k) => s * cost[k]).Sum() / taken;
+        Line($"{name}: exits taken, of the ideal", $"{1 / taken:0} samples/s, {byMacs:0.00} by MACs, {byTime:0.00} by time", $">= {WantedExitShare:0.0}");
+        return byMacs >= WantedExitShare;
+    }
+
+    private static ExitRule FloatRule(LoweredDesign lowered)
+    {
+        var (choice, exits) = (lowered.Design.Exits, lowered.Network.Network.ExitCount);
+        return ExitRule.Of(Model.Exits.ThresholdPolicy.Of(Model.Exits.Scores.ByName(choice.Policy), choice.Thresholds, exits, choice.Strict), exits);
+    }
+
+    private static double SecondsPerSample(ILoadedNetwork loaded, SampleSet samples, ExitRule rule, out double[] shares)
+    {
+        var answers = new Answers(samples.Count);
+        Pass();
+        var (start, passes) = (Environment.CpuUsage.TotalTime, 0);
+        for (; (Environment.CpuUsage.TotalTime - start).TotalSeconds < SecondsPerFigure; passes++)
+        {
+            Pass();
+        }
+
+        shares = answers.Decisions.Shares(answers.Decisions.ExitOf.Max() + 1);
+        return (Environment.CpuUsage.TotalTime - start).TotalSeconds / passes / samples.Count;
+
+        void Pass()
+        {
+            for (var first = 0; first < samples.Count; first += Batch)
+            {
+                loaded.Run(samples, first, Math.Min(Batch, samples.Count - first), rule, answers);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Peak()
+    {
+        const int Loops = 30_000_000;
+        var v = Vector512.Create(0.999f);
+
+        // Sums that differ, or the compiler makes one of them.
+        Vector512<float> a = v, b = v * 2, c = v * 3, d = v * 4, e = v * 5, f = v * 6, g = v * 7, h = v * 8, i = v * 9, j = v * 10, k = v * 11, l = v * 12;
+        var start = Environment.CpuUsage.TotalTime;
+        for (var n = 0; n < Loops; n++)
+        {
+            a = Vector512.FusedMultiplyAdd(a, v, v);
+            b = Vector512.FusedMultiplyAdd(b, v, v);
+            c = Vector512.FusedMultiplyAdd(c, v, v);
+            d = Vector512.FusedMultiplyAdd(d, v, v);
+            e = Vector512.FusedMultiplyAdd(e, v, v);
+            f = Vector512.FusedMultiplyAdd(f, v, v);
+            g = Vector512.FusedMultiplyAdd(g, v, v);
+            h = Vector512.FusedMultiplyAdd(h, v, v);
+            i = Vector512.FusedMultiplyAdd(i, v, v);
+            j = Vector512.FusedMultiplyAdd(j, v, v);
+            k = Vector512.FusedMultiplyAdd(k, v, v);
+            l = Vector512.FusedMultiplyAdd(l, v, v);
+        }
+
+        var seconds = (Environment.CpuUsage.TotalTime - start).TotalSeconds;
+        _sink = Vector512.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
+        return Loops * 12.0 * Vector512<float>.Count * 2 / seconds / 1e9;
+    }
+
+    private static void Line(string bar, FormattableString figure, string wanted)
+        => Console.WriteLine($"{bar,-62} {figure.ToString(CultureInfo.InvariantCulture),-50} {wanted}");
+
+    private static void Line(string bar, FormattableString figure, FormattableString wanted) => Line(bar, figure, wanted.ToString(CultureInfo.InvariantCulture));
+
+    private sealed class AllAt(int last) : ExitRule
+    {
+        public override bool Leaves(int exit, ReadOnlySpan<double> logits, ref ExitMemory memory, out int answer)
+        {
+            answer = 0;
+            return exit == last;
+        }
+    }
+}
