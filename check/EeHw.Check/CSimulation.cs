@@ -115,7 +115,8 @@ public static class CSimulation
         else
         {
             flags.AddRange(options.ApHeaders.Split(':', StringSplitOptions.RemoveEmptyEntries).SelectMany(d => new[] { "-isystem", d }));
-            flags.Add("-pthread");
+            // no half precision here: the model of that needs a library that the headers come without
+            flags.AddRange("-pthread", "-DHLS_NO_XIL_FPO_LIB");
         }
 
         return flags;

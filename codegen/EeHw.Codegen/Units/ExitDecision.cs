@@ -13,7 +13,7 @@ internal static class ExitDecision
         var register = decision.Constants.FirstOrDefault(c => c.IsRunTime);
         var tables = decision.Constants.Where(c => !c.IsRunTime).ToList();
         var id = context.Ids[index];
-        var exit = CppFormats.Text(unit.Exit);
+        var exit = CppFormats.Text(unit.Exit + 1); // registers are named like the exits of units, from 1
         var name = register is null ? null : context.Names.Take($"exit{exit}_{register.Name}");
         var argument = register is null ? null : new ActorArgument(string.Create(CultureInfo.InvariantCulture, $"ap_uint<{register.Width}>"), "threshold", name!);
         var input = context.Streams.Input(index, "in");
