@@ -1,5 +1,7 @@
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Hardware;
+using EeHw.Model.Networks;
 using EeHw.Sim.Partitions;
 using EeHw.Sim.Tests.Designs;
 
@@ -71,10 +73,52 @@ public sealed class PartitionTests
     }
 
     [Test]
+    public void Run_WithFewReorderSlots_SwapsBeforeTheyRunOut()
+    {
+        var pattern = Designs.Run.Pattern(60, 2, 0.75);
+        var m = Designs.Run.Graph(HandDesigns.LeNet(6, 4, 2, slots: 3), pattern, hasPlatform: true, partitions: Choice(8, 8)).Measurement;
+        Assert.That(m.Samples, Is.EqualTo(60));
+        Assert.That(m.Reconfiguration!.Swaps, Is.GreaterThan(2 * pattern.Count(e => e == 1) / 8));
+    }
+
+    // Stage 1 takes 4608 clocks co-resident and 2304 with the whole area, stage 2 10368 and 5184; a quarter is hard: per sample 4608 against 2304 + 1296 and the
+    // swaps. With 20 000 clocks per load that is worth it from about 10 waiting samples on, a little later with the time to empty.
+    [Test]
+    public void Run_AroundTheBreakEven_LosesBelowAndWinsAbove()
+    {
+        var pattern = Designs.Run.Pattern(1500, 2, 0.75);
+        var (beside, alone) = (Halves(1), Halves(2));
+        var coResident = Designs.Run.Graph(beside, pattern).Measurement.TotalCycles!.Value;
+        var at = Reconfigured(10);
+        var least = at.Reconfiguration!.BreakEvenSamples!.Value;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(least, Is.InRange(10, 20));
+            Assert.That(Reconfigured((int)(least * 0.7)).TotalCycles, Is.GreaterThan(coResident));
+            Assert.That(Reconfigured((int)(least * 1.5)).TotalCycles, Is.LessThan(coResident));
+            Assert.That(Reconfigured((int)(least * 1.5)).Reconfiguration!.Why, Does.StartWith("It wins: swapping every "));
+        }
+
+        Model.Results.Measurement Reconfigured(int waiting) => Designs.Run.Graph(
+            alone, pattern, options: new SimulationOptions { CoResident = beside }, hasPlatform: true, partitions: Choice(waiting, waiting + 4) with { BitstreamBytes = 64_000 }).Measurement;
+    }
+
+    [Test]
     public void Run_WithAnUnknownPort_SaysWhichThereAre()
     {
         var e = Assert.Throws<EeHwException>(() => Designs.Run.Graph(HandDesigns.LeNet(6, 4, 2), [0], hasPlatform: true, partitions: Choice(1, 1) with { Port = "jtag" }));
         Assert.That(e!.Message, Is.EqualTo("partitions.area: error EEHW6506: loads through the port 'jtag', which test does not have; it has icap."));
+    }
+
+    private static UnitGraph Halves(int area)
+    {
+        var b = new GraphBuilder("halves");
+        var around = new Padding(1, 1, 1, 1);
+        var map = b.Conv(b.Source(new Shape(1, 8, 8), 1), 8, 3, area, padding: around);
+        var copies = b.Fork(map, 2);
+        var decision = b.Fork(b.Decision(b.Dense(b.GlobalPool(copies[0]), 4, 1), 0, false), 2);
+        var second = b.Conv(b.Adapt(b.Buffer(copies[1], decision[0], 0, 16), 8, 1), 18, 3, area, 1, padding: around);
+        return b.Finish([decision[1], b.Decision(b.Dense(b.GlobalPool(second, 1), 4, 1, 1), 1, true)], slots: 200);
     }
 
     private static PartitionChoice Choice(int waiting, int frames) => new("area", [[0], [1]], 0, 40_000, "icap", 1, 0, "whenWaiting", waiting, frames);

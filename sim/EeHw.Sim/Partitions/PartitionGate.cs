@@ -8,7 +8,7 @@ namespace EeHw.Sim.Partitions;
 /// <summary>
 /// A partition that holds one of two contents. While a content is loaded, frames enter only its stages. It is left when the other content's buffers
 /// hold N waiting frames, or when it has nothing more to do: no more frames enter, it empties (drain), the other is loaded, work goes on there.
-/// A frame is let into the design only when a bank for it is sure, so that a content can always be emptied.
+/// A frame is let into the design only when a bank and a reorder slot for it are sure, so that a content can always be emptied.
 /// </summary>
 internal sealed class PartitionGate : IGate
 {
@@ -17,6 +17,7 @@ internal sealed class PartitionGate : IGate
     private readonly int[] _contentOfStage;
     private readonly int _trigger;
     private readonly long _loadClocks;
+    private readonly long _slots;
     private readonly Dictionary<int, int> _stageOfReader = [];
     private (ConditionalBufferControl Control, Plane Plane, ConditionalBuffer Unit)[] _buffers = [];
     private int _content;
@@ -27,6 +28,7 @@ internal sealed class PartitionGate : IGate
     public PartitionGate(PartitionChoice choice, UnitGraph graph, Ledger ledger, long loadClocks)
     {
         (_ledger, _graph, _loadClocks, _trigger, _content) = (ledger, graph, loadClocks, Math.Max(1, choice.WhenWaiting), choice.Initial);
+        _slots = graph.Units.OfType<ExitMerge>().Where(m => m.InOrder).Select(m => (long)m.ReorderSlots).DefaultIfEmpty(long.MaxValue).Min();
         _contentOfStage = [.. Enumerable.Range(0, graph.ExitCount).Select(k => choice.Contents.ToList().FindIndex(c => c.Contains(k)))];
     }
 
@@ -46,7 +48,10 @@ internal sealed class PartitionGate : IGate
     public long SwapClocks { get; private set; }
 
     /// <inheritdoc/>
-    public bool AllowsSource => IsOpen(0) && _buffers.All(b => b.Unit.Exit != 0 || _ledger.Loaded - b.Control.Freed < b.Unit.Frames);
+    public bool AllowsSource => IsOpen(0) && HasRoom;
+
+    /// <summary>Whether a bank and, in order, a reorder slot are sure for one more sample.</summary>
+    private bool HasRoom => _ledger.Loaded - _ledger.Released < _slots && _buffers.All(b => b.Unit.Exit != 0 || _ledger.Loaded - b.Control.Freed < b.Unit.Frames);
 
     /// <summary>Gives it the buffers of the kernel.</summary>
     public void Watch(IReadOnlyList<ConditionalBufferControl> buffers, Plane plane)
@@ -102,7 +107,7 @@ internal sealed class PartitionGate : IGate
         }
 
         var waitingHere = _buffers.Any(b => _contentOfStage[b.Unit.Exit + 1] == _content && b.Control.Waiting(b.Plane) > 0);
-        var sourceHere = _contentOfStage[0] == _content && _ledger.Loaded < _ledger.Samples;
+        var sourceHere = _contentOfStage[0] == _content && _ledger.Loaded < _ledger.Samples && HasRoom;
         return (waitingThere > 0 || sourceThere) && !waitingHere && !sourceHere && IsEmpty();
     }
 
