@@ -49,6 +49,22 @@ public sealed class SimulateVerbTests
     }
 
     [Test]
+    public void Simulate_WithDepthsFound_WritesADesignThatIsAsFast()
+    {
+        string[] drawn = ["--decisions", "random:p=0.5", "--samples", "24", "--json"];
+        var before = FakeConsole.Run(["simulate", _design, .. drawn, "--depths", "--resolved", _folder.File("r.yaml")]);
+        Assert.That(before.Exit, Is.EqualTo(ExitCode.Ok), before.ErrorText);
+        var after = FakeConsole.Run(["simulate", _folder.File("r.yaml"), .. drawn]);
+        Assert.That(after.Exit, Is.EqualTo(ExitCode.Ok), after.ErrorText);
+        var (a, b) = (JsonDocument.Parse(before.OutText).RootElement, JsonDocument.Parse(after.OutText).RootElement);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(b.GetProperty("totalCycles").GetInt64(), Is.LessThanOrEqualTo(a.GetProperty("totalCycles").GetInt64()));
+            Assert.That(b.GetProperty("fifos").EnumerateArray().Sum(f => f.GetProperty("depth").GetInt64()), Is.LessThan(a.GetProperty("fifos").EnumerateArray().Sum(f => f.GetProperty("depth").GetInt64())));
+        }
+    }
+
+    [Test]
     public void Simulate_OfTheDesignsData_PutsUnitAndFloatSideBySide()
     {
         var run = FakeConsole.Run("simulate", _design, "--samples", "32", "--json");
@@ -71,6 +87,7 @@ public sealed class SimulateVerbTests
 
     [TestCase(new[] { "--decisions", "random:p=2" }, "--decisions: error EEHW6504: is 'random:p=2'; known is random:p=P or random:p=P,seed=S with P from 0 to 1, the probability of leaving at each early exit.\n")]
     [TestCase(new[] { "--decisions", "random:p=1", "--trace", "x" }, "error EEHW9001: --trace and --decisions both say where decisions come from. Give one of them, or neither to run the design's data.\n")]
+    [TestCase(new[] { "--resolved", "x.yaml" }, "error EEHW9001: --resolved writes the depths that --depths finds. Give --depths too, or use `eehw design resolve`.\n")]
     [TestCase(new[] { "--window", "3" }, "--window: error EEHW9001: is '3'; it is the first sample and how many: 4:8.\n")]
     public void Simulate_WithBadInput_SaysWhatIsWrong(string[] options, string expected)
     {

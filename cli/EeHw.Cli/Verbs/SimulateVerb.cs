@@ -24,6 +24,8 @@ public sealed class SimulateVerb : IVerb
 
     private readonly Option<bool> _depths = new("--depths") { Description = "Search the smallest sufficient depth of every FIFO and buffer (many runs)." };
 
+    private readonly Option<string?> _resolved = new("--resolved") { Description = "With --depths: write the design, everything decided, with the depths found for its FIFOs." };
+
     private readonly Option<bool> _plain = new("--plain") { Description = "Step every clock instead of replaying what repeats; the result is the same." };
 
     private readonly Option<string?> _perfetto = new("--perfetto") { Description = "Write a timeline for ui.perfetto.dev to this file." };
@@ -52,7 +54,7 @@ public sealed class SimulateVerb : IVerb
                 new("eehw simulate samples/glyphs/design.yaml --decisions random:p=0.6 --perfetto timeline.json --window 8:4", "a timeline of four samples"),
             ],
             Arguments = { _design },
-            Options = { _trace, _decisions, _samples, _depths, _plain, _perfetto, _window, _out },
+            Options = { _trace, _decisions, _samples, _depths, _resolved, _plain, _perfetto, _window, _out },
         };
     }
 
@@ -62,6 +64,12 @@ public sealed class SimulateVerb : IVerb
         if (trace is not null && text is not null)
         {
             throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "--trace and --decisions both say where decisions come from.", "Give one of them, or neither to run the design's data.");
+        }
+
+        var resolved = context.Parsed.GetValue(_resolved);
+        if (resolved is not null && !context.Parsed.GetValue(_depths))
+        {
+            throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "--resolved writes the depths that --depths finds.", "Give --depths too, or use `eehw design resolve`.");
         }
 
         var samples = context.Parsed.GetValue(_samples);
@@ -94,6 +102,11 @@ public sealed class SimulateVerb : IVerb
         if (context.Parsed.GetValue(_out) is { } path)
         {
             MeasurementJson.Write(path, result.Measurement, Tool.Version, hash);
+        }
+
+        if (resolved is not null && !result.Measurement.IsPartial)
+        {
+            ResolvedDesign.Write(FoundDepths.Apply(design, result.Measurement), resolved);
         }
 
         if (perfetto is not null && result.Timeline is { } timeline)
