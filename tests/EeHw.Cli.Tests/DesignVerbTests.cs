@@ -1,5 +1,7 @@
 using System.Text.Json;
 using EeHw.Model.Designs;
+using EeHw.Model.Exits;
+using EeHw.Model.Formats;
 using EeHw.Testing;
 
 namespace EeHw.Cli.Tests;
@@ -74,6 +76,23 @@ public sealed class DesignVerbTests
         Assert.That(run.Exit, Is.Zero, run.ErrorText);
         Assert.That(JsonDocument.Parse(run.OutText).RootElement.GetProperty("inputHash").GetString(), Is.EqualTo(JsonDocument.Parse(check.OutText).RootElement.GetProperty("inputHash").GetString()));
         Assert.That(File.ReadAllText(path), Does.Contain("resolved:\n").And.Not.Contain("auto:"));
+    }
+
+    // Everybody leaves at the first exit of this trace: later stages are sized for 1 % at most.
+    [Test]
+    public void Check_WithATrace_TakesItsShares()
+    {
+        using var folder = new TemporaryFolder();
+        var trace = new Trace
+        {
+            Logits = [.. Enumerable.Repeat(new float[] { 9, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 3 * 4).SelectMany(l => l)], Exits = 3, Samples = 4, Classes = 10, Labels = [0, 0, 0, 0], CostMacs = [1, 2, 3], BackboneMacs = [1, 2, 3],
+            ExitNames = ["a", "b", "c"], Arithmetic = "float32", NetworkHash = new string('a', 64), DataHash = new string('b', 64),
+        };
+        TraceFile.Write(trace, folder.File("t.npz"));
+
+        var run = FakeConsole.Run("design", "check", Sample("design.yaml"), "--trace", folder.File("t.npz"));
+
+        Assert.That(run.ErrorText, Does.EndWith("Shares reaching the stages: 100 %, 0 %, 0 % (4 samples of the trace).\n"));
     }
 
     [Test]

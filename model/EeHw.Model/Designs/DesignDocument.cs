@@ -32,6 +32,15 @@ public static class DesignDocument
         workload: { kind: closed, samples: 1024 }
         ```
 
+        ```sh run
+        ./eehw design new samples/glyphs/glyphs.onnx --platform zcu104 --out mine.yaml
+        ./eehw design check mine.yaml
+        ./eehw design resolve mine.yaml --out mine.resolved.yaml
+        ./eehw design check mine.resolved.yaml
+        ./eehw design explain mapping.folding
+        ./eehw design explain mapping.foldign # exit 1
+        ```
+
         Automatic folding applies to every layer without a folding of its own; it is on when `mapping.folding.auto` is given, and when no folding is given at all.
 
         ## Fields

@@ -8,8 +8,11 @@ public sealed record DesignLoadOptions
     /// <summary>Nothing but the file.</summary>
     public static readonly DesignLoadOptions Default = new();
 
-    /// <summary>Decisions to take the shares of samples per stage from; null: from the calibration data.</summary>
+    /// <summary>Decisions to take the shares of samples per stage from; null: from the trace or the calibration data.</summary>
     public ExitDecisions? Decisions { get; init; }
+
+    /// <summary>A trace on which the design's policy gives the shares; null: from the calibration data.</summary>
+    public Trace? Trace { get; init; }
 
     /// <summary>Cancels between steps.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -92,7 +92,7 @@ public static class DesignLoader
     }
 
     private static bool NeedsData(Design design, Network network, DesignLoadOptions options)
-        => design.Arithmetic.Calibration != "none" || (design.Mapping.Auto is not null && options.Decisions is null && network.ExitCount > 1);
+        => design.Arithmetic.Calibration != "none" || (design.Mapping.Auto is not null && options.Decisions is null && options.Trace is null && network.ExitCount > 1);
 
     private static Dataset Calibration(Design design, Network network)
     {
@@ -114,6 +114,16 @@ public static class DesignLoader
         }
 
         var policy = ThresholdPolicy.Of(Scores.ByName(design.Exits.Policy), design.Exits.Thresholds, network.ExitCount, design.Exits.Strict, place: new Place { Item = "exits.thresholds" });
+        if (options.Trace is { } given)
+        {
+            if (given.Exits != network.ExitCount)
+            {
+                throw new EeHwException(Codes.Designs.DataShape, new Place { Item = "trace" }, FormattableString.Invariant($"the trace has {given.Exits} exit(s), the network {network.ExitCount}."), "Make the trace again with eehw trace.");
+            }
+
+            return new LoweringOptions { ReachShares = ReachOf(policy.Decide(given), network.ExitCount), ReachSource = FormattableString.Invariant($"{given.Samples} samples of the trace") };
+        }
+
         var trace = TraceBuilder.Build(network, calibration!, new TraceOptions { NetworkHash = "" }, options.Cancellation).Trace;
         return new LoweringOptions { ReachShares = ReachOf(policy.Decide(trace), network.ExitCount), ReachSource = FormattableString.Invariant($"{trace.Samples} calibration samples") };
     }

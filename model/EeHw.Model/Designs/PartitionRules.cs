@@ -3,7 +3,7 @@ using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Designs;
 
-/// <summary>What partitions must keep: a stage lies in one content of one partition; the first stage, which every sample needs, may share a partition but not a content chosen away for good.</summary>
+/// <summary>What partitions must keep among themselves: names are unique, a stage lies in one content of one partition, a swap can come.</summary>
 internal static class PartitionRules
 {
     public static void Check(ValueList<PartitionChoice> partitions, Func<int, Place> placeOf, DiagnosticList problems)

@@ -71,6 +71,7 @@ public sealed class DesignLoaderTests
     [TestCase("layers: {}", "layers: { haed: { pe: 2 } }", "(6,49) mapping.folding.layers.haed: error EEHW4105: the network has no layer 'haed'. Did you mean 'head'?")]
     [TestCase("lanes: 1", "lanes: 3", "(5,41) exits.unit.lanes: error EEHW4106: 3 lanes do not divide the 10 classes of exit 'exit1'; allowed are 1, 2, 5, 10.")]
     [TestCase("partitions: []", "partitions: [{ name: p, contents: [[1], [2]], bitstreamBytes: 5, port: icpa }]", "(8,72) partitions[0].port: error EEHW4002: zc706 has no configuration port 'icpa'. Did you mean 'icap'?")]
+    [TestCase("partitions: []", "partitions: [{ name: p, contents: [[1], [3]], bitstreamBytes: 5, port: icap }]", "(8,35) partitions[0].contents: error EEHW4002: partition 'p' names stage 3; the network has 2 stage(s), one for each exit.")]
     [TestCase("conditionalBufferFrames: 2", "conditionalBufferFrames: [1, 2]", "(6,72) mapping.conditionalBufferFrames: error EEHW4107: 2 values were given; the network has 1 early exit(s). Give one value for all, or one for each early exit.")]
     [TestCase("fallback: last", "fallback: most-confident", "(5,56) exits.fallback: error EEHW4108: the fallback 'most-confident' needs the answers of all exits at the end; hardware answers with the last exit. Use fallback: last.")]
     public void Load_WhatDoesNotFit_IsReportedAtItsPlace(string right, string wrong, string message)

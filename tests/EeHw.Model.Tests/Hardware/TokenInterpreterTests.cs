@@ -25,6 +25,28 @@ public sealed class TokenInterpreterTests
     public void Lower_NetworkByHand_ComputesTheReference(string name)
         => Compare(name == "chain" ? HandNetworks.Chain() : HandNetworks.Residual(), 5);
 
+    // The second exit's logits are computed on the way to the first's: stage 2 is a buffer and a decision.
+    [Test]
+    public void Lower_ExitInsideAnEarlierStage_ComputesTheReference()
+    {
+        var n = new HandNetworks(new Shape(2, 5, 4));
+        var inner = n.Dense(n.Flatten(n.Conv(0, 3, 3)), 4);
+        n.Exit(n.Dense(n.Relu(inner), 4));
+        n.Exit(inner);
+        Compare(n.Build(), 3);
+    }
+
+    [Test]
+    public void Lower_LayersThatReadOneTensorTwice_ComputeTheReference()
+    {
+        var n = new HandNetworks(new Shape(4, 4, 5));
+        var twice = n.Concat(n.Sum(0, 0), 0, 0);
+        n.Exit(n.Dense(n.GlobalPool(twice), 3));
+        var flat = n.Concat(n.Flatten(n.Relu(0)), n.Flatten(twice));
+        n.Exit(n.Dense(n.Clip(n.Relu(flat), -1, 0.5f), 3));
+        Compare(n.Build(), 4);
+    }
+
     private static IEnumerable<int> Seeds => Enumerable.Range(1, 25);
 
     private static void Compare(QuantizedNetwork network, int seed)

@@ -29,6 +29,17 @@ internal static class LoweringRules
                 "Give one value for all, or one for each early exit.");
         }
 
+        foreach (var (partition, index) in design.Partitions.Select((p, i) => (p, i)))
+        {
+            foreach (var stage in partition.Contents.SelectMany(c => c).Where(s => s > early))
+            {
+                problems.Error(
+                    Codes.Designs.Partition,
+                    new Place { Item = FormattableString.Invariant($"partitions[{index}].contents") },
+                    FormattableString.Invariant($"partition '{partition.Name}' names stage {stage + 1}; the network has {early + 1} stage(s), one for each exit."));
+            }
+        }
+
         if (design.Exits.Fallback != "last")
         {
             problems.Error(
