@@ -35,7 +35,7 @@ public sealed partial class SourceFileTests
     {
         var wrong =
             from source in Sources
-            let types = PublicType().Matches(source.Text).Select(m => m.Groups["name"].Value).ToList()
+            let types = PublicType().Matches(source.Text).Select(m => m.Groups["name"].Value).Distinct().ToList()
             let name = Path.GetFileName(source.File).Split('.')[0]
             where types.Count > 1 || (types.Count == 1 && types[0] != name)
             select $"{source.Project}/{source.File}: {string.Join(", ", types)}";

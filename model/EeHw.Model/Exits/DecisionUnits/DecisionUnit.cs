@@ -5,19 +5,6 @@ using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Exits.DecisionUnits;
 
-/// <summary>What a unit answers for one sample.</summary>
-/// <param name="Leaves">The sample leaves here.</param>
-/// <param name="Class">The largest logit's index, the lowest where several tie.</param>
-public readonly record struct UnitDecision(bool Leaves, int Class);
-
-/// <summary>A register or table of a decision unit, as generated code must hold it.</summary>
-/// <param name="Name">Name, a legal identifier.</param>
-/// <param name="Width">Bits.</param>
-/// <param name="Signed">Two's complement when true.</param>
-/// <param name="Values">One value for a register, several for a table.</param>
-/// <param name="IsRunTime">A run-time register (threshold) rather than a constant.</param>
-public sealed record UnitConstant(string Name, int Width, bool Signed, ValueList<long> Values, bool IsRunTime);
-
 /// <summary>
 /// The bit-true arithmetic of an exit-decision unit: the definition that simulator, generated C++, OpenCL and RTL share.
 /// It is a decision on raw logits; it is not the decision in floating point, and reports show both.
