@@ -1,7 +1,7 @@
 // Concat: maps side by side along the channels.
 //   y(pixel) = epilogue(x0(pixel)), epilogue(x1(pixel)), ...: per pixel the words of input 0, then of input 1, ...
 // Order: row, column, channel group on all streams.
-// Timing intention: II=1 per output word; one input is read at a time.
+// Timing intention: one loop with II=1 per output word; one input is read at a time.
 #ifndef EEHW_CONCAT_H
 #define EEHW_CONCAT_H
 
@@ -9,40 +9,44 @@
 
 namespace eehw {
 
-template <class C, class IN, class OUT>
-void concat_one(int words, bool last_pixel, bool last_input, hls::stream<IN>& in, hls::stream<OUT>& out) {
+template <class C, class OUT, class IN>
+OUT concat_take(bool last_pixel, bool last_word, hls::stream<IN>& in) {
 #pragma HLS INLINE
-  for (int i = 0; i < words; i++) {
-#pragma HLS PIPELINE II=1
-    const IN x = in.read();
-    EEHW_CHECK_LAST(x, last_pixel && i == words - 1);
-    OUT y;
-    for (int lane = 0; lane < C::lanes; lane++) {
+  const IN x = in.read();
+  EEHW_CHECK_LAST(x, last_pixel && last_word);
+  OUT y;
+  for (int lane = 0; lane < C::lanes; lane++) {
 #pragma HLS UNROLL
-      y.data[lane] = epilogue<C, format<typename IN::element>::fraction>(as_signed(raw(x.data[lane])));
-    }
-    y.last = last_pixel && last_input && i == words - 1;
-    out.write(y);
+    y.data[lane] = epilogue<C, format<typename IN::element>::fraction>(as_signed(raw(x.data[lane])));
   }
+  return y;
 }
 
+// The word'th word of a pixel, counted from the first word of input INPUT.
 template <class C, int INPUT, class OUT, class IN>
-void concat_pixel(bool last_pixel, hls::stream<OUT>& out, hls::stream<IN>& in) {
+OUT concat_word(int word, bool last_pixel, hls::stream<IN>& in) {
 #pragma HLS INLINE
-  concat_one<C>(C::words(INPUT), last_pixel, true, in, out);
+  return concat_take<C, OUT>(last_pixel, word == C::words(INPUT) - 1, in);
 }
 
 template <class C, int INPUT, class OUT, class IN, class NEXT, class... REST>
-void concat_pixel(bool last_pixel, hls::stream<OUT>& out, hls::stream<IN>& in, hls::stream<NEXT>& next, REST&... rest) {
+OUT concat_word(int word, bool last_pixel, hls::stream<IN>& in, hls::stream<NEXT>& next, REST&... rest) {
 #pragma HLS INLINE
-  concat_one<C>(C::words(INPUT), last_pixel, false, in, out);
-  concat_pixel<C, INPUT + 1>(last_pixel, out, next, rest...);
+  if (word < C::words(INPUT)) return concat_take<C, OUT>(last_pixel, word == C::words(INPUT) - 1, in);
+  return concat_word<C, INPUT + 1, OUT>(word - C::words(INPUT), last_pixel, next, rest...);
 }
 
-// C: pixels, lanes, words(i): words per pixel of input i, and the epilogue's names
+// C: pixels, lanes, words_per_pixel (of the output), words(i): words per pixel of input i, and the epilogue's names
 template <class C, class OUT, class... IN>
 void concat(hls::stream<OUT>& out, hls::stream<IN>&... in) {
-  for (int pixel = 0; pixel < C::pixels; pixel++) concat_pixel<C, 0>(pixel == C::pixels - 1, out, in...);
+  for (int pixel = 0; pixel < C::pixels; pixel++) {
+    for (int word = 0; word < C::words_per_pixel; word++) {
+#pragma HLS PIPELINE II=1
+      OUT y = concat_word<C, 0, OUT>(word, pixel == C::pixels - 1, in...);
+      y.last = pixel == C::pixels - 1 && word == C::words_per_pixel - 1;
+      out.write(y);
+    }
+  }
 }
 
 }  // namespace eehw

@@ -15,6 +15,7 @@ internal static class Concat
             {
                 ["pixels"] = unit.Output.Pixels,
                 ["lanes"] = unit.Lanes,
+                ["wordsPerPixel"] = unit.Output.Channels / unit.Lanes,
                 ["wordsPerInput"] = string.Join(", ", unit.InputChannels.Select(c => CppFormats.Text(c / unit.Lanes))),
                 ["inputs"] = string.Join(", ", inputs.Select(i => i.Formal)),
             }.With(unit.Epilogue),
