@@ -86,14 +86,7 @@ public sealed class RunVerb : IVerb
             id = list.Devices.FirstOrDefault(d => d.Id != "software" && d.IsCpu)?.Id ?? "software";
         }
 
-        return Devices.Open(id, openCl: new OpenClOptions { CacheFolder = context.Parsed.GetValue(_cache) ?? UserCache(context) });
-    }
-
-    private static string? UserCache(VerbContext context)
-    {
-        var root = context.Console.Variable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
-            : context.Console.Variable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache") : null;
-        return root is null ? null : Path.Combine(root, "eehw", "opencl");
+        return Devices.Open(id, openCl: new OpenClOptions { CacheFolder = context.Parsed.GetValue(_cache) ?? DeviceReadings.KernelCache(context.Console) });
     }
 
     private RunResult Measure(VerbContext context, DesignSession session, IDevice device, bool isFixed)
