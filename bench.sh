@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Prints every bar of the project beside its figure, and "met" or "missed". A bar whose data or driver is absent here is left out with the reason.
+# Run it on an idle machine: times are wall-clock. Exit code: 0 when no bar is missed.
+set -u
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" || exit 2
+command -v dotnet >/dev/null || { echo 'bench.sh: the .NET 10 SDK is needed. See "Install" in README.md.'; exit 1; }
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+missed=0
+
+bar() { # bar NAME BAR FIGURE ok|bad
+  local verdict=met
+  [[ $4 == ok ]] || { verdict=missed; missed=1; }
+  printf '%-52s %-22s %-22s %s\n' "$1" "$2" "$3" "$verdict"
+}
+skip() { printf '%-52s %s\n' "$1" "left out: $2"; }
+now() { date +%s%N; }
+less() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a < b) }'; }
+atleast() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a >= b) }'; }
+verdict() { if "$@"; then echo ok; else echo bad; fi; }
+# The first number of a field in a JSON document: field NAME < FILE
+field() { grep -m 1 -o "\"$1\": *[-0-9.eE+]*" | grep -o '[-0-9.eE+]*$'; }
+
+printf '%-52s %-22s %-22s %s\n' bar 'to reach' 'here' ''
+
+# 1. The demo from a clean build: packages are restored, nothing is built.
+rm -rf artifacts/eehw artifacts/tool
+begin=$(now)
+./eehw demo --out "$work/demo" >"$work/demo.txt" 2>"$work/demo.err"; rc=$?
+seconds=$(awk -v n=$(($(now) - begin)) 'BEGIN { printf "%.1f", n / 1e9 }')
+bar 'demo, build included' '<= 90 s on 2 cores' "$seconds s" "$([[ $rc == 0 ]] && verdict less "$seconds" 90.01)"
+
+# 2. Start.
+best=
+for _ in 1 2 3 4 5; do
+  begin=$(now); ./eehw --version >/dev/null; t=$(awk -v n=$(($(now) - begin)) 'BEGIN { printf "%.3f", n / 1e9 }')
+  if [[ -z $best ]] || less "$t" "$best"; then best=$t; fi
+done
+bar 'eehw --version' '< 0.3 s' "$best s" "$(verdict less "$best" 0.3)"
+
+# 3. Generated code equals the reference on both samples.
+for sample in glyphs glyphs-residual; do
+  design=samples/$sample/design.yaml
+  if command -v g++ >/dev/null; then
+    ./eehw verify "$design" --with csim --samples 1000 --json >"$work/verify.json" 2>/dev/null; rc=$?
+    n=$(field samples <"$work/verify.json"); m=$(field mismatches <"$work/verify.json")
+    bar "C simulation of $sample" '0 of >= 1000 differ' "${m:-?} of ${n:-?} differ" "$([[ $rc == 0 && ${m:-1} == 0 ]] && verdict atleast "${n:-0}" 1000)"
+  else
+    skip "C simulation of $sample" 'no g++ here'
+  fi
+  if ./eehw devices 2>/dev/null | grep -q 'opencl:0'; then
+    ./eehw run "$design" --device opencl:0 --samples 1000 --compare --json >"$work/run.json" 2>/dev/null; rc=$?
+    n=$(field samples <"$work/run.json"); m=$(field mismatches <"$work/run.json")
+    bar "OpenCL of $sample" '0 of >= 1000 differ' "${m:-?} of ${n:-?} differ" "$([[ $rc == 0 && ${m:-1} == 0 ]] && verdict atleast "${n:-0}" 1000)"
+  else
+    skip "OpenCL of $sample" 'no OpenCL device here'
+  fi
+done
+
+# 4. Simulator: samples per second of the plain sample, from the difference of two run lengths.
+run() { begin=$(now); ./eehw simulate samples/glyphs/design.yaml --samples "$1" --json >/dev/null 2>&1 || return 1; echo $(($(now) - begin)); }
+if short=$(run 1000) && long=$(run 201000); then
+  rate=$(awk -v a="$short" -v b="$long" 'BEGIN { d = b - a; printf "%.0f", d > 0 ? 200000 / (d / 1e9) : 0 }')
+  bar 'simulator, plain sample' '>= 20000 samples/s' "$rate samples/s" "$(verdict atleast "$rate" 20000)"
+else
+  bar 'simulator, plain sample' '>= 20000 samples/s' 'ended with an error' bad
+fi
+
+# 5. A network of other hands through every verb.
+data=${EEHW_DATA-}
+[[ -n $data || ! -d ../shared/data ]] || data=$(readlink -f ../shared/data)
+net=$data/fmnist-3exit/fmnist-3exit.onnx
+if [[ -n $data && -f $net ]]; then
+  norm=(--scale 0.00392157 --mean 0.2860 --std 0.3530)
+  step() { local name=$1; shift; if "$@" >"$work/step.txt" 2>&1; then bar "fmnist-3exit: $name" 'ends with 0' 'ended with 0' ok; else bar "fmnist-3exit: $name" 'ends with 0' "ended with $?" bad; tail -n 2 "$work/step.txt"; fi; }
+  step inspect ./eehw inspect "$net"
+  step trace ./eehw trace "$net" --data "$data/fashion-mnist" --split test "${norm[@]}" --limit 2000 --out "$work/t.npz"
+  step policy ./eehw policy evaluate "$work/t.npz" --thresholds 0.9
+  step 'design new' ./eehw design new "$net" --platform zc706 --out "$work/fmnist.yaml"
+  sed -i -E "s#^( *source:).*#\1 \"$data/fashion-mnist\"#; s#^( *scale:).*#\1 0.00392157#; s#^( *mean:).*#\1 [0.2860]#; s#^( *std:).*#\1 [0.3530]#" "$work/fmnist.yaml" 2>/dev/null
+  step simulate ./eehw simulate "$work/fmnist.yaml" --samples 1000
+  step generate ./eehw generate "$work/fmnist.yaml" --target vitis --out "$work/vitis"
+  step verify ./eehw verify "$work/fmnist.yaml" --with csim --samples 100
+  step run ./eehw run "$work/fmnist.yaml" --samples 500 --compare
+  step report ./eehw report "$work/fmnist.yaml" --samples 500 --out "$work/report"
+else
+  skip 'fmnist-3exit through every verb' 'EEHW_DATA names no folder with it'
+fi
+exit $missed
