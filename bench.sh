@@ -76,8 +76,8 @@ if [[ -n $data && -f $net ]]; then
   step inspect ./eehw inspect "$net"
   step trace ./eehw trace "$net" --data "$data/fashion-mnist" --split test "${norm[@]}" --limit 2000 --out "$work/t.npz"
   step policy ./eehw policy evaluate "$work/t.npz" --thresholds 0.9
-  step 'design new' ./eehw design new "$net" --platform zc706 --out "$work/fmnist.yaml"
-  sed -i -E "s#^( *source:).*#\1 \"$data/fashion-mnist\"#; s#^( *scale:).*#\1 0.00392157#; s#^( *mean:).*#\1 [0.2860]#; s#^( *std:).*#\1 [0.3530]#" "$work/fmnist.yaml" 2>/dev/null
+  step 'design new' ./eehw design new "$net" --platform zc706 --data "$data/fashion-mnist" --out "$work/fmnist.yaml"
+  sed -i -E "s#^( *mean:).*#\1 [0.2860]#; s#^( *std:).*#\1 [0.3530]#" "$work/fmnist.yaml" 2>/dev/null
   step simulate ./eehw simulate "$work/fmnist.yaml" --samples 1000
   step generate ./eehw generate "$work/fmnist.yaml" --target vitis --out "$work/vitis"
   step verify ./eehw verify "$work/fmnist.yaml" --with csim --samples 100
