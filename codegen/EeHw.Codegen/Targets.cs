@@ -7,7 +7,7 @@ namespace EeHw.Codegen;
 public static class Targets
 {
     /// <summary>All targets, ordered by name.</summary>
-    public static readonly ValueList<Target> All = [OpenCl.OpenClTarget.Instance, Vitis.VitisTarget.Instance];
+    public static readonly ValueList<Target> All = [OpenCl.OpenClTarget.Instance, Verilog.VerilogTarget.Instance, Vitis.VitisTarget.Instance];
 
     /// <summary>Finds a target.</summary>
     /// <param name="name">Its name.</param>

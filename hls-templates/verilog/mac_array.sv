@@ -1,6 +1,6 @@
 // y[p] = epilogue(bias[p] + sum over SF words of sum w[p][i] x[i]), PE outputs in parallel, NB blocks of PE outputs per pixel.
 // In: words of WIN positions x SIMD channels (depthwise: PE channels, lane p feeds output p only), position outermost. Out: pixel, then block; PE channels.
-// Weight word a = block*SF + word holds, for p, then window position, then channel, one weight of WW bits; p outermost. PREW > 0: the sum of output p
+// Weight word a = block*SF + word holds one weight of WW bits for window position, then channel, then output p, p innermost. PREW > 0: the sum of output p
 // is shifted left by the entry of PFILE first (weights with a binary point of their own per output channel).
 // Timing: register behind the multipliers, then accumulator and output register; one enable ce = !m_valid || m_ready; s_ready = ce.
 module mac_array #(
@@ -84,7 +84,7 @@ module mac_array #(
           // depthwise: position t, lane p; else term t of all positions and channels
           x = (DEPTHWISE != 0) ? {(ISIGNED != 0) && s_data[(t*PE+p)*IW + IW - 1], s_data[(t*PE+p)*IW +: IW]}
                                : {(ISIGNED != 0) && s_data[t*IW + IW - 1], s_data[t*IW +: IW]};
-          wt = $signed(wq[(p*TERMS+t)*WW +: WW]);
+          wt = $signed(wq[(t*PE+p)*WW +: WW]);
           prod = PRODW'(x) * PRODW'(wt);
           dot = dot + ACCW'(prod);
         end

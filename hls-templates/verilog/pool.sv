@@ -1,9 +1,9 @@
 // Maximum, or mean by a reciprocal, over SF words of WIN positions x LANES channels; one output word per pixel and channel group.
 // Mean: y = requantise(sum * R): the reciprocal R of the pixel's divisor, all of them scaled to the same binary point, from RFILE (NR entries: one, or one per
-// output pixel where padding does not count; each stands for CG words).
+// output pixel where padding does not count; each stands for CG words). With FLAGS a bit per position above the data marks padding, which a maximum passes over.
 // Timing: maximum: compared into the output register (one register). Mean: sum, then scaled (two registers). ce = !m_valid || m_ready; s_ready = ce.
 module pool #(
-  parameter int ISMAX = 1, WIN = 4, LANES = 1, SF = 1, CG = 1, NR = 1, RW = 18,
+  parameter int ISMAX = 1, WIN = 4, LANES = 1, SF = 1, CG = 1, NR = 1, RW = 18, FLAGS = 0,
   parameter int IW = 16, ISIGNED = 1,
   parameter int SHIFT = 0, OW = 16, OSIGNED = 1, ROUND = 0, SAT = 0, HASMIN = 0, HASMAX = 0,
   parameter longint MIN = 0, MAX = 0,
@@ -11,7 +11,9 @@ module pool #(
 )(
   input  logic clk,
   input  logic rst,
-  input  logic [WIN*LANES*IW-1:0] s_data,
+  /* verilator lint_off UNUSEDSIGNAL */
+  input  logic [WIN*LANES*IW+((FLAGS != 0) ? WIN : 0)-1:0] s_data, // a mean has no use for the flags: padding reads 0
+  /* verilator lint_on UNUSEDSIGNAL */
   input  logic s_valid,
   output logic s_ready,
   output logic [LANES*OW-1:0] m_data,
@@ -40,18 +42,24 @@ module pool #(
       for (genvar i = 0; i < LANES; i++) begin : g_lane
         logic signed [IW:0] best, now, x;
         logic [OW-1:0] y;
+        logic any, any_n;                // a position inside the map was seen
         always_comb begin
           now = best;
+          any_n = any && !first;
           x = '0;
           for (int t = 0; t < WIN; t++) begin
             x = {(ISIGNED != 0) && s_data[(t*LANES+i)*IW + IW - 1], s_data[(t*LANES+i)*IW +: IW]};
-            if ((t == 0 && first) || x > now) now = x;
+            if (!((FLAGS != 0) && s_data[WIN*LANES*IW + ((FLAGS != 0) ? t : -1)]) && (!any_n || x > now)) begin
+              now = x;
+              any_n = 1'b1;
+            end
           end
         end
         requantise #(.IW(IW+1), .SHIFT(SHIFT), .OW(OW), .OSIGNED(OSIGNED), .ROUND(ROUND), .SAT(SAT), .HASMIN(HASMIN), .HASMAX(HASMAX), .MIN(MIN), .MAX(MAX))
           u_requantise (.x(now), .y(y));
         always_ff @(posedge clk) if (fire) begin
           best <= now;
+          any <= any_n;
           if (last) m_data[i*OW +: OW] <= y;
         end
       end

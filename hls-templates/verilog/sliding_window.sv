@@ -1,6 +1,7 @@
 // Line buffer and window walker. In: a map of H x W pixels, CF words each (row, column, channel group), LANES channels per word.
 // Out, for every output pixel (row, column): for each of G channel sections, REPEATS times over, for each of K2/WIN position groups, CF/G words;
-// a word holds WIN kernel positions (row, column) x LANES channels, position outermost. Positions outside the map read PADVALUE.
+// a word holds WIN kernel positions (row, column) x LANES channels, position outermost. Positions outside the map read 0; with FLAGS a bit per position above
+// the data says so (1 = outside).
 // Word (y, x, c) of frame f is kept at address (((f*H + y)*W + x)*CF + c) mod CAP.
 // Timing: a word is taken while the buffer does not hold CAP. A word goes out when the output register is empty or taken and the buffer held, at the start
 // of the clock, need(oy, ox) words counted from the first row kept for oy; the last word of row oy releases the rows that oy+1 does not need. One register.
@@ -8,15 +9,14 @@ module sliding_window #(
   parameter int EW = 16, LANES = 1, H = 8, W = 8, CF = 1, G = 1,
   parameter int OH = 6, OWD = 6, KH = 3, KW = 3, SH = 1, SW = 1, DH = 1, DW = 1, PT = 0, PL = 0,
   parameter int WIN = 1, REPEATS = 1, CAP = 32,
-  parameter int BLOCK = 1,
-  parameter int PADVALUE = 0
+  parameter int BLOCK = 1, FLAGS = 0
 )(
   input  logic clk,
   input  logic rst,
   input  logic [LANES*EW-1:0] s_data,
   input  logic s_valid,
   output logic s_ready,
-  output logic [WIN*LANES*EW-1:0] m_data,
+  output logic [WIN*LANES*EW+((FLAGS != 0) ? WIN : 0)-1:0] m_data,
   output logic m_valid,
   input  logic m_ready
 );
@@ -172,7 +172,10 @@ module sliding_window #(
           if (ce) q <= lb[ra];
         end
       end
-      assign m_data[w*LANES*EW +: LANES*EW] = outside ? {LANES{EW'(PADVALUE)}} : q;
+      assign m_data[w*LANES*EW +: LANES*EW] = outside ? '0 : q;
+      if (FLAGS != 0) begin : g_flag
+        assign m_data[WIN*LANES*EW + w] = outside;
+      end
     end
   endgenerate
 endmodule

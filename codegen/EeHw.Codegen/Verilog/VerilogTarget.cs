@@ -1,0 +1,106 @@
+using EeHw.Codegen.Naming;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Hardware;
+
+namespace EeHw.Codegen.Verilog;
+
+/// <summary>SystemVerilog: hand-written modules, a top that joins them, memory contents, a Verilator bench and a Yosys script.</summary>
+public sealed class VerilogTarget : Target
+{
+    /// <summary>The target.</summary>
+    public static readonly VerilogTarget Instance = new();
+
+    private const string Folder = "verilog/";
+
+    private VerilogTarget()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "verilog";
+
+    /// <inheritdoc/>
+    public override string Description => "SystemVerilog (Verilator, Yosys, vendor synthesis)";
+
+    /// <inheritdoc/>
+    public override void Write(ProjectBuilder project)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        var graph = project.Design.Graph;
+        var modules = Templates.TemplateLibrary.Below(Folder).Where(t => t.EndsWith(".sv", StringComparison.Ordinal)).ToList();
+        var names = new NameTable([project.Name + "_core", .. modules.Select(Path.GetFileNameWithoutExtension).OfType<string>()]);
+        var nets = new Nets(graph, names);
+        var ids = graph.Units.Select(u => names.Take(u.Name)).ToArray();
+        var builder = new InstanceBuilder(graph, project.Design.Network, nets, ids);
+        var units = Enumerable.Range(0, graph.Units.Count)
+            .Select(i => new { name = Identifiers.Printable(graph.Units[i].Name), text = builder.Build(i).TrimEnd('\n') })
+            .Where(u => u.text.Length > 0)
+            .ToList();
+        var facts = Facts(project, graph, nets);
+        project.AddTemplate($"src/{project.Name}_core.sv", Folder + "project/core.sv.hbs", new Dictionary<string, object?>(facts)
+        {
+            ["declarations"] = nets.Declarations().Select(d => d.TrimEnd('\n')).ToList(),
+            ["units"] = units,
+            ["fifos"] = nets.Fifos().Select(f => f.ToString().TrimEnd('\n')).ToList(),
+        });
+        foreach (var module in modules)
+        {
+            project.AddFixed("src/" + module[Folder.Length..], module);
+        }
+
+        foreach (var (path, content) in builder.Memories)
+        {
+            project.Add(path, content);
+        }
+
+        foreach (var (path, template) in new[] { ("tb/tb.cpp", "tb.cpp"), ("Makefile", "Makefile"), ("synth.ys", "synth.ys"), ("README.md", "README.md") })
+        {
+            project.AddTemplate(path, $"{Folder}project/{template}.hbs", facts);
+        }
+
+        if (project.Golden is { } golden)
+        {
+            var source = graph.Units.OfType<Source>().Single();
+            var channel = graph.OutOf(graph.Units.ToList().IndexOf(source));
+            project.Add("tb_data/input.hex", HexFile.Of(GoldenWords.Input(golden, project.Design.Network), channel.Lanes, channel.WidthBits / channel.Lanes));
+            project.Add("tb_data/golden.txt", GoldenWords.Answers(golden));
+        }
+    }
+
+    private static Dictionary<string, object?> Facts(ProjectBuilder project, UnitGraph graph, Nets nets)
+    {
+        var (source, sink) = (IndexOf<Source>(graph), IndexOf<Sink>(graph));
+        var merge = graph.Units.OfType<ExitMerge>().Single();
+        var (input, output) = (graph.OutOf(source), graph.Into(sink));
+        var exitBits = InstanceBuilder.Bits(graph.ExitCount);
+        var registers = graph.Units.OfType<ExitDecision>().OrderBy(d => d.Exit)
+            .Select(d => (d.Exit, Register: DecisionUnit.Create(d.Decision, d.Classes, d.Input).Constants.FirstOrDefault(c => c.IsRunTime)))
+            .Where(d => d.Register is not null)
+            .Select(d => new { port = $"limit_exit{Nets.Text(d.Exit + 1)}", msb = d.Register!.Width - 1, value = d.Register.Values[0] })
+            .ToList();
+        return new()
+        {
+            ["registers"] = registers,
+            ["inputMsb"] = input.WidthBits - 1,
+            ["inputBits"] = input.WidthBits,
+            ["inputWords"] = input.WordsPerFrame,
+            ["outputMsb"] = output.WidthBits - 1,
+            ["exitMsb"] = graph.ExitCount - 1,
+            ["exits"] = graph.ExitCount,
+            ["exitBits"] = exitBits,
+            ["idBits"] = merge.IdBits,
+            ["classBits"] = output.WidthBits - merge.IdBits - exitBits,
+            ["classMsb"] = output.WidthBits - merge.IdBits - exitBits - 1,
+            ["inOrder"] = merge.InOrder ? "true" : "false",
+            ["clockLimit"] = 16 + (8 * graph.Units.Sum(u => u.IntervalCycles)),
+            ["samples"] = project.Golden?.Samples ?? 0,
+            ["family"] = project.Design.Platform.Family,
+            ["source"] = nets.Writer(source),
+            ["sink"] = nets.Reader(sink),
+        };
+    }
+
+    private static int IndexOf<T>(UnitGraph graph)
+        where T : Unit
+        => graph.Units.Select((u, i) => (u, i)).Single(x => x.u is T).i;
+}
