@@ -26,9 +26,9 @@ module requantise #(
   localparam logic signed [XW-1:0] CLIPLO = MIN[XW > 64 ? 63 : XW-1:0];
   localparam logic signed [XW-1:0] CLIPHI = MAX[XW > 64 ? 63 : XW-1:0];
 
-  logic signed [XW-1:0] xe, fl, v, w;
+  logic signed [XW-1:0] xe, fl, w;
   /* verilator lint_off UNUSEDSIGNAL */
-  logic signed [XW-1:0] c; // its upper bits are copies of the sign once clamped or wrapped
+  logic signed [XW-1:0] v, c; // the upper bits of v are dropped where it wraps; those of c are copies of its sign
   /* verilator lint_on UNUSEDSIGNAL */
   logic inc;
   assign xe = {{(XW-IW){x[IW-1]}}, x};

@@ -219,8 +219,10 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
         [("W", T(u.WidthBits)), ("DEPTH", T(u.WordsPerFrame)), ("FRAMES", T(u.Frames)), ("TW", T(nets.WidthInto(index, 1))), ("BLOCK", Style(u.Memory))],
         [
             ("clk", "clk"), ("rst", "rst"), .. Nets.Stream("s", nets.Reader(index, 0)), .. Nets.Stream("d", nets.Reader(index, 1)), .. Nets.Stream("m", nets.Writer(index)),
-            ("n_dropped", ""), ("n_forwarded", ""), ("n_full_stall", ""),
+            ("n_dropped", Counter(index, 0)), ("n_forwarded", Counter(index, 1)), ("n_full_stall", Counter(index, 2)),
         ]).ToString();
+
+    private string Counter(int index, int which) => $"counters[{T((96 * graph.Units.Take(index).Count(u => u is ConditionalBuffer)) + (32 * which))} +: 32]";
 
     private string Merge(int index, ExitMerge u)
     {

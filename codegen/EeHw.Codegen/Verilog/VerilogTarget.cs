@@ -72,6 +72,7 @@ public sealed class VerilogTarget : Target
         var (source, sink) = (IndexOf<Source>(graph), IndexOf<Sink>(graph));
         var merge = graph.Units.OfType<ExitMerge>().Single();
         var (input, output) = (graph.OutOf(source), graph.Into(sink));
+        var buffers = graph.Units.OfType<ConditionalBuffer>().Count();
         var exitBits = InstanceBuilder.Bits(graph.ExitCount);
         var registers = graph.Units.OfType<ExitDecision>().OrderBy(d => d.Exit)
             .Select(d => (d.Exit, Register: DecisionUnit.Create(d.Decision, d.Classes, d.Input).Constants.FirstOrDefault(c => c.IsRunTime)))
@@ -85,6 +86,8 @@ public sealed class VerilogTarget : Target
             ["inputBits"] = input.WidthBits,
             ["inputWords"] = input.WordsPerFrame,
             ["outputMsb"] = output.WidthBits - 1,
+            ["counterMsb"] = (96 * buffers) - 1,
+            ["hasCounters"] = buffers > 0,
             ["exitMsb"] = graph.ExitCount - 1,
             ["exits"] = graph.ExitCount,
             ["exitBits"] = exitBits,
