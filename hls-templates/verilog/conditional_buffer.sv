@@ -1,8 +1,10 @@
-// Keeps maps while an exit decides: FRAMES banks of DEPTH words. Decisions come in sample order and are kept, up to FRAMES of them, also before their map is
-// whole and while a bank is read. The oldest whole map whose decision is known is dropped in one clock when the sample leaves, else sent as a stream.
+// Keeps maps while an exit decides: FRAMES banks of DEPTH words in three lists: free; whole and undecided, in the order written; to be read, in the order
+// decided. Decisions come in sample order and are kept, up to FRAMES of them, also before their map is whole and while a bank is read.
 // Decision token: bit 0 = the sample leaves.
-// Timing: a frame begins to be written when fewer than FRAMES banks are whole, then a word per clock. Reading begins in the clock after map and decision are
-// there; the memory has a registered output. A bank is free in the clock after its drop or its last read.
+// Timing: a frame begins to be written when fewer than FRAMES banks are undecided or to be read, then a word per clock; the bank is undecided from the clock
+// after its last word. In a clock with an undecided bank and a kept decision the oldest of both meet: the bank is free or to be read from the next clock, so
+// a drop costs one clock and waits for no reading. Reading begins in the clock after a bank is to be read and none is read: a word per clock through the memory's
+// registered output, ce = !m_valid || m_ready. A bank is free from the clock after its last read.
 module conditional_buffer #(
   parameter int W = 16, DEPTH = 16, FRAMES = 2, TW = 5, BLOCK = 1
 )(
@@ -24,53 +26,69 @@ module conditional_buffer #(
   output logic [31:0] n_full_stall
 );
   localparam int WORDS = FRAMES * DEPTH;
-  localparam int AW = (WORDS > 1) ? $clog2(WORDS) : 1, DW = (DEPTH > 1) ? $clog2(DEPTH) : 1, FW = $clog2(FRAMES + 1);
+  localparam int AW = (WORDS > 1) ? $clog2(WORDS) : 1, DW = (DEPTH > 1) ? $clog2(DEPTH) : 1;
+  localparam int FW = $clog2(FRAMES + 1), BW = (FRAMES > 1) ? $clog2(FRAMES) : 1;
   logic [DW-1:0] wc, rc;
-  logic [AW-1:0] wa, ra, base, base_n;
-  logic [FW-1:0] full, known;
-  logic [FRAMES-1:0] leaves;         // decisions kept, the oldest in bit 0
-  logic reading, ce, wfire, wlast, rfire, rlast, dfire, drop, start, released;
-  assign s_ready = wc != '0 || full != FW'(FRAMES);
+  logic [FRAMES-1:0] used, leaves;    // banks not free; decisions kept, the oldest in bit 0
+  logic [FW-1:0] undecided, to_read, kept;
+  logic [BW-1:0] undecided_bank [0:FRAMES-1], to_read_bank [0:FRAMES-1];
+  logic [BW-1:0] free_bank, writing_bank, wbank, rbank;
+  logic reading, ce, wfire, wlast, rfire, rlast, dfire, meets, drop, start;
+
+  assign s_ready = wc != '0 || undecided + to_read < FW'(FRAMES);
   assign wfire = s_valid && s_ready;
   assign wlast = wfire && wc == DW'(DEPTH - 1);
-  assign d_ready = known != FW'(FRAMES);
+  assign wbank = (wc == '0) ? free_bank : writing_bank;
+  assign d_ready = kept != FW'(FRAMES);
   assign dfire = d_valid && d_ready;
+  assign meets = undecided != '0 && kept != '0;
+  assign drop = meets && leaves[0];
   assign ce = !m_valid || m_ready;
+  assign start = !reading && to_read != '0;
   assign rfire = reading && ce;
   assign rlast = rfire && rc == DW'(DEPTH - 1);
-  assign drop = !reading && full != '0 && known != '0 && leaves[0];
-  assign start = !reading && full != '0 && known != '0 && !leaves[0];
-  assign released = drop || rlast;
-  assign base_n = (base == AW'(WORDS - DEPTH)) ? '0 : base + AW'(DEPTH);
-  logic [FRAMES-1:0] kept, added;
-  assign kept = released ? leaves >> 1 : leaves;
-  assign added = (dfire && d_data[0]) ? FRAMES'(1) << (known - FW'(released)) : '0;
+  always_comb begin
+    free_bank = '0;
+    for (int b = FRAMES - 1; b >= 0; b--) if (!used[b]) free_bank = BW'(b);
+  end
+
   always_ff @(posedge clk) begin
     if (wfire) begin
       wc <= wlast ? '0 : wc + 1'b1;
-      wa <= (wa == AW'(WORDS - 1)) ? '0 : wa + 1'b1;
+      writing_bank <= wbank;
     end
-    full <= full + FW'(wlast) - FW'(released);
-    known <= known + FW'(dfire) - FW'(released);
-    leaves <= kept | added;
+    for (int b = 0; b < FRAMES; b++) begin
+      if (wfire && wc == '0 && free_bank == BW'(b)) used[b] <= 1'b1;
+      if ((drop && undecided_bank[0] == BW'(b)) || (rlast && rbank == BW'(b))) used[b] <= 1'b0;
+      // lists move up when their oldest goes, then take the newest behind the last
+      if (meets && b < FRAMES - 1) undecided_bank[b] <= undecided_bank[(b < FRAMES - 1) ? b + 1 : b];
+      if (wlast && FW'(b) == undecided - FW'(meets)) undecided_bank[b] <= wbank;
+      if (rlast && b < FRAMES - 1) to_read_bank[b] <= to_read_bank[(b < FRAMES - 1) ? b + 1 : b];
+      if (meets && !leaves[0] && FW'(b) == to_read - FW'(rlast)) to_read_bank[b] <= undecided_bank[0];
+    end
+    undecided <= undecided + FW'(wlast) - FW'(meets);
+    to_read <= to_read + FW'(meets && !leaves[0]) - FW'(rlast);
+    kept <= kept + FW'(dfire) - FW'(meets);
+    leaves <= (meets ? leaves >> 1 : leaves) | ((dfire && d_data[0]) ? FRAMES'(1) << (kept - FW'(meets)) : '0);
     if (start) begin
       reading <= 1'b1;
-      ra <= base;
-    end else if (rfire) begin
-      ra <= ra + 1'b1;
+      rbank <= to_read_bank[0];
     end
     if (rfire) rc <= rlast ? '0 : rc + 1'b1;
     if (rlast) reading <= 1'b0;
-    if (released) base <= base_n;
     if (ce) m_valid <= reading;
     if (drop) n_dropped <= n_dropped + 1'b1;
     if (start) n_forwarded <= n_forwarded + 1'b1;
     if (s_valid && !s_ready) n_full_stall <= n_full_stall + 1'b1;
     if (rst) begin
-      wc <= '0; wa <= '0; rc <= '0; ra <= '0; base <= '0; full <= '0; known <= '0; leaves <= '0; reading <= 1'b0; m_valid <= 1'b0;
+      wc <= '0; rc <= '0; used <= '0; leaves <= '0; undecided <= '0; to_read <= '0; kept <= '0; reading <= 1'b0; m_valid <= 1'b0;
       n_dropped <= '0; n_forwarded <= '0; n_full_stall <= '0;
     end
   end
+
+  logic [AW-1:0] wa, ra;
+  assign wa = AW'(32'(wbank) * DEPTH) + AW'(wc);
+  assign ra = AW'(32'(rbank) * DEPTH) + AW'(rc);
   generate
     if (BLOCK != 0) begin : g_block
       (* ram_style = "block" *) logic [W-1:0] mem [0:WORDS-1];
