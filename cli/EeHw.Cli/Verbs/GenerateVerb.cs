@@ -31,7 +31,7 @@ public sealed class GenerateVerb : IVerb
                 result.AddError("--samples must be 1 or more.");
             }
         });
-        return new("generate", "Write a design as a Vitis HLS or OpenCL project.")
+        return new("generate", "Write a design as a Vitis HLS, OpenCL or SystemVerilog project.")
         {
             Run = Run,
             Examples =

@@ -8,10 +8,10 @@ namespace EeHw.Model.Hardware;
 /// Two overlapped passes; the token comes <see cref="LatencyCycles"/> clocks after the last logit.
 /// </summary>
 /// <remarks>
-/// Timing. W = ceil(Classes/Lanes) logit words per sample, n = <see cref="LatencyCycles"/>. If n &gt; W the logits are kept in one half of a two-sample memory and read a second
+/// Timing. W = ceil(Classes/Lanes) logit words per sample, n = <see cref="LatencyCycles"/>. Kinds with exponentials: the logits are kept in one half of a two-sample memory and read a second
 /// time, one word per clock with <c>ce = !valid || ready</c>, from the clock after the last was taken; behind that pass lie n - W registers, the last of them the output register.
-/// Only the last logit word of the next sample can wait: it is ready when no second pass is under way or its last word is read in this clock. If n &lt;= W there is
-/// one pass and n registers; the last logit word is ready when ce. Either way the token is valid n clocks after the last logit word was taken, when nothing blocks.
+/// Only the last logit word of the next sample can wait: it is ready when no second pass is under way or its last word is read in this clock. The other kinds: one
+/// pass and n registers; the last logit word is ready when ce. Either way the token is valid n clocks after the last logit word was taken, when nothing blocks.
 /// </remarks>
 public sealed record ExitDecision : Unit
 {

@@ -5,7 +5,7 @@ namespace EeHw.Model.Hardware;
 /// Timing. One output register, <c>ce = !valid || ready</c>. In order: a slot per outstanding sample, oldest first. Port 0 is ready while fewer than <see cref="ReorderSlots"/> slots are in
 /// use and opens a slot (done, or waiting for exit 1); port k is ready while a slot waits for exit k and serves the oldest such slot (done, or waiting for exit k+1). All ports may be served in
 /// one clock. In a clock with ce whose oldest slot was done at its start, that slot moves to the output register. Out of order: tokens that stay are taken at once; of those that leave the
-/// lowest exit's is taken into the output register when ce.
+/// lowest exit's is taken into the output register when ce. A token of exit k &gt; 0 is taken only once the token of exit k-1 of its sample was, in an earlier clock: before that its sample is not known.
 /// </remarks>
 public sealed record ExitMerge : Unit
 {

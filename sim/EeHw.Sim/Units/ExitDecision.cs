@@ -5,7 +5,7 @@ using EeHw.Sim.Kernel;
 namespace EeHw.Sim.Units;
 
 /// <summary>
-/// Control of <see cref="ExitDecision"/>. With a latency above the number of logit words W the logits are read a second time, overlapped with the next
+/// Control of <see cref="ExitDecision"/>. Kinds with exponentials read the W logit words a second time, overlapped with the next
 /// sample's arrival; behind it a pipeline of latency - W clocks. Else one pass and a pipeline of the whole latency.
 /// </summary>
 internal sealed class ExitDecisionControl : ControlUnit

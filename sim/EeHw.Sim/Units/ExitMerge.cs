@@ -12,7 +12,7 @@ internal sealed class ExitMergeControl(ExitMerge unit, int[] inputs, int output)
     private const int Done = 1;
 
     /// <inheritdoc/>
-    public override int StateSize => unit.InOrder ? 1 + inputs.Length + unit.ReorderSlots : 0;
+    public override int StateSize => unit.InOrder ? 1 + inputs.Length + unit.ReorderSlots : inputs.Length;
 
     private int Slots => At + 1 + inputs.Length;
 
@@ -32,11 +32,14 @@ internal sealed class ExitMergeControl(ExitMerge unit, int[] inputs, int output)
             return;
         }
 
+        // At + k: samples that stayed at exit k - 1 and whose token of exit k is still to come.
         var free = s[output] == 0 ? -1 : r[output];
-        foreach (var i in inputs)
+        for (var k = 0; k < inputs.Length; k++)
         {
-            r[i] = (s[i] & 2) == 0 ? -1 : free;
-            free = (s[i] & 2) == 0 ? free : 0;
+            var i = inputs[k];
+            var isKnown = k == 0 || s[At + k] != 0;
+            r[i] = !isKnown ? 0 : (s[i] & 2) == 0 ? -1 : free;
+            free = isKnown && (s[i] & 2) != 0 ? 0 : free;
         }
     }
 
@@ -68,8 +71,18 @@ internal sealed class ExitMergeControl(ExitMerge unit, int[] inputs, int output)
             for (var k = 0; k < inputs.Length; k++)
             {
                 var token = plane.F[inputs[k]];
-                moved |= token != 0;
+                if (token == 0)
+                {
+                    continue;
+                }
+
+                moved = true;
                 value = (token & 2) != 0 ? 1 | ((k + 1) << 2) : value;
+                s[At + k] -= k > 0 ? 1 : 0;
+                if ((token & 2) == 0)
+                {
+                    s[At + k + 1]++;
+                }
             }
 
             if (ce)
