@@ -57,15 +57,6 @@ module conditional_buffer #(
       wc <= wlast ? '0 : wc + 1'b1;
       writing_bank <= wbank;
     end
-    for (int b = 0; b < FRAMES; b++) begin
-      if (wfire && wc == '0 && free_bank == BW'(b)) used[b] <= 1'b1;
-      if ((drop && undecided_bank[0] == BW'(b)) || (rlast && rbank == BW'(b))) used[b] <= 1'b0;
-      // lists move up when their oldest goes, then take the newest behind the last
-      if (meets && b < FRAMES - 1) undecided_bank[b] <= undecided_bank[(b < FRAMES - 1) ? b + 1 : b];
-      if (wlast && FW'(b) == undecided - FW'(meets)) undecided_bank[b] <= wbank;
-      if (rlast && b < FRAMES - 1) to_read_bank[b] <= to_read_bank[(b < FRAMES - 1) ? b + 1 : b];
-      if (meets && !leaves[0] && FW'(b) == to_read - FW'(rlast)) to_read_bank[b] <= undecided_bank[0];
-    end
     undecided <= undecided + FW'(wlast) - FW'(meets);
     to_read <= to_read + FW'(meets && !leaves[0]) - FW'(rlast);
     kept <= kept + FW'(dfire) - FW'(meets);
@@ -81,10 +72,25 @@ module conditional_buffer #(
     if (start) n_forwarded <= n_forwarded + 1'b1;
     if (s_valid && !s_ready) n_full_stall <= n_full_stall + 1'b1;
     if (rst) begin
-      wc <= '0; rc <= '0; used <= '0; leaves <= '0; undecided <= '0; to_read <= '0; kept <= '0; reading <= 1'b0; m_valid <= 1'b0;
+      wc <= '0; rc <= '0; leaves <= '0; undecided <= '0; to_read <= '0; kept <= '0; reading <= 1'b0; m_valid <= 1'b0;
       n_dropped <= '0; n_forwarded <= '0; n_full_stall <= '0;
     end
   end
+
+  generate
+    for (genvar b = 0; b < FRAMES; b++) begin : g_bank
+      always_ff @(posedge clk) begin
+        if (rst) used[b] <= 1'b0;
+        else if ((drop && undecided_bank[0] == BW'(b)) || (rlast && rbank == BW'(b))) used[b] <= 1'b0;
+        else if (wfire && wc == '0 && free_bank == BW'(b)) used[b] <= 1'b1;
+        // lists move up when their oldest goes, and take the newest behind the last
+        if (wlast && FW'(b) == undecided - FW'(meets)) undecided_bank[b] <= wbank;
+        else if (meets && b < FRAMES - 1) undecided_bank[b] <= undecided_bank[(b < FRAMES - 1) ? b + 1 : b];
+        if (meets && !leaves[0] && FW'(b) == to_read - FW'(rlast)) to_read_bank[b] <= undecided_bank[0];
+        else if (rlast && b < FRAMES - 1) to_read_bank[b] <= to_read_bank[(b < FRAMES - 1) ? b + 1 : b];
+      end
+    end
+  endgenerate
 
   logic [AW-1:0] wa, ra;
   assign wa = AW'(32'(wbank) * DEPTH) + AW'(wc);

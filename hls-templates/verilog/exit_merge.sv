@@ -62,11 +62,13 @@ module exit_merge #(
           end
         end
       end
-      always_ff @(posedge clk) begin
-        for (int r = 0; r < R; r++) begin
+      for (genvar r = 0; r < R; r++) begin : g_slot
+        always_ff @(posedge clk) begin
           state[r] <= out ? state_n[r+1] : state_n[r];
           answer[r] <= out ? answer_n[r+1] : answer_n[r];
         end
+      end
+      always_ff @(posedge clk) begin
         count <= count + RW'(fire[0]) - RW'(out);
         if (ce) m_valid <= out;
         if (out) begin
@@ -100,17 +102,19 @@ module exit_merge #(
             m_valid <= 1'b1;
             m_data <= {id[k], EW'(k), s_data[k*(CW+1)+1 +: CW]};
           end
-          if (k > 0) begin
-            for (int r = 0; r < R; r++) begin
-              if (fire[k] && r < R - 1) row[k][r] <= row[k][(r < R - 1) ? r + 1 : r];
-              if (fire[k-1] && !leaves[k-1] && RW'(r) == waiting[k] - RW'(fire[k])) row[k][r] <= id[k-1];
-            end
-            waiting[k] <= waiting[k] + RW'(fire[k-1] && !leaves[k-1]) - RW'(fire[k]);
-          end
+          if (k > 0) waiting[k] <= waiting[k] + RW'(fire[k-1] && !leaves[k-1]) - RW'(fire[k]);
         end
         if (rst) begin
           next <= '0; m_valid <= 1'b0;
           for (int k = 0; k < N; k++) waiting[k] <= '0;
+        end
+      end
+      for (genvar k = 1; k < N; k++) begin : g_row
+        for (genvar r = 0; r < R; r++) begin : g_place
+          always_ff @(posedge clk) begin
+            if (fire[k-1] && !leaves[k-1] && RW'(r) == waiting[k] - RW'(fire[k])) row[k][r] <= id[k-1];
+            else if (fire[k] && r < R - 1) row[k][r] <= row[k][(r < R - 1) ? r + 1 : r];
+          end
         end
       end
     end
