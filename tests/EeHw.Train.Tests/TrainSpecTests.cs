@@ -27,8 +27,8 @@ public sealed class TrainSpecTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(spec.Options, Is.EqualTo(TrainOptions.Default));
-            Assert.That(spec.Output, Is.EqualTo("/work/out.onnx"));
-            Assert.That(TrainingRunPaths(spec), Is.EqualTo(("/work/out.metrics.json", "/work/out.train.resolved.yaml")));
+            Assert.That(spec.Output, Is.EqualTo("/specs/out.onnx"));
+            Assert.That(TrainingRunPaths(spec), Is.EqualTo(("/specs/out.metrics.json", "/specs/out.train.resolved.yaml")));
             Assert.That(spec.Training.Source, Is.EqualTo("glyphs:seed=1"));
             Assert.That((spec.Training.Split, spec.Validation.Split, spec.Test.Split), Is.EqualTo(("train", "validation", "test")));
             Assert.That(spec.Network!.Exits.Single().Name, Is.EqualTo("exit1"));
@@ -40,15 +40,15 @@ public sealed class TrainSpecTests
     [Test]
     public void ParseText_OfAnOnnxFile_IsRelativeToTheFolder()
     {
-        var spec = TrainSpecFile.ParseText("network: a/b.onnx\ndata: { source: data, test: \"x,y\", validationLimit: 5 }\noutput: ../c.onnx", "/work/here");
+        var spec = TrainSpecFile.ParseText("network: a/b.onnx\ndata: { source: data, test: \"x,y\", validationLimit: 5 }\noutput: ../c.onnx", "/specs/here");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(spec.NetworkFile, Is.EqualTo("/work/here/a/b.onnx"));
+            Assert.That(spec.NetworkFile, Is.EqualTo("/specs/here/a/b.onnx"));
             Assert.That(spec.Network, Is.Null);
-            Assert.That(spec.Training.Source, Is.EqualTo("/work/here/data"));
-            Assert.That(spec.Test.Source, Is.EqualTo("/work/here/x,/work/here/y"));
+            Assert.That(spec.Training.Source, Is.EqualTo("/specs/here/data"));
+            Assert.That(spec.Test.Source, Is.EqualTo("/specs/here/x,/work/here/y"));
             Assert.That((spec.Training.Limit, spec.Validation.Limit), Is.EqualTo(((int?)null, (int?)5)));
-            Assert.That(spec.Output, Is.EqualTo("/work/c.onnx"));
+            Assert.That(spec.Output, Is.EqualTo("/specs/c.onnx"));
         }
     }
 
