@@ -23,7 +23,7 @@ public sealed class TrainSpecTests
     [Test]
     public void ParseText_OfTheLeast_HasTheDefaults()
     {
-        var spec = TrainSpecFile.ParseText(Minimal, "/work");
+        var spec = TrainSpecFile.ParseText(Minimal, "/specs");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(spec.Options, Is.EqualTo(TrainOptions.Default));
@@ -46,7 +46,7 @@ public sealed class TrainSpecTests
             Assert.That(spec.NetworkFile, Is.EqualTo("/specs/here/a/b.onnx"));
             Assert.That(spec.Network, Is.Null);
             Assert.That(spec.Training.Source, Is.EqualTo("/specs/here/data"));
-            Assert.That(spec.Test.Source, Is.EqualTo("/specs/here/x,/work/here/y"));
+            Assert.That(spec.Test.Source, Is.EqualTo("/specs/here/x,/specs/here/y"));
             Assert.That((spec.Training.Limit, spec.Validation.Limit), Is.EqualTo(((int?)null, (int?)5)));
             Assert.That(spec.Output, Is.EqualTo("/specs/c.onnx"));
         }
