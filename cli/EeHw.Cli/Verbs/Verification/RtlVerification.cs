@@ -14,6 +14,9 @@ internal static class RtlVerification
 {
     private const int ShownDifferences = 10;
 
+    // Below so many samples compiling the model takes longer than running it.
+    private const int SamplesWorthOptimising = 500;
+
     public static int Run(VerbContext context, DesignSession session, string path, string folder, int samples, TimeSpan limit)
     {
         var lowered = session.Lowered;
@@ -22,7 +25,7 @@ internal static class RtlVerification
         var workload = new Workload("closed", decisions.ExitOf.Length);
         var rtl = RtlSimulation.Run(
             folder,
-            new RtlSimulationOptions { Samples = workload.Samples, Clock = lowered.Graph.Clock, TimeLimit = limit, Progress = context.Progress.Show },
+            new RtlSimulationOptions { Samples = workload.Samples, Clock = lowered.Graph.Clock, Optimisation = samples < SamplesWorthOptimising ? "-O0" : "-O2", TimeLimit = limit, Progress = context.Progress.Show },
             context.Cancellation);
         context.Progress.Start("simulating");
         var options = new SimulationOptions { Workload = workload, KeepSamples = true, IgnorePartitions = true };
