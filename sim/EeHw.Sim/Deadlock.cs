@@ -71,13 +71,13 @@ internal static class Deadlock
         foreach (var c in full.OrderBy(c => graph.Channels[c].IsSkip ? 0 : 1).ThenBy(c => c))
         {
             var channel = graph.Channels[c];
-            if (channel.WordsPerFrame > 1 && DepthSearch.DeadlockFree(graph, c, exitOf, workload with { Samples = Math.Min(workload.Samples, 8) }) is { } depth)
+            if (channel.WordsPerFrame > 1 && DepthSearch.DeadlockFree(graph, c, exitOf, workload with { Samples = Math.Min(workload.Samples, 8) }) is { } depth && depth > channel.Depth)
             {
                 return $"Give the FIFO {channel.Name} at least {depth} words instead of {channel.Depth}.";
             }
         }
 
-        return "No single FIFO mends it: enlarge the conditional buffers or the buffers of the windows that are named.";
+        return "No single FIFO mends it: enlarge the conditional buffers (with a partition, its waitingFrames and mapping.reorderSlots) or the buffers of the windows that are named.";
     }
 
     private static int ChannelOf(Blueprint blueprint, int unit, int net)

@@ -26,7 +26,7 @@ internal static class Reading
         var shares = ledger.ReleasedByExit.Select(h => ledger.Released == 0 ? 0 : (double)h.Count / ledger.Released).ToValueList();
         var interval = ledger.Interval;
         var amounts = graph.Units.Select((u, i) => graph.Channels.Where(c => c.From == i).Aggregate(UnitResources.Of(u), (sum, c) => sum + UnitResources.Of(c))).ToArray();
-        var amount = amounts.Aggregate(default(Model.Units.Resources), (a, b) => a + b);
+        var amount = Total(graph, amounts, partition);
         var parts = input.Platform is null ? [] : EnergyModel.Parts(graph, input.Platform, [.. ledger.ReleasedByExit.Select(h => h.Count)], run.Clock, amount, partition?.Last!.LoadingClocks ?? 0);
         return new Measurement
         {
@@ -43,7 +43,7 @@ internal static class Reading
             Exits = Enumerable.Range(0, graph.ExitCount).Select(k => new ExitUse(input.ExitNames?[k] ?? $"exit{k + 1}", shares[k], ledger.DecidedByExit[k].ToDistribution(ns), ledger.ReleasedByExit[k].ToDistribution(ns))).ToValueList(),
             Units = Units(graph, run, amounts),
             Resources = amount,
-            ResourcesSource = "estimated: vendor rules for multipliers and block RAM, formulas for LUTs and flip-flops",
+            ResourcesSource = "estimated: vendor rules for multipliers and block RAM, formulas for LUTs and flip-flops" + (partition is null ? "" : $"; the region '{partition.Choice.Name}' counts once, as large as its larger content"),
             EnergyPjPerSample = parts.Count == 0 ? null : parts.Select(e => e.PicojoulesPerSample).Aggregate((a, b) => a + b),
             EnergyParts = parts,
             EnergySource = parts.Count == 0 ? "not modelled: no platform" : "modelled, uncalibrated",
@@ -51,6 +51,27 @@ internal static class Reading
             Reconfiguration = partition is null ? null : PartitionReading.Of(partition, input, options, shares.AsSpan(), run.Clock, parts),
             Notes = Notes(input, options, amount),
         };
+    }
+
+    // Contents of a region take turns on the same area; what waits between stages, and the merge, stay.
+    private static Model.Units.Resources Total(UnitGraph graph, Model.Units.Resources[] amounts, PartitionPlan? partition)
+    {
+        var contents = new Model.Units.Resources[partition?.Choice.Contents.Count ?? 0];
+        var always = default(Model.Units.Resources);
+        for (var i = 0; i < amounts.Length; i++)
+        {
+            var content = graph.Units[i] is ConditionalBuffer or ExitMerge or Source or Sink ? -1 : partition?.Choice.ContentOf(graph.Units[i].Stage) ?? -1;
+            if (content < 0)
+            {
+                always += amounts[i];
+            }
+            else
+            {
+                contents[content] += amounts[i];
+            }
+        }
+
+        return always + contents.Aggregate(default(Model.Units.Resources), Model.Units.Resources.Max);
     }
 
     private static ValueList<UnitUse> Units(UnitGraph graph, SimulationRun run, Model.Units.Resources[] amounts)

@@ -79,6 +79,35 @@ public sealed class PartitionTests
         var m = Designs.Run.Graph(HandDesigns.LeNet(6, 4, 2, slots: 3), pattern, hasPlatform: true, partitions: Choice(8, 8)).Measurement;
         Assert.That(m.Samples, Is.EqualTo(60));
         Assert.That(m.Reconfiguration!.Swaps, Is.GreaterThan(2 * pattern.Count(e => e == 1) / 8));
+        Assert.That(m.Reconfiguration.Why, Does.Match(" [0-9]+ of [0-9]+ swaps came before 8 samples waited: all 3 reorder slots were taken \\(raise mapping.reorderSlots, or merge out of order\\)\\.$"));
+    }
+
+    [Test]
+    public void Run_WithEnoughReorderSlots_DoesNotSpeakOfThem()
+        => Assert.That(Designs.Run.Graph(HandDesigns.LeNet(6, 4, 2, slots: 64), Designs.Run.Pattern(60, 2, 0.75), hasPlatform: true, partitions: Choice(8, 8)).Measurement.Reconfiguration!.Why, Does.Not.Contain("reorder slots"));
+
+    // However few slots and frames there are, in order or not, whichever content is loaded first: every sample comes out.
+    [Test]
+    public void Run_WithAnyPartition_NeverStandsStill([Values(1, 2, 5, 16)] int slots, [Values(1, 3, 8)] int waiting, [Values] bool isInOrder, [Values(0, 1)] int initial)
+    {
+        var pattern = Designs.Run.Pattern(24, 2, 0.6, slots);
+        var m = Designs.Run.Graph(HandDesigns.LeNet(6, 4, 2, inOrder: isInOrder, slots: slots), pattern, hasPlatform: true, partitions: Choice(waiting, waiting) with { Initial = initial }).Measurement;
+        Assert.That(m.Samples, Is.EqualTo(24));
+    }
+
+    // Two contents on one area: it is as large as the larger, so the whole is smaller than both side by side by what the smaller takes.
+    [Test]
+    public void Run_WithAPartition_CountsItsAreaOnce()
+    {
+        var graph = HandDesigns.LeNet(6, 4, 2, slots: 64);
+        var m = Designs.Run.Graph(graph, Designs.Run.Pattern(20, 2, 0.75), hasPlatform: true, partitions: Choice(2, 2)).Measurement;
+        var stages = m.Units.Where(u => u.Kind is not ("ConditionalBuffer" or "ExitMerge" or "Source" or "Sink")).GroupBy(u => u.Stage).Select(g => g.Sum(u => u.Resources!.Value.Dsps)).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(stages, Has.Count.EqualTo(2).And.All.GreaterThan(0));
+            Assert.That(m.Resources!.Value.Dsps, Is.EqualTo(stages.Max()));
+            Assert.That(m.ResourcesSource, Does.EndWith("; the region 'area' counts once, as large as its larger content"));
+        }
     }
 
     // Stage 1 takes 4608 clocks co-resident and 2304 with the whole area, stage 2 10368 and 5184; a quarter is hard: per sample 4608 against 2304 + 1296 and the

@@ -66,7 +66,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
             Latencies = latencies.ToValueList(),
             PartName = $"{lowered.Platform.Part} ({lowered.Platform.Board})",
             Part = lowered.Platform.Resources,
-            Reconfigured = Reconfigured(path),
+            Reconfigured = Reconfigured(path, lowered),
             Links = _links.ToValueList(),
             Notes = _notes.ToValueList(),
         };
@@ -128,7 +128,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
     }
 
     // The variant with a reconfigurable region stands beside the design: design.yaml, design.reconfigured.yaml.
-    private Reading? Reconfigured(string path)
+    private Reading? Reconfigured(string path, LoweredDesign beside)
     {
         var variant = Path.ChangeExtension(path, ".reconfigured.yaml");
         if (!File.Exists(variant))
@@ -138,7 +138,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
 
         var lowered = DesignLoader.Load(variant, DesignLoadOptions.Default with { Cancellation = context.Cancellation });
         var session = new DesignSession(lowered, context.Progress, context.Cancellation) { SampleLimit = options.Samples };
-        var result = SimulatedReadings.Simulate(session, EeHw.Sim.SimulationOptions.Default with { Workload = lowered.Design.Workload with { Samples = session.Data.Count } }, context.Progress, context.Cancellation);
+        var result = SimulatedReadings.Simulate(session, EeHw.Sim.SimulationOptions.Default with { Workload = lowered.Design.Workload with { Samples = session.Data.Count }, CoResident = beside.Graph }, context.Progress, context.Cancellation);
         context.Cancellation.ThrowIfCancellationRequested();
         return new("reconfigured", result.Measurement);
     }

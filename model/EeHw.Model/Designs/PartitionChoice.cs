@@ -13,4 +13,24 @@ namespace EeHw.Model.Designs;
 /// <param name="Scheduler"><c>static</c> or <c>whenWaiting</c>.</param>
 /// <param name="WhenWaiting">Waiting samples N that trigger a swap.</param>
 /// <param name="WaitingFrames">Frames of hard samples that can be stored.</param>
-public sealed record PartitionChoice(string Name, ValueList<ValueList<int>> Contents, int Initial, long BitstreamBytes, string Port, double PortEfficiency, double SetupNs, string Scheduler, int WhenWaiting, int WaitingFrames);
+public sealed record PartitionChoice(string Name, ValueList<ValueList<int>> Contents, int Initial, long BitstreamBytes, string Port, double PortEfficiency, double SetupNs, string Scheduler, int WhenWaiting, int WaitingFrames)
+{
+    /// <summary>Whether contents are swapped at run time; else all are there all the time.</summary>
+    public bool IsSwapped => Scheduler != "static";
+
+    /// <summary>Number of the content that a stage belongs to.</summary>
+    /// <param name="stage">Stage from 0.</param>
+    /// <returns>The number from 0, or -1 for a stage outside of the region.</returns>
+    public int ContentOf(int stage)
+    {
+        for (var i = 0; i < Contents.Count; i++)
+        {
+            if (Contents[i].Contains(stage))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -46,7 +46,7 @@ public static class Lowering
 
         var builder = new GraphBuilder(design.Mapping, platform);
         var layers = new LayerLowering(builder, roles, network, folding, LayerParts.Of(network.Network));
-        var exits = new ExitLowering(builder, roles, network, design, layers);
+        var exits = new ExitLowering(builder, roles, network, design, layers, options?.ReachShares);
         for (var stage = 0; stage < network.Network.ExitCount; stage++)
         {
             for (var i = 0; i < network.Network.Layers.Count; i++)

@@ -41,6 +41,9 @@ internal sealed class PartitionGate : IGate
 
     public long Swaps { get; private set; }
 
+    /// <summary>Swaps that came before N samples waited, because no reorder slot was left for one more.</summary>
+    public long EarlySwaps { get; private set; }
+
     /// <summary>Clocks spent loading.</summary>
     public long LoadingClocks => Swaps * _loadClocks;
 
@@ -108,7 +111,9 @@ internal sealed class PartitionGate : IGate
 
         var waitingHere = _buffers.Any(b => _contentOfStage[b.Unit.Exit + 1] == _content && b.Control.Waiting(b.Plane) > 0);
         var sourceHere = _contentOfStage[0] == _content && _ledger.Loaded < _ledger.Samples && HasRoom;
-        return (waitingThere > 0 || sourceThere) && !waitingHere && !sourceHere && IsEmpty();
+        var leaves = (waitingThere > 0 || sourceThere) && !waitingHere && !sourceHere && IsEmpty();
+        EarlySwaps += leaves && _contentOfStage[0] == _content && _ledger.Loaded < _ledger.Samples && _ledger.Loaded - _ledger.Released >= _slots ? 1 : 0;
+        return leaves;
     }
 
     /// <summary>Whether every frame that entered the loaded content's stages is decided and, where a buffer follows, wholly written.</summary>

@@ -24,8 +24,11 @@ internal static class PartitionReading
         var even = new BreakEven(Slowest(beside, 0, first), Slowest(beside, first + 1, graph.ExitCount - 1), Slowest(graph, 0, first), Slowest(graph, first + 1, graph.ExitCount - 1), p, swap);
         var time = clocks == 0 ? 0 : (double)gate.SwapClocks / clocks;
         var perSample = energy.FirstOrDefault(e => e.Name == "configuration")?.PicojoulesPerSample ?? default;
-        return new ReconfigurationUse(gate.Swaps, time, perSample, even.Samples, Why(even, plan.Choice.WhenWaiting, options.CoResident is not null));
+        return new ReconfigurationUse(gate.Swaps, time, perSample, even.Samples, Why(even, plan.Choice.WhenWaiting, options.CoResident is not null) + Early(gate, graph, plan.Choice.WhenWaiting));
     }
+
+    private static string Early(PartitionGate gate, UnitGraph graph, int waiting)
+        => gate.EarlySwaps == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {gate.EarlySwaps} of {gate.Swaps} swaps came before {waiting} samples waited: all {graph.Units.OfType<ExitMerge>().Single().ReorderSlots} reorder slots were taken (raise mapping.reorderSlots, or merge out of order).");
 
     private static string Why(BreakEven even, int waiting, bool hasOther)
     {
@@ -33,12 +36,17 @@ internal static class PartitionReading
         if (even.Samples is not { } least)
         {
             var other = hasOther ? "the co-resident design" : "the same stages side by side, which overlap (no co-resident design with the area divided was given)";
-            return string.Create(CultureInfo.InvariantCulture, $"It loses at any batch: stage after stage takes {even.Alone1 + (even.Share * even.Alone2):0.#} clocks per sample even with free swaps, {other} {beside:0.#}.");
+            return string.Create(CultureInfo.InvariantCulture, $"It loses at any batch: stage after stage takes {even.Alone1 + (even.Share * even.Alone2):0.#} clocks per sample even with free swaps, {other} {beside:0.#}.{Stuck(even)}");
         }
 
         var verdict = swapped < beside ? "It wins" : "It loses";
         return string.Create(CultureInfo.InvariantCulture, $"{verdict}: swapping every {waiting} waiting samples costs {swapped:0.#} clocks per sample against {beside:0.#} co-resident; it needs more than {least:0.#} waiting samples.");
     }
+
+    private static string Stuck(BreakEven even)
+        => even.Alone1 >= even.CoResident1
+            ? string.Create(CultureInfo.InvariantCulture, $" The area that is freed makes the first content no faster ({even.Alone1:0.#} clocks beside {even.CoResident1:0.#}).")
+            : "";
 
     private static double Slowest(UnitGraph graph, int from, int to) => Enumerable.Range(from, Math.Max(0, to - from + 1)).Select(k => ClosedForm.StageInterval(graph, k)).DefaultIfEmpty().Max();
 }

@@ -57,6 +57,51 @@ public sealed class AutoFoldingTests
         Assert.That(lowered.Notes[0].Message, Does.StartWith("even the cheapest folding needs 75 % of the part's DSP tiles; 50 % were asked for."));
     }
 
+    // Stages 2 and 3 take turns with stage 1 in one region: each content may use what both had to share, and needs no more than the budget.
+    [Test]
+    public void Lower_WithARegion_FoldsEachContentForTheWholeArea()
+    {
+        var network = HandNetworks.Chain();
+        var design = HandNetworks.DesignFor(network) with { Mapping = new MappingChoice { Auto = new AutoFolding(0.5, null, 0.85) } };
+        var part = HandNetworks.Part(dsps: 60);
+        var region = new PartitionChoice("region", [[0], [1, 2]], 0, 1000, "icap", 1, 0, "whenWaiting", 4, 4);
+        var beside = Lowering.Lower(design, network, part);
+        var turns = Lowering.Lower(design with { Partitions = [region] }, network, part);
+
+        using (Assert.EnterMultipleScope())
+        {
+            for (var k = 0; k < 3; k++)
+            {
+                Assert.That(Slowest(turns, k), Is.LessThanOrEqualTo(Slowest(beside, k)));
+            }
+
+            Assert.That(Slowest(turns, 0) + Slowest(turns, 1), Is.LessThan(Slowest(beside, 0) + Slowest(beside, 1)));
+            Assert.That(Multipliers(turns, 0), Is.LessThanOrEqualTo(30));
+            Assert.That(Multipliers(turns, 1) + Multipliers(turns, 2), Is.LessThanOrEqualTo(30));
+            Assert.That(Lowering.Lower(design with { Partitions = [region with { Scheduler = "static" }] }, network, part).Graph, Is.EqualTo(beside.Graph));
+            Assert.That(turns.Notes[0].Message, Does.Contain(" Stage 1 alone in 'region': folding balanced at ").And.Contain(" Stage 2, 3 alone in 'region': folding balanced at "));
+        }
+
+        static long Multipliers(LoweredDesign design, int stage) => design.Graph.Units.OfType<MacArray>().Where(m => m.Stage == stage).Sum(m => (long)m.Multipliers);
+    }
+
+    // 24 frames wait and a quarter of the samples does: 96 arrive meanwhile, so more slots than those, as a power of two. What is said in the design holds.
+    [Test]
+    public void Lower_WithARegion_HasReorderSlotsForWhatArrivesMeanwhile()
+    {
+        var network = HandNetworks.Chain();
+        var design = HandNetworks.DesignFor(network) with { Mapping = new MappingChoice { Auto = new AutoFolding(0.5, null, 0.85) }, Partitions = [new("region", [[0], [1, 2]], 0, 1000, "icap", 1, 0, "whenWaiting", 24, 24)] };
+        var reach = new LoweringOptions { ReachShares = [1, 0.25, 0.1] };
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Slots(design), Is.InRange(128, 256));
+            Assert.That(Slots(design with { Partitions = [] }), Is.LessThan(96));
+            Assert.That(Slots(design with { Mapping = design.Mapping with { ReorderSlots = 8 } }), Is.EqualTo(8));
+        }
+
+        int Slots(Design d) => Lowering.Lower(d, network, HandNetworks.Part(), reach).Graph.Units.OfType<ExitMerge>().Single().ReorderSlots;
+    }
+
     [Test]
     public void Lower_LayerWithAFolding_KeepsIt()
     {

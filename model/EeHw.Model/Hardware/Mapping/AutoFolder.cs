@@ -10,6 +10,7 @@ namespace EeHw.Model.Hardware.Mapping;
 /// <summary>
 /// Balances the stages of a design. With a front interval T, a stage that the share p of the samples reaches gets an interval of at most
 /// T / min(1, p/u); each layer takes the cheapest folding within its stage's interval; the smallest T within the budget, or the T of the target rate, is taken.
+/// Stages that take turns in a region count once, by the larger content; each content is then folded for all of the area it has to itself.
 /// </summary>
 internal sealed class AutoFolder
 {
@@ -24,11 +25,13 @@ internal sealed class AutoFolder
     private readonly double[] _demand;
     private readonly AutoFolding _auto;
     private readonly string _shares;
+    private readonly PartitionChoice? _region;
 
     public AutoFolder(Design design, QuantizedNetwork network, Platform platform, LayerRoles roles, IReadOnlyDictionary<int, Folding> chosen, LoweringOptions options)
     {
         (_design, _network, _platform, _auto) = (design, network, platform, design.Mapping.Auto!);
         var shares = options.ReachShares;
+        _region = design.Partitions.FirstOrDefault(p => p.IsSwapped);
         _shares = network.Network.ExitCount == 1 ? "" : shares is null ? " Every stage is taken to be reached by all samples." : Text($" Shares reaching the stages: {string.Join(", ", shares.Select(Percent))} ({options.ReachSource ?? "given"}).");
         _demand = [.. Enumerable.Range(0, network.Network.ExitCount).Select(k => k == 0 ? 1 : Math.Min(1, Math.Max(LeastShare, shares?[k] ?? 1) / _auto.StageUtilization))];
         var layers = Enumerable.Range(0, network.Network.Layers.Count)
@@ -55,23 +58,42 @@ internal sealed class AutoFolder
 
     private (List<(int Layer, FoldingCandidate Candidate)> Choice, string Note) ForBudget(double fraction)
     {
-        // Front intervals at which some layer changes its folding, ascending.
-        var intervals = _free.SelectMany(l => l.Intervals.Select(i => (long)Math.Ceiling(i * _demand[l.Stage]))).Append(1).Distinct().Order().ToList();
-        var (low, high) = (0, intervals.Count - 1);
-        if (Over(intervals[high], fraction) is { } slowest && slowest.Name is not null)
+        var (choice, note) = Balance(_free, [], fraction);
+        foreach (var (content, stages) in (_region?.Contents ?? []).Select((stages, content) => (content, stages)))
         {
-            var serial = At(intervals[high])!;
+            var own = _free.Where(l => ContentOf(l.Stage) == content).ToList();
+            if (own.Count > 0)
+            {
+                // The other contents are not there while this one is.
+                var (alone, aloneNote) = Balance(own, choice.Where(c => ContentOf(StageOf(c.Layer)) < 0).ToList(), fraction);
+                choice = [.. choice.Where(c => ContentOf(StageOf(c.Layer)) != content), .. alone];
+                note += Text($" Stage {string.Join(", ", stages.Select(s => s + 1))} alone in '{_region!.Name}': {aloneNote}");
+            }
+        }
+
+        return (choice, note);
+    }
+
+    // The fastest choice for some layers, beside what is chosen already.
+    private (List<(int Layer, FoldingCandidate Candidate)> Choice, string Note) Balance(List<LayerCandidates> layers, List<(int Layer, FoldingCandidate Candidate)> beside, double fraction)
+    {
+        // Front intervals at which some layer changes its folding, ascending.
+        var intervals = layers.SelectMany(l => l.Intervals.Select(i => (long)Math.Ceiling(i * _demand[l.Stage]))).Append(1).Distinct().Order().ToList();
+        var (low, high) = (0, intervals.Count - 1);
+        if (Over(layers, beside, intervals[high], fraction) is { } slowest && slowest.Name is not null)
+        {
+            var serial = At(layers, intervals[high])!;
             return (serial, Text($"even the cheapest folding needs {Percent(slowest.Share)} of the part's {slowest.Name}; {Percent(fraction)} were asked for."));
         }
 
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = Over(intervals[middle], fraction) is null ? (low, middle) : (middle + 1, high);
+            (low, high) = Over(layers, beside, intervals[middle], fraction) is null ? (low, middle) : (middle + 1, high);
         }
 
-        var choice = At(intervals[low])!;
-        var bound = low == 0 ? Fastest() : Over(intervals[low - 1], fraction)!.Value;
+        var choice = At(layers, intervals[low])!;
+        var bound = low == 0 ? Fastest(layers) : Over(layers, beside, intervals[low - 1], fraction)!.Value;
         var slowestLayer = choice.MaxBy(c => c.Candidate.Interval * _demand[StageOf(c.Layer)]);
         var why = bound.Name is null
             ? Text($"layer '{bound.Layer}' cannot be folded further")
@@ -82,9 +104,9 @@ internal sealed class AutoFolder
     private (List<(int Layer, FoldingCandidate Candidate)> Choice, string Note) ForRate(double rate)
     {
         var interval = (long)Math.Floor(_design.ClockMhz * 1e6 / rate);
-        if (At(interval) is not { } choice)
+        if (At(_free, interval) is not { } choice)
         {
-            var (_, _, layer) = Fastest();
+            var (_, _, layer) = Fastest(_free);
             var best = _free.Max(l => l.Fastest.Interval * _demand[l.Stage]);
             throw new EeHwException(
                 Codes.Lowering.AutoFolding,
@@ -107,10 +129,10 @@ internal sealed class AutoFolder
     private string Front(List<(int Layer, FoldingCandidate Candidate)> choice)
         => Math.Ceiling(choice.Max(c => c.Candidate.Interval * _demand[StageOf(c.Layer)])).ToString(CultureInfo.InvariantCulture);
 
-    private List<(int Layer, FoldingCandidate Candidate)>? At(long interval)
+    private List<(int Layer, FoldingCandidate Candidate)>? At(List<LayerCandidates> layers, long interval)
     {
         var choice = new List<(int, FoldingCandidate)>();
-        foreach (var layer in _free)
+        foreach (var layer in layers)
         {
             if (layer.Cheapest(interval / _demand[layer.Stage]) is not { } candidate)
             {
@@ -123,22 +145,27 @@ internal sealed class AutoFolder
         return choice;
     }
 
-    private Resources Cost(List<(int Layer, FoldingCandidate Candidate)> choice) => choice.Aggregate(_fixed, (sum, c) => sum + c.Candidate.Cost);
+    // A region is as large as its larger content.
+    private Resources Cost(IReadOnlyCollection<(int Layer, FoldingCandidate Candidate)> choice)
+        => _fixed + choice.GroupBy(c => ContentOf(StageOf(c.Layer))).Select(g => (IsStatic: g.Key < 0, Cost: g.Aggregate(default(Resources), (sum, c) => sum + c.Candidate.Cost)))
+            .GroupBy(g => g.IsStatic, g => g.Cost).Select(g => g.Aggregate(Resources.Max)).Aggregate(default(Resources), (a, b) => a + b);
+
+    private int ContentOf(int stage) => _region?.ContentOf(stage) ?? -1;
 
     // What goes over the budget at an interval: a resource, or a layer that is not that fast; null when nothing does.
-    private (double Share, string? Name, string? Layer)? Over(long interval, double fraction)
+    private (double Share, string? Name, string? Layer)? Over(List<LayerCandidates> layers, List<(int Layer, FoldingCandidate Candidate)> beside, long interval, double fraction)
     {
-        if (At(interval) is not { } choice)
+        if (At(layers, interval) is not { } choice)
         {
-            return Fastest();
+            return Fastest(layers);
         }
 
-        var use = Largest(Cost(choice));
+        var use = Largest(Cost([.. beside, .. choice]));
         return use.Share > fraction ? (use.Share, use.Name, null) : null;
     }
 
-    private (double Share, string? Name, string? Layer) Fastest()
-        => (0, null, _network.Network.Layers[_free.MaxBy(l => l.Fastest.Interval * _demand[l.Stage])!.Layer].Name);
+    private (double Share, string? Name, string? Layer) Fastest(List<LayerCandidates> layers)
+        => (0, null, _network.Network.Layers[layers.MaxBy(l => l.Fastest.Interval * _demand[l.Stage])!.Layer].Name);
 
     private (double Share, string Name) Largest(Resources cost)
     {

@@ -8,7 +8,7 @@ using EeHw.Model.Networks;
 namespace EeHw.Model.Hardware.Mapping;
 
 /// <summary>Decisions, conditional buffers, merge and sink.</summary>
-internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, QuantizedNetwork network, Design design, LayerLowering layers)
+internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, QuantizedNetwork network, Design design, LayerLowering layers, IReadOnlyList<double>? reach)
 {
     private readonly List<Stream> _toMerge = [];
 
@@ -79,7 +79,7 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
     public void Finish()
     {
         var exits = network.Network.ExitCount;
-        var (slots, outstanding) = Outstanding.Of(builder, exits, design.Mapping);
+        var (slots, outstanding) = Outstanding.Of(builder, exits, design, reach);
         var idBits = Bits(outstanding) + 1;
         var merge = builder.Add(new ExitMerge { Name = builder.Name("merge"), Layer = -1, Stage = 0, Exits = exits, InOrder = design.Mapping.MergeInOrder, ReorderSlots = slots, IdBits = idBits });
         for (var k = 0; k < exits; k++)
