@@ -1,10 +1,9 @@
 using EeHw.Codegen.Naming;
-using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Hardware;
 
 namespace EeHw.Codegen.Verilog;
 
-/// <summary>SystemVerilog: hand-written modules, a top that joins them, memory contents, a Verilator bench and a Yosys script.</summary>
+/// <summary>SystemVerilog: hand-written modules, a core that joins them, a top with AXI4-Stream and AXI4-Lite around it, memory contents, a Verilator bench and tool scripts.</summary>
 public sealed class VerilogTarget : Target
 {
     /// <summary>The target.</summary>
@@ -37,6 +36,7 @@ public sealed class VerilogTarget : Target
             .Where(u => u.text.Length > 0)
             .ToList();
         var facts = Facts(project, graph, nets);
+        facts["top"] = new NameTable([project.Name + "_core", .. modules.Select(Path.GetFileNameWithoutExtension).OfType<string>()]).Take(project.Name);
         project.AddTemplate($"src/{project.Name}_core.sv", Folder + "project/core.sv.hbs", new Dictionary<string, object?>(facts)
         {
             ["declarations"] = nets.Declarations().Select(d => d.TrimEnd('\n')).ToList(),
@@ -53,7 +53,7 @@ public sealed class VerilogTarget : Target
             project.Add(path, content);
         }
 
-        foreach (var (path, template) in new[] { ("tb/tb.cpp", "tb.cpp"), ("Makefile", "Makefile"), ("synth.ys", "synth.ys"), ("README.md", "README.md") })
+        foreach (var (path, template) in new[] { ("tb/tb.cpp", "tb.cpp"), ("Makefile", "Makefile"), ("synth.ys", "synth.ys"), ("README.md", "README.md"), ($"src/{facts["top"]}.sv", "top.sv"), ("register_map.md", "register_map.md"), ("package_ip.tcl", "package_ip.tcl") })
         {
             project.AddTemplate(path, $"{Folder}project/{template}.hbs", facts);
         }
@@ -74,11 +74,11 @@ public sealed class VerilogTarget : Target
         var (input, output) = (graph.OutOf(source), graph.Into(sink));
         var buffers = graph.Units.OfType<ConditionalBuffer>().Count();
         var exitBits = InstanceBuilder.Bits(graph.ExitCount);
-        var registers = graph.Units.OfType<ExitDecision>().OrderBy(d => d.Exit)
-            .Select(d => (d.Exit, Register: DecisionUnit.Create(d.Decision, d.Classes, d.Input).Constants.FirstOrDefault(c => c.IsRunTime)))
-            .Where(d => d.Register is not null)
-            .Select(d => new { port = $"limit_exit{Nets.Text(d.Exit + 1)}", msb = d.Register!.Width - 1, value = d.Register.Values[0] })
+        var map = new RegisterMap(graph);
+        var registers = map.Thresholds
+            .Select(t => new { port = $"limit_exit{Nets.Text(t.Exit + 1)}", msb = t.Register.Width - 1, width = t.Register.Width, at = 64 * t.Exit, value = t.Register.Values[0] })
             .ToList();
+        var (outputTdata, wordBits) = (Bytes(output.WidthBits), InstanceBuilder.Bits(input.WordsPerFrame));
         return new()
         {
             ["registers"] = registers,
@@ -98,10 +98,29 @@ public sealed class VerilogTarget : Target
             ["clockLimit"] = 16 + (8 * graph.Units.Sum(u => u.IntervalCycles)),
             ["samples"] = project.Golden?.Samples ?? 0,
             ["family"] = project.Design.Platform.Family,
+            ["part"] = project.Design.Platform.Part,
+            ["map"] = map.Rows().Select(r => new { address = r.Address, name = r.Name, access = r.Access, reset = r.Reset, text = r.Text }).ToList(),
+            ["resetValues"] = map.Reset,
+            ["maskValues"] = map.Mask,
+            ["neverValues"] = map.Never,
+            ["counterWords"] = Math.Max(1, map.CounterWords),
+            ["registerCounterMsb"] = (32 * Math.Max(1, map.CounterWords)) - 1,
+            ["thresholdMsb"] = (64 * graph.ExitCount) - 1,
+            ["inputTdataMsb"] = Bytes(input.WidthBits) - 1,
+            ["outputTdataMsb"] = outputTdata - 1,
+            ["outputPadded"] = outputTdata == output.WidthBits ? "answer" : $"{{{Nets.Text(outputTdata - output.WidthBits)}'d0, answer}}",
+            ["idMsb"] = merge.IdBits - 1,
+            ["idLsb"] = output.WidthBits - merge.IdBits,
+            ["wordBits"] = wordBits,
+            ["wordMsb"] = wordBits - 1,
+            ["lastWord"] = input.WordsPerFrame - 1,
             ["source"] = nets.Writer(source),
             ["sink"] = nets.Reader(sink),
         };
     }
+
+    // AXI4-Stream words are whole bytes.
+    private static int Bytes(int bits) => (bits + 7) / 8 * 8;
 
     private static int IndexOf<T>(UnitGraph graph)
         where T : Unit
