@@ -1,6 +1,8 @@
+using EeHw.Model.Numerics;
+
 namespace EeHw.Codegen;
 
-/// <summary>One file of a generated project.</summary>
+/// <summary>One file of a generated project: text, or bytes.</summary>
 public sealed record GeneratedFile
 {
     /// <summary>Makes a file.</summary>
@@ -23,11 +25,21 @@ public sealed record GeneratedFile
         Content = content;
     }
 
+    /// <summary>Makes a file of bytes that are no text.</summary>
+    /// <param name="path">Path as for text.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <exception cref="ArgumentException">The path is not a plain relative one.</exception>
+    public GeneratedFile(string path, ValueList<byte> bytes)
+        : this(path, "") => Bytes = bytes;
+
     /// <summary>Path relative to the project folder, with forward slashes.</summary>
     public string Path { get; }
 
-    /// <summary>Text, UTF-8 when written.</summary>
+    /// <summary>Text, UTF-8 when written; empty where <see cref="Bytes"/> is the content.</summary>
     public string Content { get; }
+
+    /// <summary>Bytes that are no text, or null for text.</summary>
+    public ValueList<byte>? Bytes { get; }
 
     /// <summary>Whether a path stays inside the folder it is relative to.</summary>
     /// <param name="path">A path.</param>

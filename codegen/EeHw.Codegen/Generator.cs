@@ -26,6 +26,11 @@ public static class Generator
             project.Add("design.resolved.yaml", resolved);
         }
 
+        foreach (var file in options?.Inputs ?? [])
+        {
+            project.Add(file);
+        }
+
         return project.Finish(target);
     }
 }

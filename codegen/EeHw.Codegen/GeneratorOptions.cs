@@ -1,3 +1,5 @@
+using EeHw.Model.Numerics;
+
 namespace EeHw.Codegen;
 
 /// <summary>Options of code generation.</summary>
@@ -12,6 +14,9 @@ public sealed record GeneratorOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> TemplateOverrides { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Text of <c>design.resolved.yaml</c>, with paths relative to the design's own folder; null for none.</summary>
+    /// <summary>Text of <c>design.resolved.yaml</c>, with paths relative to the project; null for none.</summary>
     public string? ResolvedDesign { get; init; }
+
+    /// <summary>Files that the resolved design names, added as they are.</summary>
+    public ValueList<GeneratedFile> Inputs { get; init; } = [];
 }

@@ -40,7 +40,16 @@ public sealed class ProjectBuilder
     /// <param name="path">Path in the project.</param>
     /// <param name="content">Text.</param>
     /// <exception cref="ArgumentException">The path leaves the project, or was added before.</exception>
-    public void Add(string path, string content) => _files.Add(path, new GeneratedFile(path, content));
+    public void Add(string path, string content) => Add(new GeneratedFile(path, content));
+
+    /// <summary>Adds a file that was made elsewhere.</summary>
+    /// <param name="file">The file.</param>
+    /// <exception cref="ArgumentException">Its path was added before.</exception>
+    public void Add(GeneratedFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        _files.Add(file.Path, file);
+    }
 
     /// <summary>Adds a file that is shipped as it is.</summary>
     /// <param name="path">Path in the project.</param>

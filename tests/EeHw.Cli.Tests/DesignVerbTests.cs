@@ -32,6 +32,34 @@ public sealed class DesignVerbTests
     }
 
     [Test]
+    public void New_WithNormalisation_WritesItIntoTheDesign()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("mine.yaml");
+
+        var run = FakeConsole.Run("design", "new", Sample("glyphs.onnx"), "--platform", "zc706", "--clock", "150", "--scale", "0.5", "--mean", "0.25", "--std", "0.125", "--out", path);
+
+        Assert.That(run.Exit, Is.Zero, run.ErrorText);
+        var design = DesignFile.Read(path);
+        Assert.That(design.ClockMhz, Is.EqualTo(150));
+        Assert.That((design.Data.Scale, design.Data.Mean[0], design.Data.Std[0]), Is.EqualTo((0.5, 0.25, 0.125)));
+    }
+
+    [TestCase("--std", "0", "glyphs:seed=7,count=10000: error EEHW1306: std is 0; allowed is a finite number above 0. Use 1 where the data needs no division.\n", 1)]
+    [TestCase("--mean", "1,2", "glyphs:seed=7,count=10000: error EEHW1306: mean has 2 values; the samples [1, 28, 28] have 1 channels. Give one value, or one per channel.\n", 1)]
+    [TestCase("--mean", "x", "error EEHW9001: --mean gives 'x'; one number, or one per channel with commas between them, is needed. For example 0.5 or 0.485,0.456,0.406.\n", 2)]
+    public void New_WrongNormalisation_IsRefusedAndNothingIsWritten(string option, string value, string message, int exit)
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = FakeConsole.Run("design", "new", Sample("glyphs.onnx"), "--platform", "zc706", option, value, "--out", folder.File("mine.yaml"));
+
+        Assert.That(run.ErrorText, Is.EqualTo(message));
+        Assert.That(run.Exit, Is.EqualTo(exit));
+        Assert.That(folder.File("mine.yaml"), Does.Not.Exist);
+    }
+
+    [Test]
     public void Explain_AField_PrintsTheTable()
     {
         var run = FakeConsole.Run("design", "explain", "clockMhz");

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using EeHw.Model.Datasets;
+using EeHw.Model.Formats.Npz;
 using EeHw.Model.Formats.Onnx;
 using EeHw.Model.Networks;
 using EeHw.Testing;
@@ -25,13 +27,46 @@ public sealed class GenerateVerbTests
             Assert.That(files, Does.Contain("src/digits_top.cpp").And.Contain("README.md").And.Contain("design.resolved.yaml").And.Contain("Makefile"));
             Assert.That(files.Where(f => !File.Exists(folder.File("out/" + f))), Is.Empty);
             Assert.That(File.ReadAllLines(folder.File("out/tb_data/golden_answers.dat")), Has.Length.EqualTo(3));
-            Assert.That(File.ReadAllText(folder.File("out/design.resolved.yaml")), Does.Contain("network: digits.onnx\n"));
+            Assert.That(File.ReadAllText(folder.File("out/design.resolved.yaml")), Does.Contain("network: inputs/digits.onnx\n"));
         }
 
         var again = FakeConsole.Run("generate", design, "--out", folder.File("out"), "--samples", "2");
         Assert.That(again.Exit, Is.Zero);
         Assert.That(again.OutText, Does.StartWith($"wrote {files.Count} files for vitis to {folder.File("out")}: "));
         Assert.That(File.ReadAllLines(folder.File("out/tb_data/golden_answers.dat")), Has.Length.EqualTo(2));
+    }
+
+    [TestCase("test")]
+    [TestCase("validation")]
+    [TestCase("train")]
+    public void Generate_DataFromFiles_TheProjectLoadsAloneAndAnswersAlike(string split)
+    {
+        using var folder = new TemporaryFolder();
+        var design = Design(folder);
+        var drawn = DatasetLoader.Load(new("glyphs:seed=9,count=60", "train", 1, [0], [1]));
+        NpzFile.Write(folder.File("all.npz"), [new("x", NpyArray.Of(drawn.Values, 60, 1, 28, 28)), new("y", NpyArray.Of(drawn.Labels, 60))]);
+        File.WriteAllText(design, File.ReadAllText(design)
+            .Replace("\"glyphs:seed=7,count=200\", scale: 0.00392157", $"all.npz, split: {split}, scale: 0.00392157, mean: [0.25], std: [0.5]", StringComparison.Ordinal)
+            .Replace("calibration: none", "calibration: minmax, calibrationSamples: 20", StringComparison.Ordinal));
+
+        foreach (var name in new[] { "a", "deep/b" })
+        {
+            var run = FakeConsole.Run("generate", design, "--target", "verilog", "--out", folder.File(name), "--samples", "7");
+            Assert.That(run.Exit, Is.Zero, run.ErrorText);
+        }
+
+        Assert.That(Content(folder.File("deep/b")), Is.EqualTo(Content(folder.File("a"))), "a project does not know where it lies");
+        File.Delete(design);
+        File.Delete(folder.File("all.npz"));
+        File.Delete(folder.File("digits.onnx"));
+        Directory.Move(folder.File("a"), folder.File("moved"));
+        var again = FakeConsole.Run("generate", folder.File("moved/design.resolved.yaml"), "--target", "verilog", "--out", folder.File("again"), "--samples", "7");
+        Assert.That(again.Exit, Is.Zero, again.ErrorText);
+        Assert.That(Content(folder.File("again"), "tb_data"), Is.Not.Empty.And.EqualTo(Content(folder.File("moved"), "tb_data")), "golden vectors from the project's own data");
+        Assert.That(Content(folder.File("again"), "weights"), Is.Not.Empty.And.EqualTo(Content(folder.File("moved"), "weights")));
+
+        static List<string> Content(string root, string below = "")
+            => [.. Directory.EnumerateFiles(Path.Combine(root, below), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => Path.GetRelativePath(root, f) + " " + Convert.ToHexString(File.ReadAllBytes(f)))];
     }
 
     [Test]

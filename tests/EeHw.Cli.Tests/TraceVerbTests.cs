@@ -122,7 +122,7 @@ public sealed class TraceVerbTests
     [TestCase(new[] { "trace" }, "error EEHW9001: either a network or --design is needed, and not both. `eehw trace --help` shows what there is.\n", ExitCode.Usage)]
     [TestCase(new[] { "trace", "a.onnx", "--design", "d.yaml" }, "error EEHW9001: either a network or --design is needed, and not both. `eehw trace --help` shows what there is.\n", ExitCode.Usage)]
     [TestCase(new[] { "trace", "a.onnx" }, "error EEHW9001: --data is needed with a network. `eehw trace --help` shows what there is.\n", ExitCode.Usage)]
-    [TestCase(new[] { "trace", "a.onnx", "--data", "x", "--std", "1,z" }, "error EEHW9001: --std gives 'z'; one number, or one per channel with commas between them, is needed. `eehw trace --help` shows what there is.\n", ExitCode.Usage)]
+    [TestCase(new[] { "trace", "a.onnx", "--data", "x", "--std", "1,z" }, "error EEHW9001: --std gives 'z'; one number, or one per channel with commas between them, is needed. For example 0.5 or 0.485,0.456,0.406.\n", ExitCode.Usage)]
     [TestCase(new[] { "trace", "a.onnx", "--data", "x", "--arithmetic", "fixed<8>/fixed<8,1>" }, "--arithmetic: error EEHW3001: 'fixed<8>' is not a number format: it has 1 field between < and >; allowed are 2 to 4. Write fixed<W,I,ROUNDING,OVERFLOW>, for example fixed<16,6,RND,SAT>; ufixed for unsigned.\n", ExitCode.Diagnostic)]
     [TestCase(new[] { "trace", "no.onnx", "--data", "x" }, "no.onnx: error EEHW1001: there is no such file. Check the path.\n", ExitCode.Diagnostic)]
     public void Trace_OfABadCommandLine_Says(string[] args, string expected, int exit)

@@ -57,7 +57,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
         }
 
         var latencies = SimulatedReadings.Latencies(simulated, lowered.Graph.Clock.Nanoseconds(1)).ToList();
-        AddGenerated(session, path, folder, empty, readings);
+        AddGenerated(session, folder, empty, readings);
         AddDevices(session, readings, latencies);
         return empty with
         {
@@ -72,12 +72,12 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
         };
     }
 
-    private void AddGenerated(DesignSession session, string path, string folder, DesignReport report, List<Reading> readings)
+    private void AddGenerated(DesignSession session, string folder, DesignReport report, List<Reading> readings)
     {
         context.Progress.Start("writing the design as source");
         foreach (var target in Targets.All)
         {
-            ProjectGeneration.Write(session, path, target, Path.Combine(folder, target.Name), options.VerifySamples);
+            ProjectGeneration.Write(session, target, Path.Combine(folder, target.Name), options.VerifySamples);
             Link(report, target.Name + "/README.md", $"the design as {target.Name} project");
         }
 

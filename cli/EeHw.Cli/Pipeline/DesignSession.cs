@@ -23,7 +23,7 @@ public sealed class DesignSession(LoweredDesign lowered, Progress progress, Canc
     private Trace? _floatTrace;
     private Trace? _fixedTrace;
     private ExitDecisions? _unitDecisions;
-    private FixedExecutor? _executor;
+    private GoldenVectors? _golden;
 
     /// <summary>The design with everything decided.</summary>
     public LoweredDesign Lowered => lowered;
@@ -66,22 +66,13 @@ public sealed class DesignSession(LoweredDesign lowered, Progress progress, Canc
     public GoldenVectors Golden(int samples)
     {
         var count = Math.Min(samples, Data.Count);
-        _executor ??= new FixedExecutor(lowered.Network);
-        var units = UnitPolicy.Of(lowered.Graph);
-        var (inputs, logits) = (new long[count][], new long[count][][]);
-        var (exitOf, prediction) = (new byte[count], new int[count]);
-        progress.Start("reference answers");
-        for (var n = 0; n < count; n++)
+        if (_golden?.Samples != count)
         {
-            cancellation.ThrowIfCancellationRequested();
-            inputs[n] = _executor.QuantizeInput(Data.Sample(n));
-            logits[n] = _executor.RunRaw(inputs[n]);
-            var (exit, answer) = units.Decide(logits[n]);
-            (exitOf[n], prediction[n]) = ((byte)exit, answer);
-            progress.Report((n + 1.0) / count);
+            progress.Start("reference answers");
+            _golden = GoldenVectorBuilder.Build(lowered.Network, lowered.Graph, Data.Values, count, cancellation);
         }
 
-        return new() { Inputs = inputs, Logits = logits, Decisions = new(exitOf, prediction) };
+        return _golden;
     }
 
     private Dataset LoadData()

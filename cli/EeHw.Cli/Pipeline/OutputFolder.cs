@@ -34,7 +34,7 @@ public static class OutputFolder
             {
                 var path = Path.Combine(temporary, file.Path);
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.WriteAllText(path, file.Content, new UTF8Encoding(false));
+                File.WriteAllBytes(path, file.Bytes is { } bytes ? bytes.ToArray() : Encoding.UTF8.GetBytes(file.Content));
             }
 
             if (Directory.Exists(folder))

@@ -7,22 +7,23 @@ namespace EeHw.Cli.Pipeline;
 /// <summary>Generates a project for a design and writes it.</summary>
 public static class ProjectGeneration
 {
-    /// <summary>Writes a project with golden vectors and its resolved design into a folder.</summary>
+    /// <summary>Writes a project with golden vectors, its resolved design and what that reads into a folder.</summary>
     /// <param name="session">The design.</param>
-    /// <param name="designPath">Its file: paths in <c>design.resolved.yaml</c> are relative to that file's folder, wherever the project goes.</param>
     /// <param name="target">Target.</param>
     /// <param name="folder">Folder for the project; an earlier generation in it is replaced.</param>
     /// <param name="samples">Golden samples; fewer where the data are fewer.</param>
     /// <param name="templates">Folder with templates that replace shipped ones, or null.</param>
     /// <returns>The project that was written.</returns>
     /// <exception cref="EeHwException">As generator and output folder say; EEHW1001 when the templates folder is not there.</exception>
-    public static GeneratedProject Write(DesignSession session, string designPath, Target target, string folder, int samples, string? templates = null)
+    public static GeneratedProject Write(DesignSession session, Target target, string folder, int samples, string? templates = null)
     {
         ArgumentNullException.ThrowIfNull(session);
+        var (resolved, inputs) = ProjectInputs.Of(session);
         var options = new GeneratorOptions
         {
             TemplateOverrides = templates is null ? GeneratorOptions.Default.TemplateOverrides : ReadTemplates(templates),
-            ResolvedDesign = ResolvedDesign.ToText(session.Lowered, Path.GetFullPath(designPath)),
+            ResolvedDesign = ResolvedDesign.ToText(resolved),
+            Inputs = inputs,
         };
         var project = Generator.Generate(session.Lowered, target, session.Golden(samples), options);
         OutputFolder.Write(project, folder);

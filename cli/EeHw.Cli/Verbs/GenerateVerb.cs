@@ -53,7 +53,7 @@ public sealed class GenerateVerb : IVerb
         var path = context.Parsed.GetValue(_design)!;
         var lowered = DesignLoader.Load(path, new DesignLoadOptions { Cancellation = context.Cancellation });
         var session = new DesignSession(lowered, context.Progress, context.Cancellation) { SampleLimit = samples };
-        var project = ProjectGeneration.Write(session, path, target, folder, samples, context.Parsed.GetValue(_templates));
+        var project = ProjectGeneration.Write(session, target, folder, samples, context.Parsed.GetValue(_templates));
         if (context.IsJson)
         {
             context.WriteJson(lowered.InputHash, json =>
@@ -74,7 +74,14 @@ public sealed class GenerateVerb : IVerb
         }
 
         context.Print(string.Create(CultureInfo.InvariantCulture, $"wrote {project.Files.Count} files for {project.Target} to {folder}: {lowered.Graph.Units.Count} units, {lowered.Graph.ExitCount} exits"));
-        context.Print($"README.md there says how to build it and what was checked; `eehw verify {path} --with csim` checks it here.");
+        context.Print($"README.md there says how to build it and what was checked; {Check(target.Name)} {path}` checks it here.");
         return ExitCode.Ok;
     }
+
+    private static string Check(string target) => target switch
+    {
+        "vitis" => "`eehw verify --with csim",
+        "verilog" => "`eehw verify --with rtl",
+        _ => "`eehw run --compare",
+    };
 }

@@ -28,7 +28,7 @@ public sealed class TraceVerb : IVerb
                 new("eehw trace --design design.yaml --limit 1000 --json", "accuracy of a design's network in its arithmetic"),
             ],
             Arguments = { options.Network },
-            Options = { options.Design, options.Data, options.Split, options.Scale, options.Mean, options.Std, options.Limit, options.Arithmetic, options.Out },
+            Options = { options.Design, options.Data, options.Split, options.Normalisation.Scale, options.Normalisation.Mean, options.Normalisation.Std, options.Limit, options.Arithmetic, options.Out },
         };
     }
 

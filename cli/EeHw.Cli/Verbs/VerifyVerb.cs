@@ -76,12 +76,11 @@ public sealed class VerifyVerb : IVerb
     {
         var samples = context.Parsed.GetValue(_samples);
         context.Progress.Start("loading the design");
-        var path = context.Parsed.GetValue(_design)!;
-        var lowered = DesignLoader.Load(path, new DesignLoadOptions { Cancellation = context.Cancellation });
+        var lowered = DesignLoader.Load(context.Parsed.GetValue(_design)!, new DesignLoadOptions { Cancellation = context.Cancellation });
         var session = new DesignSession(lowered, context.Progress, context.Cancellation) { SampleLimit = samples };
         var limit = TimeSpan.FromSeconds(context.Parsed.GetValue(_limit));
         return context.Parsed.GetValue(_with) == "rtl"
-            ? RtlVerification.Run(context, session, path, folder, samples, limit)
-            : CSimVerification.Run(context, session, path, folder, samples, limit);
+            ? RtlVerification.Run(context, session, folder, samples, limit)
+            : CSimVerification.Run(context, session, folder, samples, limit);
     }
 }

@@ -1,4 +1,5 @@
 using EeHw.Codegen.Vitis;
+using EeHw.Model.Arithmetic;
 
 namespace EeHw.Codegen.Units;
 
@@ -7,7 +8,7 @@ internal static class GlobalPool
 {
     public static UnitCode Build(Model.Hardware.GlobalPool unit, int index, VitisContext context)
     {
-        var reciprocal = Reciprocal.Of(unit.Input.Pixels);
+        var reciprocal = PoolReciprocal.For(unit.Input.Pixels);
         return new()
         {
             Template = "global_pool",
@@ -17,9 +18,9 @@ internal static class GlobalPool
                 ["groups"] = unit.Input.Channels / unit.Lanes,
                 ["lanes"] = unit.Lanes,
                 ["sumWidth"] = CppFormats.SignedWidth(unit.Format) + CppFormats.CeilLog2(unit.Input.Pixels) + 1,
-                ["reciprocalWidth"] = CppFormats.CeilLog2(reciprocal + 1),
-                ["reciprocal"] = CppFormats.Literal(reciprocal),
-                ["fraction"] = unit.Format.FractionBits + Reciprocal.FractionBits(unit.Input.Pixels),
+                ["reciprocalWidth"] = CppFormats.CeilLog2(reciprocal.Multiplier + 1),
+                ["reciprocal"] = CppFormats.Literal(reciprocal.Multiplier),
+                ["fraction"] = unit.Format.FractionBits + reciprocal.Shift,
             }.With(unit.Epilogue),
             Actors = context.Simple(index),
         };

@@ -1,4 +1,5 @@
 using EeHw.Codegen.Vitis;
+using EeHw.Model.Arithmetic;
 
 namespace EeHw.Codegen.Units;
 
@@ -9,7 +10,10 @@ internal static class Pool
     {
         var positions = unit.Window * unit.WordsPerOutput;
         var width = CppFormats.SignedWidth(unit.Input);
-        var table = Enumerable.Range(0, positions + 1).Select(n => Reciprocal.Aligned(n, positions)).ToList();
+        var shift = PoolReciprocal.For(positions).Shift;
+
+        // R(n) moved to the binary point of the whole window; 0 for a window that lies in padding.
+        var table = Enumerable.Range(1, positions).Select(PoolReciprocal.For).Select(r => r.Multiplier << (shift - r.Shift)).Prepend(0).ToList();
         return new()
         {
             Template = "pool",
@@ -25,7 +29,7 @@ internal static class Pool
                 ["countPadding"] = CppFormats.Bool(unit.CountPadding),
                 ["sumWidth"] = width + CppFormats.CeilLog2(positions) + 1,
                 ["reciprocalWidth"] = CppFormats.CeilLog2(table.Max() + 1),
-                ["fraction"] = unit.Input.FractionBits + Reciprocal.FractionBits(positions),
+                ["fraction"] = unit.Input.FractionBits + shift,
                 ["least"] = CppFormats.Literal(unit.Input.MinRaw),
                 ["reciprocals"] = string.Join(", ", table.Select(CppFormats.Literal)),
             }.With(unit.Epilogue),

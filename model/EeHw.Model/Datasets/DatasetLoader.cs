@@ -9,7 +9,8 @@ namespace EeHw.Model.Datasets;
 /// </summary>
 /// <remarks>
 /// A source with a training and a test part gives as <c>validation</c> the last 10000 samples of the training part (or its last sixth where that is less),
-/// as <c>train</c> the ones before, as <c>test</c> the test part. A source with one part gives all of it as <c>test</c> and cuts it the same way for the other two.
+/// as <c>train</c> the ones before, as <c>test</c> the test part. A source with one part gives all of it as <c>test</c> and cuts it the same way for the other two;
+/// one with a part for each split gives them as they are.
 /// </remarks>
 public static class DatasetLoader
 {

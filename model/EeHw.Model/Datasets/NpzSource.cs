@@ -7,7 +7,7 @@ namespace EeHw.Model.Datasets;
 
 /// <summary>
 /// Samples from an NPZ file: x [N, C, H, W], [N, H, W] (one channel) or [N, D] (a vector), of any number type, and y [N] of integers;
-/// or the same four times as x_train, y_train, x_test, y_test.
+/// or x_train, y_train, x_test, y_test. Where there are x_validation, y_validation too, each split is its own part, uncut.
 /// </summary>
 internal static class NpzSource
 {
@@ -16,8 +16,10 @@ internal static class NpzSource
     /// <returns>The samples.</returns>
     public static RawSamples FromFile(DataChoice choice)
     {
-        var file = NpzFile.Read(choice.Source, n => n is "x" or "y" or "x_train" or "y_train" or "x_test" or "y_test");
-        var part = file.TryGet("x") is not null || !file.Names.Any(n => n.StartsWith("x_", StringComparison.Ordinal)) ? "" : choice.Split == "test" ? "_test" : "_train";
+        var file = NpzFile.Read(choice.Source, n => n is "x" or "y" or "x_train" or "y_train" or "x_validation" or "y_validation" or "x_test" or "y_test");
+        var hasParts = file.TryGet("x") is null && file.Names.Any(n => n.StartsWith("x_", StringComparison.Ordinal));
+        var isCut = !hasParts || file.TryGet("x_validation") is null;
+        var part = !hasParts ? "" : isCut && choice.Split != "test" ? "_train" : "_" + choice.Split;
         var (x, y) = (file["x" + part], file["y" + part]);
         if (y.Shape.Count != 1)
         {
@@ -36,7 +38,7 @@ internal static class NpzSource
             throw new EeHwException(Codes.Data.LabelMismatch, y.Place, $"a label is {bad}; allowed is 0 to {MaximumLabel}.", "Number the classes from 0.");
         }
 
-        var (first, count) = Split.Range(choice, y.Count);
+        var (first, count) = isCut ? Split.Range(choice, y.Count) : (0, Math.Min(y.Count, choice.Limit ?? y.Count));
         SampleLimits.Require(choice, shape, count);
         var size = (int)shape.Elements;
         var values = x.ToSingles().AsSpan(first * size, count * size).ToArray();

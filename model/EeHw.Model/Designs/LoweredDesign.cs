@@ -1,6 +1,7 @@
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Hardware;
+using EeHw.Model.Hardware.Mapping;
 using EeHw.Model.Numerics;
 using EeHw.Model.Platforms;
 
@@ -26,4 +27,15 @@ public sealed record LoweredDesign
 
     /// <summary>Notes and warnings, for example which limit bound the automatic folding.</summary>
     public ValueList<Diagnostic> Notes { get; init; } = [];
+
+    /// <summary>The same hardware from copies of its inputs, under the names and in the form that they have there.</summary>
+    /// <param name="network">Path of the network's copy.</param>
+    /// <param name="platform">Platform name, or path of the platform file's copy.</param>
+    /// <param name="data">The data's copy; it must give the same values.</param>
+    /// <returns>The design that names the copies, with the hash that it then has.</returns>
+    public LoweredDesign WithInputs(string network, string platform, DataChoice data)
+    {
+        var moved = Design with { Network = network, Platform = platform, Data = data };
+        return this with { Design = moved, InputHash = InputHashes.Of(moved, Network) };
+    }
 }

@@ -13,8 +13,10 @@ public static class GoldenVectorBuilder
     /// <param name="network">The network in fixed point.</param>
     /// <param name="graph">The hardware: gives the decision units.</param>
     /// <param name="inputs">Raw inputs [N][C·H·W] in the order channel, row, column.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <returns>Inputs, logits of all exits, exits and classes.</returns>
-    public static GoldenVectors Build(QuantizedNetwork network, UnitGraph graph, long[][] inputs)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static GoldenVectors Build(QuantizedNetwork network, UnitGraph graph, long[][] inputs, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(graph);
@@ -23,7 +25,7 @@ public static class GoldenVectorBuilder
         var policy = UnitPolicy.Of(graph);
         var logits = new long[inputs.Length][][];
         var decisions = new ExitDecisions(new byte[inputs.Length], new int[inputs.Length]);
-        Parallel.For(0, inputs.Length, n =>
+        Parallel.For(0, inputs.Length, new ParallelOptions { CancellationToken = cancellation }, n =>
         {
             logits[n] = executor.RunRaw(inputs[n]);
             var (exit, label) = policy.Decide(logits[n]);
@@ -37,13 +39,15 @@ public static class GoldenVectorBuilder
     /// <param name="graph">The hardware.</param>
     /// <param name="normalised">Normalised values [N, C, H, W], as <see cref="Datasets.Dataset.Values"/> holds them.</param>
     /// <param name="samples">N samples taken from the front.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <returns>Inputs, logits of all exits, exits and classes.</returns>
-    public static GoldenVectors Build(QuantizedNetwork network, UnitGraph graph, float[] normalised, int samples)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static GoldenVectors Build(QuantizedNetwork network, UnitGraph graph, float[] normalised, int samples, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(normalised);
         var executor = new FixedExecutor(network);
         var elements = (int)network.Network.Input.Elements;
-        return Build(network, graph, [.. Enumerable.Range(0, samples).Select(n => executor.QuantizeInput(normalised.AsSpan(n * elements, elements)))]);
+        return Build(network, graph, [.. Enumerable.Range(0, samples).Select(n => executor.QuantizeInput(normalised.AsSpan(n * elements, elements)))], cancellation);
     }
 }

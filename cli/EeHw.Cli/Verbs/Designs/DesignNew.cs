@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EeHw.Model.Datasets;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Formats.Onnx;
@@ -19,13 +20,18 @@ internal static class DesignNew
         var network = new Argument<string>("network") { Description = "ONNX file of the network with its exits." };
         var platform = new Option<string>("--platform") { Description = "Platform name or platform file.", Required = true };
         var data = new Option<string?>("--data") { Description = "Data source: glyphs:seed=...,count=..., an IDX folder, images,labels, or an NPZ. Drawn digits where they fit and none is given." };
-        var clock = new Option<double?>("--clock-mhz") { Description = "Clock in MHz; 100 where none is given." };
+        var normalisation = new NormalisationOptions();
+        var clock = new Option<double?>("--clock-mhz", "--clock") { Description = "Clock in MHz; 100 where none is given." };
         var output = new Option<string>("--out") { Description = "File to write.", DefaultValueFactory = _ => "design.yaml" };
         return new VerbCommand("new", "Write a complete design file, every field with its explanation.")
         {
-            Examples = [new("eehw design new samples/glyphs/glyphs.onnx --platform zc706 --out /tmp/design.yaml", "a design for the plain sample")],
+            Examples =
+            [
+                new("eehw design new samples/glyphs/glyphs.onnx --platform zc706 --out /tmp/design.yaml", "a design for the plain sample"),
+                new("eehw design new net.onnx --platform zcu104 --clock 200 --data fashion-mnist --mean 0.2860 --std 0.3530", "a network of your own, on IDX files, normalised as it was trained"),
+            ],
             Arguments = { network },
-            Options = { platform, data, clock, output },
+            Options = { platform, data, normalisation.Scale, normalisation.Mean, normalisation.Std, clock, output },
             Run = context =>
             {
                 var path = context.Parsed.GetValue(network)!;
@@ -44,6 +50,8 @@ internal static class DesignNew
                     ("clockMhz", YamlScalar.Of(context.Parsed.GetValue(clock) ?? Math.Min(UsualClockMhz, board.MaximumClock.Value))),
                     ("data", YamlMap.Of(true, ("source", new YamlScalar(SourceOf(context.Parsed.GetValue(data), read))))));
                 var design = DesignDefaults.Fill(DesignFile.Parse(YamlWriter.Write(root), Path.GetFullPath(file)), read);
+                design = design with { Data = normalisation.Of(context.Parsed, design.Data) };
+                Normalisation.Of(design.Data, read.Input);
                 DesignLoader.PlatformOf(design);
                 DesignFile.Write(design, file);
                 context.Print($"{file}: {read.ExitCount} exit(s), policy {design.Exits.Policy}, thresholds [{string.Join(", ", design.Exits.Thresholds.Select(t => t.ToString(CultureInfo.InvariantCulture)))}], platform {board.Name} at {design.ClockMhz.ToString(CultureInfo.InvariantCulture)} MHz");

@@ -1,8 +1,6 @@
-using System.Globalization;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
-using EeHw.Model.Numerics;
 
 namespace EeHw.Cli.Verbs.Traces;
 
@@ -37,13 +35,12 @@ internal sealed record TraceRequest(string Network, DataChoice Data, ArithmeticC
         var data = design?.Data ?? new DataChoice(source!, "test", 1.0 / 255, [0], [1]);
         return new TraceRequest(
             network ?? design!.Network,
-            new DataChoice(
-                source ?? data.Source,
-                parsed.GetValue(options.Split) ?? data.Split,
-                parsed.GetValue(options.Scale) ?? data.Scale,
-                Numbers(parsed.GetValue(options.Mean), "--mean") ?? data.Mean,
-                Numbers(parsed.GetValue(options.Std), "--std") ?? data.Std,
-                parsed.GetValue(options.Limit) ?? data.Limit),
+            options.Normalisation.Of(parsed, data with
+            {
+                Source = source ?? data.Source,
+                Split = parsed.GetValue(options.Split) ?? data.Split,
+                Limit = parsed.GetValue(options.Limit) ?? data.Limit,
+            }),
             parsed.GetValue(options.Arithmetic) switch
             {
                 null => design?.Arithmetic,
@@ -53,9 +50,4 @@ internal sealed record TraceRequest(string Network, DataChoice Data, ArithmeticC
     }
 
     private static EeHwException Usage(string message) => new(Codes.CommandLine.Usage, Place.Nowhere, message, "`eehw trace --help` shows what there is.");
-
-    private static ValueList<double>? Numbers(string? text, string option)
-        => text is null ? null : [.. text.Split(',').Select(t => double.TryParse(t, NumberStyles.Float, CultureInfo.InvariantCulture, out var v) && double.IsFinite(v)
-            ? v
-            : throw Usage($"{option} gives '{t}'; one number, or one per channel with commas between them, is needed."))];
 }

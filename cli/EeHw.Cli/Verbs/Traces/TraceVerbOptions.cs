@@ -13,11 +13,7 @@ internal sealed class TraceVerbOptions
 
     public Option<string?> Split { get; } = new("--split") { Description = "Part of the data: train, validation or test (default test)." };
 
-    public Option<double?> Scale { get; } = new("--scale") { Description = "Raw values are multiplied by this (default 1/255)." };
-
-    public Option<string?> Mean { get; } = new("--mean") { Description = "Then this is subtracted: one number, or one per channel (default 0)." };
-
-    public Option<string?> Std { get; } = new("--std") { Description = "Then divided by this: one number, or one per channel (default 1)." };
+    public NormalisationOptions Normalisation { get; } = new();
 
     public Option<int?> Limit { get; } = new("--limit") { Description = "Samples at most (default all)." };
 

@@ -12,9 +12,9 @@ internal static class CSimVerification
 {
     private const int ShownMismatches = 10;
 
-    public static int Run(VerbContext context, DesignSession session, string path, string folder, int samples, TimeSpan limit)
+    public static int Run(VerbContext context, DesignSession session, string folder, int samples, TimeSpan limit)
     {
-        ProjectGeneration.Write(session, path, Targets.Find("vitis"), folder, samples);
+        ProjectGeneration.Write(session, Targets.Find("vitis"), folder, samples);
         var result = CSimulation.Run(
             folder,
             new CSimulationOptions

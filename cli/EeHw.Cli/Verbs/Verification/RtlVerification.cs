@@ -17,10 +17,10 @@ internal static class RtlVerification
     // Below so many samples compiling the model takes longer than running it.
     private const int SamplesWorthOptimising = 500;
 
-    public static int Run(VerbContext context, DesignSession session, string path, string folder, int samples, TimeSpan limit)
+    public static int Run(VerbContext context, DesignSession session, string folder, int samples, TimeSpan limit)
     {
         var lowered = session.Lowered;
-        ProjectGeneration.Write(session, path, Targets.Find("verilog"), folder, samples);
+        ProjectGeneration.Write(session, Targets.Find("verilog"), folder, samples);
         var decisions = session.Golden(samples).Decisions;
         var workload = new Workload("closed", decisions.ExitOf.Length);
         var rtl = RtlSimulation.Run(

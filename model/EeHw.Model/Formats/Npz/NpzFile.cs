@@ -78,19 +78,26 @@ public sealed class NpzFile
     /// <param name="deflate">Compress.</param>
     /// <exception cref="EeHwException">EEHW1003 when it cannot be written.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<string, NpyArray>> arrays, bool deflate = false)
-        => AtomicFile.Write(path, stream =>
-        {
-            using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-            foreach (var (name, array) in arrays)
-            {
-                var entry = archive.CreateEntry(name + Ending, deflate ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
+        => AtomicFile.Write(path, stream => Write(stream, arrays, deflate));
 
-                // The earliest time a zip can state: no clock in the file.
-                entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-                using var target = entry.Open();
-                Npy.Write(target, array);
-            }
-        });
+    /// <summary>Writes to a stream. Equal arrays make equal bytes.</summary>
+    /// <param name="stream">Where to; stays open.</param>
+    /// <param name="arrays">Names and arrays, in the order to write.</param>
+    /// <param name="deflate">Compress.</param>
+    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, NpyArray>> arrays, bool deflate = false)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        foreach (var (name, array) in arrays)
+        {
+            var entry = archive.CreateEntry(name + Ending, deflate ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
+
+            // The earliest time a zip can state: no clock in the file.
+            entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+            using var target = entry.Open();
+            Npy.Write(target, array);
+        }
+    }
 
     private static NpyArray ReadEntry(ZipArchiveEntry entry, Place place)
     {
