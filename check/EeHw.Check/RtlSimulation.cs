@@ -66,7 +66,10 @@ public static class RtlSimulation
         }
 
         var samples = File.ReadLines(Path.Combine(folder, "clocks.txt")).Skip(1).Select(Flow).ToValueList();
-        return new(Reading(samples, Number(words[5]), Number(words[7]), version.Split('\n')[0].Trim(), options), samples, Number(words[9]), complaints.Split('\n').Where(l => l.StartsWith("tb: sample ", StringComparison.Ordinal)).ToValueList());
+        return new(Reading(samples, Number(words[5]), Number(words[7]), version.Split('\n')[0].Trim(), options), samples, Number(words[9]), complaints.Split('\n').Where(l => l.StartsWith("tb: sample ", StringComparison.Ordinal)).ToValueList())
+        {
+            Buffers = text.Split('\n').Where(l => l.StartsWith("buffer ", StringComparison.Ordinal)).Select(Buffer).ToValueList(),
+        };
     }
 
     private static Measurement Reading(ValueList<SampleFlow> samples, long mismatches, long total, string tool, RtlSimulationOptions options)
@@ -107,6 +110,13 @@ public static class RtlSimulation
     {
         var parts = line.Split(' ');
         return new(Number(parts[0]), (int)Number(parts[4]), Number(parts[1]), Number(parts[2]), Number(parts[3]));
+    }
+
+    // buffer I dropped N forwarded N fullStall N
+    private static RtlBufferCounters Buffer(string line)
+    {
+        var words = line.Split(' ');
+        return new(Number(words[3]), Number(words[5]), Number(words[7]));
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

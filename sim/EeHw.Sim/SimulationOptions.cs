@@ -33,6 +33,12 @@ public sealed record SimulationOptions
     /// <summary>Clocks from one slot in which the source offers a word to the next; 1 offers a word whenever there is one.</summary>
     public int SourceSlot { get; init; } = 1;
 
+    /// <summary>
+    /// Not 0: the sink is not ready in about a quarter of the clocks, by the generator of the RTL bench with this seed (<c>xorshift64</c>, not ready where the
+    /// two low bits are 0, one step per clock from the one in which the source first can offer a word). Such a run is stepped plainly.
+    /// </summary>
+    public long StallSeed { get; init; }
+
     /// <summary>Distinct transitions kept; beyond it they are forgotten and computed anew.</summary>
     public int TransitionLimit { get; init; } = 200_000;
 

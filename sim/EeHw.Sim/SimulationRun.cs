@@ -13,11 +13,11 @@ internal sealed class SimulationRun
 
     public SimulationRun(UnitGraph graph, byte[] exitOf, Workload workload, SimulationOptions options, Func<Blueprint, Ledger, IGate?>? gate = null, Action<SampleFlow>? onRelease = null)
     {
-        Blueprint = new Blueprint(graph, options.SourceSlot);
+        Blueprint = new Blueprint(graph, options.SourceSlot, options.StallSeed);
         var inOrder = graph.Units.OfType<ExitMerge>().All(m => m.InOrder);
         Ledger = new Ledger(graph.ExitCount, exitOf, workload.Samples, inOrder, new Arrivals(workload, graph.Clock)) { OnRelease = onRelease };
         Gate = gate?.Invoke(Blueprint, Ledger);
-        if (!options.IsPlain && options.SourceSlot == 1)
+        if (!options.IsPlain && options is { SourceSlot: 1, StallSeed: 0 })
         {
             _clusters = ClusterKernel.Create(Blueprint, Ledger, options.TransitionLimit, Gate);
         }

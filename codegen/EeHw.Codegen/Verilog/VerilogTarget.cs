@@ -88,6 +88,7 @@ public sealed class VerilogTarget : Target
             ["outputMsb"] = output.WidthBits - 1,
             ["counterMsb"] = (96 * buffers) - 1,
             ["hasCounters"] = buffers > 0,
+            ["buffers"] = buffers,
             ["exitMsb"] = graph.ExitCount - 1,
             ["exits"] = graph.ExitCount,
             ["exitBits"] = exitBits,

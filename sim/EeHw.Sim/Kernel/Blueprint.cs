@@ -9,16 +9,19 @@ internal sealed class Blueprint
 {
     private readonly List<Part> _parts = [];
     private readonly int _sourceSlot;
+    private readonly long _stallSeed;
     private readonly int[] _writerNets;
 
     /// <summary>Makes the parts of a graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="sourceSlot">Clocks per slot of the source.</param>
+    /// <param name="stallSeed">Seed of the sink's stalls, or 0 for none.</param>
     /// <exception cref="EeHwException">EEHW6502 for a graph that cannot be stepped.</exception>
-    public Blueprint(UnitGraph graph, int sourceSlot = 1)
+    public Blueprint(UnitGraph graph, int sourceSlot = 1, long stallSeed = 0)
     {
         Graph = graph;
         _sourceSlot = sourceSlot;
+        _stallSeed = stallSeed;
         GraphCheck.Check(graph);
         var into = new int[graph.Channels.Count];
         var outOf = new int[graph.Channels.Count];
@@ -126,7 +129,7 @@ internal sealed class Blueprint
             case Sink:
                 SinkPort = Ports;
                 var words = checked((int)Graph.Into(index).WordsPerFrame);
-                Add(unit, Ports++, (i, _, port) => new SinkControl(i[0], words, port));
+                Add(unit, Ports++, (i, _, port) => _stallSeed == 0 ? new SinkControl(i[0], words, port) : new StallingSinkControl(i[0], words, port, _stallSeed, _sourceSlot));
                 break;
             case SlidingWindow u:
                 Add(u, -1, (i, o, _) => new SlidingWindowControl(u, i[0], o[0]));

@@ -1,0 +1,100 @@
+using EeHw.Codegen;
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Datasets;
+using EeHw.Model.Designs;
+using EeHw.Model.Execution;
+using EeHw.Model.Exits;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Hardware;
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
+using EeHw.Testing;
+
+namespace EeHw.Agreement.Tests.Grid;
+
+/// <summary>
+/// A design of the grid, lowered, with a pool of inputs. Decisions are made by data alone, so an exit rate is had by thresholds in the middle of the design's
+/// own scores and by choosing inputs from the pool by the exit they take.
+/// </summary>
+internal sealed class GridCase
+{
+    private const int Pool = 200;
+    private readonly GoldenVectors _pool;
+
+    private GridCase(LoweredDesign lowered, GoldenVectors pool) => (Lowered, _pool) = (lowered, pool);
+
+    public LoweredDesign Lowered { get; }
+
+    public int Exits => Lowered.Graph.ExitCount;
+
+    public static GridCase Of(GridDesign design)
+    {
+        var network = design.Network();
+        var inputs = RandomNetworks.Input(network, 77, Pool);
+        var quantized = design.RandomSeed is { } seed ? RandomNetworks.Quantize(network, seed, 12) : Quantize(network, design.Width, inputs);
+        var executor = new FixedExecutor(quantized);
+        var elements = (int)network.Input.Elements;
+        var raw = Enumerable.Range(0, Pool).Select(n => executor.QuantizeInput(inputs.AsSpan(n * elements, elements))).ToArray();
+        var score = Scores.ByName(DecisionUnitKinds.ScoreOf(design.Unit)!);
+        var choice = HandNetworks.DesignFor(quantized) with
+        {
+            Exits = new ExitChoice(score.Name, Thresholds(quantized, executor, score, raw), design.IsStrict, "last", design.Unit, design.Lanes, null),
+            Mapping = design.Mapping(network),
+        };
+        var lowered = Lowering.Lower(choice, quantized, HandNetworks.Part());
+        return new(lowered, GoldenVectorBuilder.Build(quantized, lowered.Graph, raw));
+    }
+
+    /// <summary>Samples that leave as a pattern says; an exit nobody in the pool takes is replaced by the next that somebody takes.</summary>
+    /// <param name="wanted">Exit by sample.</param>
+    public GoldenVectors Take(IEnumerable<int> wanted)
+    {
+        var byExit = Enumerable.Range(0, Exits).Select(k => Enumerable.Range(0, Pool).Where(n => _pool.Decisions.ExitOf[n] == k).ToArray()).ToArray();
+        var next = new int[Exits];
+        var chosen = wanted.Select(w =>
+        {
+            var exit = Enumerable.Range(w, Exits).Select(e => e % Exits).First(e => byExit[e].Length > 0);
+            return byExit[exit][next[exit]++ % byExit[exit].Length];
+        }).ToArray();
+        return new()
+        {
+            Inputs = [.. chosen.Select(n => _pool.Inputs[n])],
+            Logits = [.. chosen.Select(n => _pool.Logits[n])],
+            Decisions = new ExitDecisions([.. chosen.Select(n => _pool.Decisions.ExitOf[n])], [.. chosen.Select(n => _pool.Decisions.Prediction[n])]),
+        };
+    }
+
+    /// <summary>Writes a generated project.</summary>
+    /// <param name="golden">Its samples.</param>
+    /// <param name="target">Target.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="dataOnly">Only the samples: the model that was built before stays as it is.</param>
+    public void Write(GoldenVectors golden, string target, string folder, bool dataOnly = false)
+    {
+        foreach (var file in Generator.Generate(Lowered, Targets.Find(target), golden).Files.Where(f => !dataOnly || f.Path.StartsWith("tb_data/", StringComparison.Ordinal)))
+        {
+            var path = Path.Combine(folder, file.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, file.Content);
+        }
+    }
+
+    private static QuantizedNetwork Quantize(Network network, int width, float[] inputs)
+    {
+        var choice = new ArithmeticChoice(new FixedFormat(width, width / 3, Rounding.Rnd, Overflow.Sat), new FixedFormat(8, 1), "minmax", 1, Pool, true);
+        return Quantizer.Quantize(network, choice, Dataset.Create(network.Input, inputs, new int[Pool], 2, "random"));
+    }
+
+    // The median of an exit's scores, so that half of the pool leaves there.
+    private static ValueList<double> Thresholds(QuantizedNetwork network, FixedExecutor executor, IScore score, long[][] raw)
+    {
+        var logits = raw.Select(x => executor.RunRaw(x)).ToArray();
+        return Enumerable.Range(0, network.Network.ExitCount - 1).Select(k =>
+        {
+            var format = network.Layers[network.Network.Exits[k].Layer].Output;
+            var confidence = logits.Select(l => score.Confidence([.. l[k].Select(v => (float)format.ToDouble(v))])).Order().ElementAt(Pool / 2);
+            return Math.Clamp(score.ToThreshold(confidence), score.Range.Low, score.Name == "max-softmax" ? 0.999 : score.Range.High);
+        }).ToValueList();
+    }
+}

@@ -1,0 +1,46 @@
+using EeHw.Model.Designs;
+using EeHw.Model.Networks;
+
+namespace EeHw.Agreement.Tests.Grid;
+
+/// <summary>One design of the grid: a network and every choice that shapes its hardware.</summary>
+internal sealed record GridDesign(string Category, string Name, Func<Network> Network)
+{
+    /// <summary>Bits of the activations; weights have 8.</summary>
+    public int Width { get; init; } = 12;
+
+    public string Unit { get; init; } = "logit-margin";
+
+    public bool IsStrict { get; init; }
+
+    public int Lanes { get; init; } = 1;
+
+    public int Banks { get; init; } = 2;
+
+    public bool InOrder { get; init; } = true;
+
+    public int FifoDepth { get; init; } = 2;
+
+    /// <summary>How near automatic folding goes to one clock per word: 0 to 1.</summary>
+    public double Fraction { get; init; } = 0.3;
+
+    /// <summary>Explicit folding factors, drawn by this seed, instead of automatic ones.</summary>
+    public int? FoldingSeed { get; init; }
+
+    /// <summary>Also compiled as HLS C++.</summary>
+    public bool IsInCpp { get; init; }
+
+    /// <summary>Not null: a random network whose formats and decisions are drawn too; patterns of exits cannot be chosen.</summary>
+    public int? RandomSeed { get; init; }
+
+    public override string ToString() => $"{Category}: {Name}";
+
+    public MappingChoice Mapping(Network network) => new()
+    {
+        Auto = new AutoFolding(Fraction, null, 0.85),
+        Folding = FoldingSeed is { } seed ? GridFolding.Draw(network, seed) : new Dictionary<string, Folding>(),
+        ConditionalBufferFrames = [Banks],
+        MergeInOrder = InOrder,
+        FifoDepth = FifoDepth,
+    };
+}

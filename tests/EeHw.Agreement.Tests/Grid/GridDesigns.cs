@@ -1,0 +1,91 @@
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Testing;
+
+namespace EeHw.Agreement.Tests.Grid;
+
+/// <summary>The designs of the grid. The table in docs/fidelity.md counts them by category.</summary>
+internal static class GridDesigns
+{
+    public static readonly IReadOnlyList<GridDesign> All = [.. Create()];
+
+    /// <summary>One design of each category, by a seed; all of them where the seed is null.</summary>
+    public static IEnumerable<GridDesign> Choose(int? seed)
+    {
+        if (seed is not { } s)
+        {
+            return All;
+        }
+
+        var random = new Random(s);
+        return All.GroupBy(d => d.Category).Select(g => g.ElementAt(random.Next(g.Count())));
+    }
+
+    private static IEnumerable<GridDesign> Create()
+    {
+        foreach (var fraction in new[] { 0.0, 0.15, 0.3, 0.5, 0.7, 1.0 })
+        {
+            yield return new("folding", FormattableString.Invariant($"chain of 2, automatic {fraction}"), () => GridNetworks.Chain(2)) { Fraction = fraction, IsInCpp = fraction == 0.3 };
+        }
+
+        for (var seed = 1; seed <= 6; seed++)
+        {
+            yield return new("folding", $"chain of 3, drawn factors {seed}", () => GridNetworks.Chain(3)) { FoldingSeed = seed };
+        }
+
+        foreach (var width in new[] { 6, 8, 16, 18 })
+        {
+            yield return new("widths", $"chain of 2, {width} bits", () => GridNetworks.Chain(2)) { Width = width, FoldingSeed = width };
+        }
+
+        for (var banks = 1; banks <= 4; banks++)
+        {
+            var b = banks;
+            yield return new("banks", $"chain of 2, {b} banks", () => GridNetworks.Chain(2)) { Banks = b };
+            yield return new("banks", $"chain of 4, {b} banks, out of order", () => GridNetworks.Chain(4)) { Banks = b, InOrder = false };
+        }
+
+        for (var exits = 2; exits <= 5; exits++)
+        {
+            var k = exits;
+            yield return new("exits", $"chain of {k}, in order", () => GridNetworks.Chain(k)) { Unit = "softmax-base2", IsInCpp = k == 5 };
+            yield return new("exits", $"chain of {k}, out of order", () => GridNetworks.Chain(k)) { InOrder = false };
+        }
+
+        foreach (var unit in DecisionUnitKinds.All.Where(u => DecisionUnitKinds.ScoreOf(u) is not null))
+        {
+            yield return new("decision units", unit, () => GridNetworks.Chain(3)) { Unit = unit, Banks = 3 };
+            yield return new("decision units", unit + ", strict, out of order", () => GridNetworks.Chain(2)) { Unit = unit, IsStrict = true, InOrder = false };
+        }
+
+        foreach (var (name, network) in new[] { ("strided and padded", (Func<Model.Networks.Network>)GridNetworks.Strided), ("depthwise", GridNetworks.Depthwise), ("grouped", GridNetworks.Grouped), ("dilated", GridNetworks.Dilated) })
+        {
+            yield return new("layers", name, network) { IsInCpp = name == "depthwise" };
+            yield return new("layers", name + ", drawn factors", network) { FoldingSeed = 3, FifoDepth = 0 };
+            yield return new("layers", name + ", margin, out of order", network) { Unit = "margin-base2", InOrder = false, Fraction = 0.6 };
+        }
+
+        for (var exits = 2; exits <= 3; exits++)
+        {
+            var k = exits;
+            yield return new("joins", $"residual, {k} exits", () => GridNetworks.Residual(k)) { IsInCpp = k == 2 };
+            yield return new("joins", $"residual, {k} exits, drawn factors", () => GridNetworks.Residual(k)) { FoldingSeed = k, InOrder = false };
+        }
+
+        yield return new("joins", "projection and concatenation", GridNetworks.Joins);
+        yield return new("joins", "projection and concatenation, one bank", GridNetworks.Joins) { Banks = 1, Unit = "entropy-base2" };
+        foreach (var depth in new[] { 0, 1, 8 })
+        {
+            yield return new("FIFOs", $"chain of 3, depth {depth}", () => GridNetworks.Chain(3)) { FifoDepth = depth };
+            yield return new("FIFOs", $"residual of 2 exits, depth {depth}", () => GridNetworks.Residual(2)) { FifoDepth = depth, InOrder = depth != 1 };
+        }
+
+        for (var seed = 1; seed <= 12; seed++)
+        {
+            var s = seed;
+            yield return new("random networks", $"seed {s}", () => RandomExitNetworks.Create(s, RandomExitNetworkOptions.Default with { MaximumSide = 8 }))
+            {
+                RandomSeed = s, Unit = DecisionUnitKinds.All[s % 4], Banks = 1 + (s % 3), InOrder = s % 3 > 0, FifoDepth = s * 7 % 3, Fraction = s * 0.37 % 0.5, IsStrict = s % 2 == 0, IsInCpp = s == 1,
+            };
+        }
+    }
+}
