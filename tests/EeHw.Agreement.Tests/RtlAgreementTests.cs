@@ -45,7 +45,7 @@ public sealed class RtlAgreementTests
         }
     }
 
-    private static IEnumerable<int> Seeds => Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("EEHW_GRID"), out var all) ? all : 6);
+    private static IEnumerable<int> Seeds => Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("EEHW_SEEDS"), out var all) ? all : 6);
 
     private static LoweredDesign RandomDesign(int seed)
     {
