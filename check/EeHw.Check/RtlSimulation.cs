@@ -37,8 +37,9 @@ public static class RtlSimulation
     private static async Task<RtlSimulationResult> Simulate(string folder, Place place, RtlSimulationOptions options, CancellationToken cancellation)
     {
         var (_, version, _) = await ToolProcess.Run("verilator", ["--version"], folder, options.TimeLimit, WithoutVerilator, cancellation).ConfigureAwait(false);
+        var bench = options.WritesWaves ? "obj_waves/tb" : "obj_dir/tb";
         options.Progress?.Invoke("building the RTL");
-        var (built, output, errors) = await ToolProcess.Run("make", ["-s", "obj_dir/tb", $"OPTIMISE={options.Optimisation}"], folder, options.TimeLimit, WithoutVerilator, cancellation).ConfigureAwait(false);
+        var (built, output, errors) = await ToolProcess.Run("make", ["-s", bench, $"OPTIMISE={options.Optimisation}"], folder, options.TimeLimit, WithoutVerilator, cancellation).ConfigureAwait(false);
         if (built != 0)
         {
             var first = errors.Split('\n').FirstOrDefault(l => l.Contains("%Error", StringComparison.Ordinal) || l.Contains("error:", StringComparison.Ordinal) || l.Contains("%Warning", StringComparison.Ordinal)) ?? LastLine(errors, output);
@@ -47,8 +48,8 @@ public static class RtlSimulation
 
         options.Progress?.Invoke("running the RTL");
         var (status, text, complaints) = await ToolProcess.Run(
-            Path.Combine(folder, "obj_dir", "tb"),
-            [Text(options.Samples), Text(options.SourceSlot), Text(options.StallSeed)],
+            Path.Combine(folder, bench),
+            [Text(options.Samples), Text(options.SourceSlot), Text(options.StallSeed), .. options.WritesWaves ? ["rtl.vcd"] : Array.Empty<string>()],
             folder,
             options.TimeLimit,
             WithoutVerilator,

@@ -17,6 +17,9 @@ public sealed record RtlSimulationOptions
     /// <summary>The design's clock, for times; null leaves them out.</summary>
     public Frequency? Clock { get; init; }
 
+    /// <summary>Builds with traces and writes every net of every clock to <c>rtl.vcd</c> in the project's folder.</summary>
+    public bool WritesWaves { get; init; }
+
     /// <summary>Optimisation of the compiled model: <c>-O2</c> runs fast, <c>-O0</c> compiles fast.</summary>
     public string Optimisation { get; init; } = "-O2";
 

@@ -1,5 +1,6 @@
 using EeHw.Model.Designs;
 using EeHw.Model.Hardware;
+using EeHw.Model.Results;
 
 namespace EeHw.Sim;
 
@@ -23,6 +24,12 @@ public sealed record SimulationOptions
 
     /// <summary>Samples of the timeline; 0 for none. The run is stepped plainly up to its end.</summary>
     public int TimelineSamples { get; init; }
+
+    /// <summary>Names under which the signals of the timeline's window are written down; null for none.</summary>
+    public SignalNames? Waves { get; init; }
+
+    /// <summary>Where inputs and answers lie, to write down the bursts of the whole workload; null for none.</summary>
+    public DmaMap? Transfers { get; init; }
 
     /// <summary>Searches the smallest sufficient depth of each FIFO and buffer (many runs over <see cref="DepthSamples"/> samples).</summary>
     public bool SearchDepths { get; init; }

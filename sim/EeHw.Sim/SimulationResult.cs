@@ -12,6 +12,12 @@ public sealed record SimulationResult
     /// <summary>The window asked for, or null.</summary>
     public Timeline? Timeline { get; init; }
 
+    /// <summary>The signals asked for, or null.</summary>
+    public WaveWindow? Waves { get; init; }
+
+    /// <summary>The bursts asked for, by clock.</summary>
+    public ValueList<DmaTransfer> Transfers { get; init; } = [];
+
     /// <summary>Every sample, when asked for.</summary>
     public ValueList<SampleFlow> Samples { get; init; } = [];
 

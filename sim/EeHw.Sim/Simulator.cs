@@ -8,6 +8,7 @@ using EeHw.Model.Results;
 using EeHw.Sim.Depths;
 using EeHw.Sim.Partitions;
 using EeHw.Sim.Timelines;
+using EeHw.Sim.Waves;
 
 namespace EeHw.Sim;
 
@@ -59,6 +60,8 @@ public static class Simulator
         {
             Measurement = Reading.Of(input with { Graph = graph }, decisions, options, run, partition, depths, deadlockFree),
             Timeline = timeline,
+            Waves = options.Waves is { } names && options.TimelineSamples > 0 ? WaveRuns.Signals(input, exitOf, options, names, cancellation) : null,
+            Transfers = options.Transfers is { } map ? WaveRuns.Transfers(input, exitOf, options, map, cancellation) : [],
             Samples = samples.OrderBy(s => s.Sample).ToValueList(),
             Cache = run.Statistics,
         };

@@ -3,10 +3,13 @@ using System.Globalization;
 using System.Text.Json;
 using EeHw.Cli.Pipeline;
 using EeHw.Cli.Verbs.Simulation;
+using EeHw.Codegen.Verilog;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Results;
+using EeHw.Report.Dram;
 using EeHw.Report.Perfetto;
+using EeHw.Report.Vcd;
 using EeHw.Sim;
 
 namespace EeHw.Cli.Verbs;
@@ -30,7 +33,11 @@ public sealed class SimulateVerb : IVerb
 
     private readonly Option<string?> _perfetto = new("--perfetto") { Description = "Write a timeline for ui.perfetto.dev to this file." };
 
-    private readonly Option<string> _window = new("--window") { Description = "Samples of the timeline: first:count.", DefaultValueFactory = _ => "4:8" };
+    private readonly Option<string?> _vcd = new("--vcd") { Description = "Write valid, ready, levels and sample numbers of the window as VCD, under the names of the generated RTL." };
+
+    private readonly Option<string?> _dram = new("--dram-trace") { Description = "Write the memory traffic of the whole workload as a DRAMsim3 trace." };
+
+    private readonly Option<string> _window = new("--window") { Description = "Samples of the timeline and the waves: first:count.", DefaultValueFactory = _ => "4:8" };
 
     private readonly Option<string?> _out = new("--out") { Description = "Write the measurement as JSON to this file." };
 
@@ -52,9 +59,10 @@ public sealed class SimulateVerb : IVerb
                 new("eehw simulate samples/glyphs/design.yaml", "the design's own data and workload"),
                 new("eehw simulate samples/glyphs/design.yaml --decisions random:p=0.6 --samples 100000", "drawn decisions: no network is run"),
                 new("eehw simulate samples/glyphs/design.yaml --decisions random:p=0.6 --perfetto timeline.json --window 8:4", "a timeline of four samples"),
+                new("eehw simulate samples/glyphs/design.yaml --samples 8 --vcd sim.vcd --window 0:8", "waves to lay beside those of the RTL"),
             ],
             Arguments = { _design },
-            Options = { _trace, _decisions, _samples, _depths, _resolved, _plain, _perfetto, _window, _out },
+            Options = { _trace, _decisions, _samples, _depths, _resolved, _plain, _perfetto, _vcd, _dram, _window, _out },
         };
     }
 
@@ -74,6 +82,8 @@ public sealed class SimulateVerb : IVerb
 
         var samples = context.Parsed.GetValue(_samples);
         var perfetto = context.Parsed.GetValue(_perfetto);
+        var (vcd, dram) = (context.Parsed.GetValue(_vcd), context.Parsed.GetValue(_dram));
+        var hasWindow = perfetto is not null || vcd is not null;
         var (first, count) = Window(context.Parsed.GetValue(_window)!);
         context.Progress.Start("loading the design");
         var design = DesignLoader.Load(context.Parsed.GetValue(_design)!, new DesignLoadOptions { Cancellation = context.Cancellation });
@@ -90,8 +100,10 @@ public sealed class SimulateVerb : IVerb
                 Labels = decisions.Labels,
                 IsPlain = context.Parsed.GetValue(_plain),
                 SearchDepths = context.Parsed.GetValue(_depths),
-                TimelineFrom = perfetto is null ? 0 : first,
-                TimelineSamples = perfetto is null ? 0 : count,
+                TimelineFrom = hasWindow ? first : 0,
+                TimelineSamples = hasWindow ? count : 0,
+                Waves = vcd is null ? null : VerilogTarget.NamesOf(design),
+                Transfers = dram is null ? null : DmaMap.Default,
                 Progress = released => context.Progress.Report((double)released / workload.Samples),
             },
             context.Cancellation);
@@ -112,6 +124,16 @@ public sealed class SimulateVerb : IVerb
         if (perfetto is not null && result.Timeline is { } timeline)
         {
             AtomicFile.Write(perfetto, stream => PerfettoTrace.Write(timeline, Tool.Version, hash, stream));
+        }
+
+        if (vcd is not null && result.Waves is { } waves)
+        {
+            AtomicFile.Write(vcd, stream => VcdFile.Write(waves, Tool.Version, hash, stream));
+        }
+
+        if (dram is not null)
+        {
+            AtomicFile.Write(dram, stream => DramTrace.Write(result.Transfers, stream));
         }
 
         if (context.IsJson)

@@ -1,5 +1,8 @@
 using EeHw.Codegen.Naming;
+using EeHw.Model.Designs;
 using EeHw.Model.Hardware;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
 
 namespace EeHw.Codegen.Verilog;
 
@@ -26,10 +29,8 @@ public sealed class VerilogTarget : Target
     {
         ArgumentNullException.ThrowIfNull(project);
         var graph = project.Design.Graph;
-        var modules = Templates.TemplateLibrary.Below(Folder).Where(t => t.EndsWith(".sv", StringComparison.Ordinal)).ToList();
-        var names = new NameTable([project.Name + "_core", .. modules.Select(Path.GetFileNameWithoutExtension).OfType<string>()]);
-        var nets = new Nets(graph, names);
-        var ids = graph.Units.Select(u => names.Take(u.Name)).ToArray();
+        var modules = Modules();
+        var (nets, ids) = Named(graph, project.Name, modules);
         var builder = new InstanceBuilder(graph, project.Design.Network, nets, ids);
         var units = Enumerable.Range(0, graph.Units.Count)
             .Select(i => new { name = Identifiers.Printable(graph.Units[i].Name), text = builder.Build(i).TrimEnd('\n') })
@@ -67,6 +68,31 @@ public sealed class VerilogTarget : Target
         }
     }
 
+    /// <summary>What the RTL calls the parts of a design.</summary>
+    /// <param name="design">The design.</param>
+    /// <returns>Names of nets and instances.</returns>
+    public static SignalNames NamesOf(LoweredDesign design)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        var name = Identifiers.Mangle(design.Design.Name);
+        var (nets, ids) = Named(design.Graph, name, Modules());
+        return new()
+        {
+            Core = name + "_core",
+            Writers = design.Graph.Channels.Select(c => nets.Writer(c.From, c.FromPort)).ToValueList(),
+            Readers = design.Graph.Channels.Select(c => nets.Reader(c.To, c.ToPort)).ToValueList(),
+            Units = ids.ToValueList(),
+        };
+    }
+
+    private static List<string> Modules() => [.. Templates.TemplateLibrary.Below(Folder).Where(t => t.EndsWith(".sv", StringComparison.Ordinal))];
+
+    private static (Nets Nets, string[] Ids) Named(UnitGraph graph, string name, IEnumerable<string> modules)
+    {
+        var names = new NameTable([name + "_core", .. modules.Select(Path.GetFileNameWithoutExtension).OfType<string>()]);
+        return (new Nets(graph, names), [.. graph.Units.Select(u => names.Take(u.Name))]);
+    }
+
     private static Dictionary<string, object?> Facts(ProjectBuilder project, UnitGraph graph, Nets nets)
     {
         var (source, sink) = (IndexOf<Source>(graph), IndexOf<Sink>(graph));
@@ -91,6 +117,7 @@ public sealed class VerilogTarget : Target
             ["buffers"] = buffers,
             ["exitMsb"] = graph.ExitCount - 1,
             ["exits"] = graph.ExitCount,
+            ["waveExits"] = graph.Units.OfType<ExitDecision>().Select(d => d.Exit).Order().Select(e => new { number = Nets.Text(e + 1), index = Nets.Text(e) }).ToList(),
             ["exitBits"] = exitBits,
             ["idBits"] = merge.IdBits,
             ["classBits"] = output.WidthBits - merge.IdBits - exitBits,

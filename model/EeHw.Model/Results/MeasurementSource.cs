@@ -20,4 +20,7 @@ public enum MeasurementSource
 
     /// <summary>Somebody's publication.</summary>
     Published,
+
+    /// <summary>Reports of a vendor's tools.</summary>
+    Imported,
 }

@@ -33,6 +33,9 @@ internal sealed class PlainKernel
     /// <summary>The clock that comes next.</summary>
     public long Clock { get; private set; }
 
+    /// <summary>Called in every clock when valid, ready and what fires are known and nothing has moved yet.</summary>
+    public Action? OnEvaluated { get; set; }
+
     /// <summary>Called after every clock.</summary>
     public Action? OnClock { get; set; }
 
@@ -81,6 +84,7 @@ internal sealed class PlainKernel
         }
 
         plane.Evaluate();
+        OnEvaluated?.Invoke();
         plane.Clock();
         if (plane.HasEvents)
         {
