@@ -22,6 +22,7 @@ internal sealed class DmaRecorder
     private long _answers;
     private long _lastRead = -1;
     private long _open = -1;
+    private long _lastRelease;
 
     public DmaRecorder(UnitGraph graph, PlainKernel kernel, Blueprint blueprint, DmaMap map)
     {
@@ -64,6 +65,7 @@ internal sealed class DmaRecorder
     public void Release(long clock)
     {
         var address = _map.Output(_answers++, _output.WidthBits);
+        _lastRelease = clock;
         _open = address / DmaMap.BurstBytes * DmaMap.BurstBytes;
         if ((address + DmaMap.AnswerBytes(_output.WidthBits)) % DmaMap.BurstBytes == 0)
         {
@@ -75,7 +77,7 @@ internal sealed class DmaRecorder
     {
         if (_open >= 0)
         {
-            Write(_kernel.Clock);
+            Write(_lastRelease);
         }
 
         return _transfers.ToValueList();

@@ -51,8 +51,8 @@ public sealed class VendorReportTests
         }
     }
 
-    [TestCase("csynth.xml", "<FF>9000", "(44,4): error EEHW7222: the file ends within the element 'FF'. Was the file cut off? Run C synthesis again.")]
-    [TestCase("top_cosim.rpt", "|   Verilog|      Pass|           1490|", "(14,1): error EEHW7222: the row 'Verilog' has 3 cells of 9; the report ends in line 14. Was the file cut off? Write the report again.")]
+    [TestCase("csynth.xml", "<FF>9000", "(35,1): error EEHW7222: the file ends within the element 'FF'. Was the file cut off? Run C synthesis again.")]
+    [TestCase("top_cosim.rpt", "|   Verilog|      Pass|           1490|", "(15,1): error EEHW7222: the row 'Verilog' has 3 cells of 9; the report ends in line 15. Was the file cut off? Write the report again.")]
     [TestCase("utilisation.rpt", "Slice Registers            |  8200", "(19,1): error EEHW7222: no row 'DSPs' or 'DSP Slices' was found; the report ends in line 19. Was the file cut off? Write the report again.")]
     [TestCase("timing.rpt", "    -------      -------", "(16,1): error EEHW7222: section 'Design Timing Summary' has no line below 'WNS(ns)'; the report ends in line 16. Was the file cut off? Write the report again.")]
     [TestCase("power.rpt", "(W)  | 0.500 ", "(12,1): error EEHW7222: no row 'Dynamic (W)' was found; the report ends in line 12. Was the file cut off? Write the report again.")]
