@@ -1,4 +1,6 @@
 using System.Text.Json;
+using EeHw.Model.Formats.Onnx;
+using EeHw.Model.Networks;
 using EeHw.Model.Results;
 using EeHw.Report;
 using EeHw.Testing;
@@ -93,6 +95,42 @@ public sealed class ReportVerbTests
         {
             Assert.That(console.Exit, Is.EqualTo(ExitCode.Diagnostic));
             Assert.That(console.ErrorText, Does.Contain("error EEHW1003: cannot be written: ").And.EndWith("Choose another output path with --out, or make the folder writable.\n"));
+        }
+    }
+
+    [Test]
+    public void Run_WithRtl_PutsItsClocksBesideTheSimulators()
+    {
+        Tools.Require("verilator", "verilator");
+        using var folder = new TemporaryFolder();
+        var b = new NetworkBuilder(1, 28, 28);
+        var map = b.MaxPool(b.Relu(b.Conv(0, 2, new Extent(3, 3), new Extent(4, 4))), new Extent(2, 2));
+        var early = b.Dense(b.Flatten(map), 10, name: "head");
+        OnnxWriter.Write(b.Build(early, b.Dense(b.GlobalAveragePool(b.Conv(map, 2, new Extent(3, 3))), 10)), folder.File("net.onnx"));
+        File.WriteAllText(folder.File("d.yaml"), "network: net.onnx\ndata: { source: \"glyphs:seed=7,count=64\" }\nplatform: zc706\nclockMhz: 125\nexits: { thresholds: [0.12] }\nmapping: { folding: { auto: {} } }\n");
+        var console = new FakeConsole { Variables = { ["CXX"] = "no-such-compiler" } }.With(["report", folder.File("d.yaml"), "--with", "rtl", "--samples", "12", "--out", folder.File("r"), "--json"]);
+        Assert.That(console.Exit, Is.EqualTo(ExitCode.Ok), console.ErrorText);
+        using var json = JsonDocument.Parse(console.OutText);
+        var readings = json.RootElement.GetProperty("designs")[0].GetProperty("readings").EnumerateArray().ToDictionary(r => r.GetProperty("label").GetString()!, r => r.GetProperty("measurement"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(readings["RTL"].GetProperty("source").GetString(), Is.EqualTo("rtl"));
+            Assert.That(readings["RTL"].GetProperty("mismatches").GetInt64(), Is.Zero);
+            Assert.That(readings["RTL"].GetProperty("totalCycles").GetInt64(), Is.EqualTo(readings["simulated"].GetProperty("totalCycles").GetInt64()));
+            Assert.That(File.ReadAllText(folder.File("r/index.html")), Does.Contain("0 cycles, tolerance 0"));
+        }
+    }
+
+    [TestCase("report", "x.yaml")]
+    [TestCase("demo", null)]
+    public void Run_WithAnUnknownReading_IsADiagnostic(string verb, string? input)
+    {
+        string[] arguments = [verb, .. input is null ? [] : new[] { input }, "--with", "vivado", "--out", "nowhere"];
+        var console = FakeConsole.Run(arguments);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(console.Exit, Is.EqualTo(ExitCode.Diagnostic));
+            Assert.That(console.ErrorText, Is.EqualTo("--with: error EEHW7207: there is no reading 'vivado' to add; there is rtl. C simulation and devices are read without being asked for.\n"));
         }
     }
 

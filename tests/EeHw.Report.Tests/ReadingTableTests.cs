@@ -41,6 +41,24 @@ public sealed class ReadingTableTests
     public void Of_ThroughputOfADevice_IsNotComparedWithTheDesign()
         => Assert.That(Cell("throughput", Of(MeasurementSource.Simulated, throughput: 9000), Of(MeasurementSource.Measured, throughput: 31870)), Is.EqualTo(new ReadingCell("31,870 /s", "other hardware", Verdict.None)));
 
+    // Sums of the same whole clocks, divided: the last bit may differ, nothing else.
+    [TestCase(991.7, 991.7 * (1 + 1e-12), "0 cycles, tolerance 0", Verdict.Within)]
+    [TestCase(991.7, 992.2, "+0.5 cycles, tolerance 0", Verdict.Beyond)]
+    public void Of_RtlBesideTheSimulator_MustBeEqual(double simulated, double rtl, string difference, Verdict verdict)
+        => Assert.That(Cell("interval", Of(MeasurementSource.Simulated, simulated), Of(MeasurementSource.Rtl, rtl)) with { Value = "" }, Is.EqualTo(new ReadingCell("", difference, verdict)));
+
+    [Test]
+    public void Of_RtlOnOtherSamples_IsShownOnly()
+        => Assert.That(Cell("interval", Of(MeasurementSource.Simulated, 100), Of(MeasurementSource.Rtl, 110) with { Samples = 50 }), Is.EqualTo(new ReadingCell("110 cycles", "+10.0 %", Verdict.Shown)));
+
+    [Test]
+    public void Of_EnergyThatIsNotMeasured_GivesTheReason()
+    {
+        var modelled = Of(MeasurementSource.Simulated) with { EnergyPjPerSample = new(2e6, 1e6, 3e6), EnergySource = "modelled, uncalibrated" };
+        var row = ReadingTable.Of([new("a", modelled), new("b", Of(MeasurementSource.Measured) with { EnergySource = "not measured: no meter" })]).Rows.Single(r => r.Name == "energy per sample");
+        Assert.That(row.Cells, Is.EqualTo(new[] { new ReadingCell("2.00 µJ", "1.00 µJ to 3.00 µJ, modelled, uncalibrated", Verdict.Shown), ReadingCell.Unknown with { Difference = "not measured: no meter" } }));
+    }
+
     [Test]
     public void Of_AMismatch_IsBeyond()
         => Assert.That(Cell("values that differ", Of(MeasurementSource.CSimulated) with { Mismatches = 0 }, Of(MeasurementSource.Measured) with { Mismatches = 3 }), Is.EqualTo(new ReadingCell("3", "tolerance 0", Verdict.Beyond)));

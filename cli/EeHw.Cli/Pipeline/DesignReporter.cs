@@ -8,6 +8,7 @@ using EeHw.Model.Diagnostics;
 using EeHw.Model.Formats;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
+using EeHw.Model.Results;
 using EeHw.Report;
 using EeHw.Report.Perfetto;
 using EeHw.Report.Readings;
@@ -58,7 +59,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
 
         var latencies = SimulatedReadings.Latencies(simulated, lowered.Graph.Clock.Nanoseconds(1)).ToList();
         AddGenerated(session, folder, empty, readings);
-        AddDevices(session, readings, latencies);
+        AddDevices(session, simulated.Measurement, readings, latencies);
         return empty with
         {
             Readings = readings.ToValueList(),
@@ -81,19 +82,27 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
             Link(report, target.Name + "/README.md", $"the design as {target.Name} project");
         }
 
-        var (reading, missing) = GeneratedReadings.CSimulate(context, session, Path.Combine(folder, "vitis"));
-        if (reading is not null)
+        Add(GeneratedReadings.CSimulate(context, session, Path.Combine(folder, "vitis")));
+        if (options.HasRtl)
         {
-            readings.Add(reading);
+            Add(GeneratedReadings.RtlSimulate(context, session, Path.Combine(folder, "verilog"), Math.Min(session.Data.Count, options.VerifySamples)));
         }
 
-        if (missing is not null)
+        void Add((Reading? Reading, string? Missing) check)
         {
-            _notes.Add(missing);
+            if (check.Reading is { } reading)
+            {
+                readings.Add(reading);
+            }
+
+            if (check.Missing is { } missing)
+            {
+                _notes.Add(missing);
+            }
         }
     }
 
-    private void AddDevices(DesignSession session, List<Reading> readings, List<LatencyCurve> latencies)
+    private void AddDevices(DesignSession session, Measurement simulated, List<Reading> readings, List<LatencyCurve> latencies)
     {
         var devices = Devices.List();
         foreach (var note in devices.Notes)
@@ -105,7 +114,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
         foreach (var id in new[] { "software", openCl?.Id }.OfType<string>())
         {
             var (reading, latency) = DeviceReadings.Run(session, id, DeviceReadings.KernelCache(context.Console), context.Progress, context.Cancellation);
-            readings.Add(reading);
+            readings.Add(reading with { Measurement = DeviceReadings.WithModelledEnergy(reading.Measurement, simulated, session.Lowered) });
             latencies.Add(latency);
         }
     }

@@ -1,10 +1,14 @@
+using System.Globalization;
 using EeHw.Cli.Consoles;
 using EeHw.Cli.Output;
 using EeHw.Codegen.OpenCl;
 using EeHw.Host;
 using EeHw.Host.OpenCl;
 using EeHw.Host.Power;
+using EeHw.Model.Designs;
 using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
 using EeHw.Report;
 using EeHw.Report.Readings;
 
@@ -41,6 +45,27 @@ public static class DeviceReadings
             cancellation);
         var label = isSoftware ? "software device" : "OpenCL device";
         return (new(label, result.Measurement), LatencyCurve.Of("all exits", label, result.LatenciesNs));
+    }
+
+    /// <summary>Where nothing is measured, what the model says of the accelerator stands in a note, labelled.</summary>
+    /// <param name="measured">Of the device.</param>
+    /// <param name="modelled">Of the simulated design.</param>
+    /// <param name="design">The design.</param>
+    /// <returns>The reading of the device, perhaps with one more note.</returns>
+    public static Measurement WithModelledEnergy(Measurement measured, Measurement modelled, LoweredDesign design)
+    {
+        ArgumentNullException.ThrowIfNull(measured);
+        ArgumentNullException.ThrowIfNull(modelled);
+        ArgumentNullException.ThrowIfNull(design);
+        if (measured.EnergyPjPerSample is not null || modelled.EnergyPjPerSample is not { } energy)
+        {
+            return measured;
+        }
+
+        var note = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Energy of this device is {measured.EnergySource}. Modelled energy of the accelerator on {design.Platform.Name}, not of this device: {energy.Mean:0} pJ per sample, {energy.Low:0} to {energy.High:0} ({modelled.EnergySource}).");
+        return measured with { Notes = measured.Notes.Append(note).ToValueList() };
     }
 
     /// <summary>Where kernels of this user are cached.</summary>

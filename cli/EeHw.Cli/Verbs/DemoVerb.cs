@@ -17,6 +17,7 @@ public sealed class DemoVerb : IVerb
 
     private readonly Option<string> _out = new("--out") { Description = "Folder for everything that is written.", DefaultValueFactory = _ => "eehw-demo" };
     private readonly Option<int> _samples = new("--samples") { Description = "Samples judged, simulated and run.", DefaultValueFactory = _ => DefaultSamples };
+    private readonly Option<string[]> _with = new("--with") { Description = "More readings that take longer: rtl (the SystemVerilog under Verilator, every clock beside the simulator's).", DefaultValueFactory = _ => [] };
 
     /// <inheritdoc/>
     public VerbCommand Create() => new("demo", "Take the shipped networks through every step and draw the report.")
@@ -27,7 +28,7 @@ public sealed class DemoVerb : IVerb
             new("eehw demo", "writes eehw-demo/index.html and everything it was made from"),
             new("eehw demo --samples 200 --out /tmp/demo", "the same, faster, on 200 samples"),
         ],
-        Options = { _out, _samples },
+        Options = { _out, _samples, _with },
     };
 
     private int Run(VerbContext context)
@@ -40,7 +41,7 @@ public sealed class DemoVerb : IVerb
         }
 
         var folder = context.Parsed.GetValue(_out)!;
-        var reporter = new DesignReporter(context, new() { Folder = folder, Samples = samples });
+        var reporter = new DesignReporter(context, new() { Folder = folder, Samples = samples, HasRtl = DesignReporterOptions.AsksForRtl(context.Parsed.GetValue(_with)) });
         var designs = Samples().Select(reporter.Report).ToList();
         context.Progress.Start("drawing");
         var page = ReportFolder.Write(folder, "EeHw demo", Tool.Version, designs)[^1];

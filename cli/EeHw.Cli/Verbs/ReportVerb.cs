@@ -14,6 +14,7 @@ public sealed class ReportVerb : IVerb
     private readonly Option<string> _out = new("--out") { Description = "Folder for the page, the charts and the numbers.", Required = true };
     private readonly Option<string> _title = new("--title") { Description = "Title of the page.", DefaultValueFactory = _ => "EeHw report" };
     private readonly Option<int?> _samples = new("--samples") { Description = "Samples judged, simulated and run; all that a design names without it." };
+    private readonly Option<string[]> _with = new("--with") { Description = "More readings that take longer: rtl (the SystemVerilog under Verilator, every clock beside the simulator's).", DefaultValueFactory = _ => [] };
 
     /// <inheritdoc/>
     public VerbCommand Create() => new("report", "Draw designs: one self-contained page, every chart as SVG and PDF, all numbers as JSON.")
@@ -22,10 +23,11 @@ public sealed class ReportVerb : IVerb
         Examples =
         [
             new("eehw report samples/glyphs/design.yaml --out report", "judges, simulates, checks and runs the design, then writes report/index.html"),
+            new("eehw report samples/glyphs/design.yaml --with rtl --samples 200 --out report", "also builds the SystemVerilog with Verilator and puts its clocks beside the simulator's"),
             new("eehw report eehw-demo other-results --out report", "draws numbers that are there already; nothing is computed"),
         ],
         Arguments = { _inputs },
-        Options = { _out, _title, _samples },
+        Options = { _out, _title, _samples, _with },
     };
 
     private int Run(VerbContext context)
@@ -88,7 +90,7 @@ public sealed class ReportVerb : IVerb
                 : throw new EeHwException(Codes.Reports.NothingToDraw, new Place { File = input }, $"this folder holds no {ReportFolder.ResultsName}.", "Name a design file, or the folder of an earlier report.");
         }
 
-        return input.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? [DesignReportJson.Read(input)] : [new DesignReporter(context, new() { Folder = folder, Samples = context.Parsed.GetValue(_samples) }).Report(input)];
+        return input.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? [DesignReportJson.Read(input)] : [new DesignReporter(context, new() { Folder = folder, Samples = context.Parsed.GetValue(_samples), HasRtl = DesignReporterOptions.AsksForRtl(context.Parsed.GetValue(_with)) }).Report(input)];
     }
 
     private static void RequireDistinctNames(List<DesignReport> designs)

@@ -8,7 +8,6 @@ using EeHw.Host.OpenCl;
 using EeHw.Host.Power;
 using EeHw.Model.Designs;
 using EeHw.Model.Exits.DecisionUnits;
-using EeHw.Model.Numerics;
 using EeHw.Model.Results;
 using EeHw.Sim;
 
@@ -116,22 +115,9 @@ public sealed class RunVerb : IVerb
     // Where nothing is measured, what the model says of the accelerator stands beside it, labelled.
     private static Measurement WithModelledEnergy(RunResult result, DesignSession session, CancellationToken cancellation)
     {
-        var measurement = result.Measurement;
-        if (measurement.EnergyPjPerSample is not null)
-        {
-            return measurement;
-        }
-
-        var modelled = Simulator.Run(session.Lowered, result.Answers.Decisions, SimulationOptions.Default, cancellation).Measurement;
-        if (modelled.EnergyPjPerSample is not { } energy)
-        {
-            return measurement;
-        }
-
-        var note = string.Create(
-            CultureInfo.InvariantCulture,
-            $"Modelled energy of the accelerator on {session.Lowered.Platform.Name}, not of this device: {energy.Mean:0} pJ per sample, {energy.Low:0} to {energy.High:0} ({modelled.EnergySource}).");
-        return measurement with { Notes = measurement.Notes.Append(note).ToValueList() };
+        return result.Measurement.EnergyPjPerSample is not null
+            ? result.Measurement
+            : DeviceReadings.WithModelledEnergy(result.Measurement, Simulator.Run(session.Lowered, result.Answers.Decisions, SimulationOptions.Default, cancellation).Measurement, session.Lowered);
     }
 
     private static void Print(VerbContext context, DesignSession session, IDevice device, RunResult result, Measurement m)

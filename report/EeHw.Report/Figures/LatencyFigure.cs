@@ -19,10 +19,10 @@ public static class LatencyFigure
         }
 
         var (scale, unit) = Unit(curves.Max(c => c.QuantilesNs[^1]));
-        var names = curves.Select(c => BaseName(c.Name)).Distinct().ToList();
+        var names = curves.Select(KeyOf).Distinct().ToList();
         var layers = curves.Select(c => (ChartLayer)new LineLayer(
             $"{c.Name}, {c.Source}",
-            Palette.Of(names.IndexOf(BaseName(c.Name))),
+            Palette.Of(names.IndexOf(KeyOf(c))),
             c.QuantilesNs.Select((v, i) => new ChartPoint(v / scale, 100.0 * i / (c.QuantilesNs.Count - 1))).ToValueList(),
             c.Name.EndsWith("decided", StringComparison.Ordinal)));
         return new()
@@ -95,7 +95,8 @@ public static class LatencyFigure
     private static (double Scale, string Unit) Unit(double nanoseconds)
         => nanoseconds switch { >= 1e9 => (1e9, "s"), >= 2e6 => (1e6, "ms"), >= 2e3 => (1e3, "µs"), _ => (1.0, "ns") };
 
-    private static string BaseName(string name) => name.Split(',')[0];
+    // Decided and released of an exit share a colour; curves of different devices do not.
+    private static string KeyOf(LatencyCurve curve) => curve.Name.Contains(',', StringComparison.Ordinal) ? curve.Name.Split(',')[0] : $"{curve.Name}, {curve.Source}";
 
     private sealed record LatencyRow(string Group, string Name, Model.Results.Distribution Times);
 }

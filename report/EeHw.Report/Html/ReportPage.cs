@@ -123,7 +123,7 @@ public static class ReportPage
     private static void AppendTable(HtmlText body, ReadingTable table)
     {
         body.Open("div", ("class", "scroll")).Open("table").Open("thead").Open("tr");
-        foreach (var header in table.Columns.Prepend("").Append("compared").ToValueList())
+        foreach (var header in table.Columns.Prepend("what, and how compared").ToValueList())
         {
             body.Element("th", header);
         }
@@ -131,7 +131,7 @@ public static class ReportPage
         body.Close("tr").Close("thead").Open("tbody");
         foreach (var row in table.Rows)
         {
-            body.Open("tr").Element("td", row.Name);
+            body.Open("tr").Open("td").Words(row.Name).Element("small", row.Rule).Close("td");
             foreach (var cell in row.Cells)
             {
                 body.Open("td").Words(cell.Value);
@@ -143,7 +143,7 @@ public static class ReportPage
                 body.Close("td");
             }
 
-            body.Element("td", row.Rule).Close("tr");
+            body.Close("tr");
         }
 
         body.Close("tbody").Close("table").Close("div");

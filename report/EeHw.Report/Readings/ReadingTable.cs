@@ -7,13 +7,16 @@ namespace EeHw.Report.Readings;
 
 /// <summary>
 /// Readings of one design side by side with their distances. The tolerances are the house's: what computes the same function of the same samples
-/// agrees exactly; the closed form over units is a lower bound of the interval; a device of the host is other hardware, its time is shown, not compared.
+/// agrees exactly; the RTL does in every clock what the simulator does; the closed form over units is a lower bound of the interval; a device of the host is other hardware, its time is shown, not compared.
 /// </summary>
 /// <param name="Columns">Labels of the readings.</param>
 /// <param name="Rows">Rows that at least one reading knows.</param>
 public sealed record ReadingTable(ValueList<string> Columns, ValueList<ReadingRow> Rows)
 {
     private const double AccuracyTolerance = 1e-12;
+
+    // Means and rates are sums of whole clocks, divided: only rounding may differ.
+    private const double ClockTolerance = 1e-9;
 
     /// <summary>Whether some distance is beyond its tolerance.</summary>
     public bool HasMismatch => Rows.Any(r => r.Cells.Any(c => c.Verdict == Verdict.Beyond));
@@ -26,11 +29,12 @@ public sealed record ReadingTable(ValueList<string> Columns, ValueList<ReadingRo
         var rows = new List<ReadingRow>
         {
             Row(readings, "samples", "shown", m => m.Samples > 0 ? Quantity.Count(m.Samples) : null, (_, _) => null),
-            Row(readings, "throughput", "a bound from above, then shown", m => m.ThroughputPerSecond is { } t ? Quantity.Rate(t) : null, (m, before) => Bound(m, before, x => x.ThroughputPerSecond, isUpper: true)),
-            Row(readings, "interval", "a bound from below, then shown", m => m.IntervalCycles is { } c ? $"{Quantity.Plain(c)} cycles" : null, (m, before) => Bound(m, before, x => x.IntervalCycles, isUpper: false)),
-            Row(readings, "latency, mean", "shown", m => m.LatencyNs is { } l ? Quantity.Duration(l.Mean) : null, (m, before) => Shown(m, before, x => x.LatencyNs?.Mean)),
-            Row(readings, "latency, p50", "shown", m => m.LatencyNs is { } l ? Quantity.Duration(l.P50) : null, (m, before) => Shown(m, before, x => x.LatencyNs?.P50)),
-            Row(readings, "latency, p99", "shown", m => m.LatencyNs is { } l ? Quantity.Duration(l.P99) : null, (m, before) => Shown(m, before, x => x.LatencyNs?.P99)),
+            Row(readings, "throughput", "a bound from above; RTL equal", m => m.ThroughputPerSecond is { } t ? Quantity.Rate(t) : null, (m, before) => Clocked(m, before, x => x.ThroughputPerSecond, "/s") ?? Bound(m, before, x => x.ThroughputPerSecond, isUpper: true)),
+            Row(readings, "interval", "a bound from below; RTL equal", m => m.IntervalCycles is { } c ? $"{Quantity.Plain(c)} cycles" : null, (m, before) => Clocked(m, before, x => x.IntervalCycles, "cycles") ?? Bound(m, before, x => x.IntervalCycles, isUpper: false)),
+            Row(readings, "whole run", "RTL equal to simulated", m => m.TotalCycles is { } c ? $"{Quantity.Count(c)} cycles" : null, (m, before) => Clocked(m, before, x => x.TotalCycles, "cycles")),
+            Row(readings, "latency, mean", "RTL equal to simulated", m => m.LatencyNs is { } l ? Quantity.Duration(l.Mean) : null, (m, before) => Clocked(m, before, x => x.LatencyNs?.Mean, "ns") ?? Shown(m, before, x => x.LatencyNs?.Mean)),
+            Row(readings, "latency, p50", "RTL equal to simulated", m => m.LatencyNs is { } l ? Quantity.Duration(l.P50) : null, (m, before) => Clocked(m, before, x => x.LatencyNs?.P50, "ns") ?? Shown(m, before, x => x.LatencyNs?.P50)),
+            Row(readings, "latency, p99", "RTL equal to simulated", m => m.LatencyNs is { } l ? Quantity.Duration(l.P99) : null, (m, before) => Clocked(m, before, x => x.LatencyNs?.P99, "ns") ?? Shown(m, before, x => x.LatencyNs?.P99)),
             Row(readings, "accuracy", "equal on the same samples", m => m.AccuracyFraction is { } a ? Quantity.Percent(a) : null, (m, before) => Exact(m, before, x => x.AccuracyFraction)),
         };
         var exits = readings.Select(r => r.Measurement.ExitShares.Count).DefaultIfEmpty(0).Max();
@@ -41,7 +45,7 @@ public sealed record ReadingTable(ValueList<string> Columns, ValueList<ReadingRo
         }
 
         rows.Add(Row(readings, "values that differ", "none", m => m.Mismatches is { } n ? Quantity.Count(n) : null, (m, _) => m.Mismatches is { } n ? ("tolerance 0", n == 0 ? Verdict.Within : Verdict.Beyond) : null));
-        rows.Add(Row(readings, "energy per sample", "shown with its band", m => m.EnergyPjPerSample is { } e ? $"{Quantity.Energy(e.Mean)} ({Quantity.Energy(e.Low)} to {Quantity.Energy(e.High)})" : null, (_, _) => null));
+        rows.Add(Energy(readings));
         rows.Add(Row(readings, "LUT · FF", "shown", m => m.Resources is { } r ? $"{Quantity.Count(r.Luts)} · {Quantity.Count(r.Ffs)}" : null, (_, _) => null));
         rows.Add(Row(readings, "DSP · BRAM18 · URAM", "shown", m => m.Resources is { } r ? $"{Quantity.Count(r.Dsps)} · {Quantity.Count(r.Bram18)} · {Quantity.Count(r.Uram)}" : null, (_, _) => null));
         return new(readings.Select(r => r.Label).ToValueList(), rows.Where(r => r.Cells.Any(c => c != ReadingCell.Unknown)).ToValueList());
@@ -68,8 +72,27 @@ public sealed record ReadingTable(ValueList<string> Columns, ValueList<ReadingRo
         return new(name, rule, cells.ToValueList());
     }
 
+    // Where it is not known, the reason stands in its place; what it says in brackets, in the notes.
+    private static ReadingRow Energy(IReadOnlyList<Reading> readings)
+        => new("energy per sample", "shown with its band", readings.Select(r => r.Measurement).Select(m => m.EnergyPjPerSample is { } e
+            ? new ReadingCell(Quantity.Energy(e.Mean), $"{Quantity.Energy(e.Low)} to {Quantity.Energy(e.High)}, {m.EnergySource}", Verdict.Shown)
+            : m.EnergySource is { } why ? ReadingCell.Unknown with { Difference = why.Split(" (")[0] } : ReadingCell.Unknown).ToValueList());
+
     // What the design's own hardware does; a device of the host is other hardware.
     private static bool IsOfTheDesign(Measurement m) => m.Source != MeasurementSource.Measured;
+
+    // RTL beside the simulator on the same samples: clock by clock the same.
+    private static (string, Verdict)? Clocked(Measurement m, IReadOnlyList<Measurement> before, Func<Measurement, double?> get, string unit)
+    {
+        if (m.Source != MeasurementSource.Rtl || before.FirstOrDefault(b => b.Source == MeasurementSource.Simulated && b.Samples == m.Samples && get(b) is not null) is not { } simulated)
+        {
+            return null;
+        }
+
+        var (value, reference) = (get(m)!.Value, get(simulated)!.Value);
+        var holds = Math.Abs(value - reference) <= ClockTolerance * Math.Abs(reference);
+        return (string.Create(CultureInfo.InvariantCulture, $"{(holds ? 0 : value - reference):+0.##;-0.##;0} {unit}, tolerance 0"), holds ? Verdict.Within : Verdict.Beyond);
+    }
 
     private static (string, Verdict)? Bound(Measurement m, IReadOnlyList<Measurement> before, Func<Measurement, double?> get, bool isUpper)
     {
