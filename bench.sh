@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints every bar of the project beside its figure, and "met" or "missed". A bar whose data or driver is absent here is left out with the reason.
-# Run it on an idle machine: times are wall-clock. Exit code: 0 when no bar is missed.
+# Run it on an idle machine: times are wall-clock. Exit code: 0 when no bar is missed; lines marked "shown" are information and miss nothing.
 set -u
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" || exit 2
 command -v dotnet >/dev/null || { echo 'bench.sh: the .NET 10 SDK is needed. See "Install" in README.md.'; exit 1; }
@@ -13,6 +13,7 @@ bar() { # bar NAME BAR FIGURE ok|bad
   [[ $4 == ok ]] || { verdict=missed; missed=1; }
   printf '%-52s %-22s %-22s %s\n' "$1" "$2" "$3" "$verdict"
 }
+shown() { printf '%-52s %-22s %-22s %s\n' "$1" "$2" "$3" shown; }
 skip() { printf '%-52s %s\n' "$1" "left out: $2"; }
 now() { date +%s%N; }
 less() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a < b) }'; }
@@ -66,7 +67,16 @@ else
   bar 'simulator, plain sample' '>= 20000 samples/s' 'ended with an error' bad
 fi
 
-# 5. A network of other hands through every verb.
+# 5. Published designs: what the simulator says beside what was measured on the board. The tests print the figures.
+if dotnet test tests/EeHw.Sim.Tests -c Release --nologo --filter FullyQualifiedName~EeHw.Sim.Tests.PublishedDesignTests --logger 'console;verbosity=detailed' >"$work/published.txt" 2>&1; then ok=ok; else ok=bad; fi
+compare() { # compare NAME MEASURED UNIT FIGURE
+  local off; off=$(awk -v a="${4:-0}" -v b="$2" 'BEGIN { printf "%.2f", (a / b - 1) * 100 }')
+  bar "$1" "$2 $3 +- 3 %" "${4:-none} $3, $off %" "$([[ $ok == ok && -n $4 ]] && verdict awk -v o="$off" 'BEGIN { exit !(o <= 3 && o >= -3) }')"
+}
+compare 'ATHEENA A1, 1024 samples' 53.579 ms "$(grep -m 1 -o 'seed 1: [0-9.]*' "$work/published.txt" | grep -o '[0-9.]*$')"
+compare 'FINN CNV w1a1, 1000 frames' 3020.50 /s "$(grep -m 1 -o '[0-9.]* frames/s over' "$work/published.txt" | grep -o '^[0-9.]*')"
+
+# 6. A network of other hands through every verb.
 data=${EEHW_DATA-}
 [[ -n $data || ! -d ../shared/data ]] || data=$(readlink -f ../shared/data)
 net=$data/fmnist-3exit/fmnist-3exit.onnx
@@ -79,11 +89,18 @@ if [[ -n $data && -f $net ]]; then
   step 'design new' ./eehw design new "$net" --platform zc706 --data "$data/fashion-mnist" --out "$work/fmnist.yaml"
   sed -i -E "s#^( *mean:).*#\1 [0.2860]#; s#^( *std:).*#\1 [0.3530]#" "$work/fmnist.yaml" 2>/dev/null
   step simulate ./eehw simulate "$work/fmnist.yaml" --samples 1000
-  step generate ./eehw generate "$work/fmnist.yaml" --target vitis --out "$work/vitis"
+  for target in vitis opencl verilog; do step "generate $target" ./eehw generate "$work/fmnist.yaml" --target "$target" --out "$work/$target"; done
   step verify ./eehw verify "$work/fmnist.yaml" --with csim --samples 100
   step run ./eehw run "$work/fmnist.yaml" --samples 500 --compare
   step report ./eehw report "$work/fmnist.yaml" --samples 500 --out "$work/report"
 else
   skip 'fmnist-3exit through every verb' 'EEHW_DATA names no folder with it'
+fi
+
+# 7. Devices: time saved by leaving early, of what the saved work allows. Information.
+if dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- devices samples >"$work/devices.txt" 2>&1 || grep -q 'of the ideal' "$work/devices.txt"; then
+  while IFS='|' read -r name figure; do shown "$name" '>= 0.9 of the ideal' "$figure"; done < <(sed -nE 's/^(.*), of the ideal +(.*samples.s, [0-9.]+ by MACs, [0-9.]+ by time).*$/\1|\2/p' "$work/devices.txt")
+else
+  skip 'devices: exits taken' 'the measurement ended with an error'
 fi
 exit $missed

@@ -108,7 +108,7 @@ public static class PerfettoTrace
         {
             var free = new List<long>();
             var source = ThreadOf("Source", 1);
-            var merge = ThreadOf("ExitMerge", timeline.Units.Count);
+            var sink = ThreadOf("Sink", timeline.Units.Count);
             foreach (var sample in timeline.Samples.OrderBy(s => s.Start).ThenBy(s => s.Sample))
             {
                 var lane = free.FindIndex(f => f <= sample.Start);
@@ -124,7 +124,7 @@ public static class PerfettoTrace
                 Slice($"sample {sample.Sample} until released", SampleProcess, lane + 1, sample.Decided, sample.Released);
                 Arrow("s", UnitProcess, source, sample.Sample, sample.Start);
                 Arrow("t", SampleProcess, lane + 1, sample.Sample, sample.Decided);
-                Arrow("f", UnitProcess, merge, sample.Sample, sample.Released);
+                Arrow("f", UnitProcess, sink, sample.Sample, sample.Released);
             }
         }
 
