@@ -7,6 +7,9 @@ namespace EeHw.Check;
 /// <summary>Runs outside tools with a time limit.</summary>
 internal static class ToolProcess
 {
+    // ENOENT: the same number on every system .NET runs on.
+    private const int NoSuchFile = 2;
+
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">Name on the PATH or path.</param>
     /// <param name="arguments">Arguments.</param>
@@ -27,7 +30,7 @@ internal static class ToolProcess
         }
         catch (Win32Exception e)
         {
-            throw new EeHwException(Codes.Checks.ToolMissing, new Place { Item = program }, $"cannot be started: {e.Message}. {whenMissing}", "Install it (Debian: apt-get install g++).");
+            throw new EeHwException(Codes.Checks.ToolMissing, new Place { Item = program }, $"{(e.NativeErrorCode == NoSuchFile ? "there is no such program on the PATH." : $"cannot be started: {e.Message}.")} {whenMissing}", "Install it (Debian: apt-get install " + (program == "verilator" ? "verilator" : "g++") + ").");
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

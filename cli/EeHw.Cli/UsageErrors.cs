@@ -39,7 +39,8 @@ public static class UsageErrors
 
         return command.Subcommands.Count > 0 && parsed.Tokens.All(t => t.Type == TokenType.Command)
             ? SubcommandNeeded(parsed.CommandResult)
-            : Usage(error.Message, parsed.CommandResult);
+            // a list of allowed words comes as one word per line
+            : Usage(error.Message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal).Replace("' '", "', '", StringComparison.Ordinal), parsed.CommandResult);
     }
 
     /// <summary>Says that a verb has parts and none was named.</summary>

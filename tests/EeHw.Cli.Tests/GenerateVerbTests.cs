@@ -129,7 +129,7 @@ public sealed class GenerateVerbTests
         using var folder = new TemporaryFolder();
         var run = new FakeConsole { Variables = { ["CXX"] = "no-such-compiler" } }.With(["verify", Design(folder), "--samples", "1"]);
         Assert.That(run.Exit, Is.EqualTo(1));
-        Assert.That(run.ErrorText, Does.StartWith("no-such-compiler: error EEHW7201: ").And.Contain("generate, simulate and run --device software work all the same"));
+        Assert.That(run.ErrorText, Is.EqualTo("no-such-compiler: error EEHW7201: there is no such program on the PATH. Without a C++ compiler C simulation is not possible; generate, simulate and run --device software work all the same. Install it (Debian: apt-get install g++).\n"));
     }
 
     [Test]

@@ -51,7 +51,7 @@ public sealed class OutputFolderTests
         var e = Assert.Throws<EeHwException>(() => OutputFolder.Write(_project, folder.File("f/p")));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(e!.Diagnostics[0].Code, Is.EqualTo(Codes.Files.Unwritable));
+            Assert.That(e!.Message, Is.EqualTo($"{folder.File("f/p")}: error EEHW1003: cannot be written: {folder.File("f")} is a file, not a folder. Choose another output path, or make the folder writable."));
             Assert.That(Directory.EnumerateFileSystemEntries(folder.Path).Count(), Is.EqualTo(1));
         }
     }

@@ -94,7 +94,7 @@ public sealed class ReportVerbTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(console.Exit, Is.EqualTo(ExitCode.Diagnostic));
-            Assert.That(console.ErrorText, Does.Contain("error EEHW1003: cannot be written: ").And.EndWith("Choose another output path with --out, or make the folder writable.\n"));
+            Assert.That(console.ErrorText, Does.Contain("error EEHW1003: cannot be written: ").And.EndWith(" is a file, not a folder. Choose another output path, or make the folder writable.\n"));
         }
     }
 

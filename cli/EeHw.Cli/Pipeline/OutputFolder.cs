@@ -48,7 +48,7 @@ public static class OutputFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Discard(temporary);
-            throw new EeHwException(Codes.Files.Unwritable, place, $"cannot be written: {e.Message}", "Choose another output path with --out, or make the folder writable.");
+            throw AtomicFile.Unwritable(folder, e);
         }
     }
 

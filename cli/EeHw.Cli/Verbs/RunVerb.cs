@@ -32,6 +32,13 @@ public sealed class RunVerb : IVerb
     public VerbCommand Create()
     {
         _arithmetic.AcceptOnlyFromAmong("fixed", "float");
+        _samples.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1)
+            {
+                result.AddError("--samples must be 1 or more.");
+            }
+        });
         return new("run", "Runs a design's network on a device, exits really skipping what lies behind them, and measures it.")
         {
             Run = Run,

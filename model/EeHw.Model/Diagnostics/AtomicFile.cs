@@ -51,7 +51,30 @@ public static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EeHwException(Codes.Files.Unwritable, new Place { File = path }, $"cannot be written: {e.Message}", "Choose another output path with --out, or make the folder writable.");
+            throw Unwritable(path, e);
+        }
+    }
+
+    /// <summary>What to throw for an output that cannot be written.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="reason">What went wrong.</param>
+    /// <returns>EEHW1003 with the place that is in the way.</returns>
+    public static EeHwException Unwritable(string path, Exception reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        var above = Ancestors(path).FirstOrDefault(Path.Exists);
+        var why = above is null ? reason.Message
+            : File.Exists(above) ? $"{above} is a file, not a folder."
+            : Directory.Exists(path) ? "there is a folder of that name."
+            : $"the system refuses it in {above}.";
+        return new(Codes.Files.Unwritable, new Place { File = path }, $"cannot be written: {why}", "Choose another output path, or make the folder writable.");
+    }
+
+    private static IEnumerable<string> Ancestors(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path); !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
+        {
+            yield return folder;
         }
     }
 }

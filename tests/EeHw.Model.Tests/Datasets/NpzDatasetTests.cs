@@ -35,6 +35,15 @@ public sealed class NpzDatasetTests
         Assert.That(DatasetLoader.Load(new DataChoice(_folder.File("d.npz"), split, 1, [], [])).Values, Is.EqualTo(expected));
     }
 
+    [TestCase("train", 7)]
+    [TestCase("validation", 1)]
+    [TestCase("test", 2)]
+    public void Load_APartForEachSplit_NoneIsCut(string split, int count)
+    {
+        Write([.. new[] { ("train", 7), ("validation", 1), ("test", 2) }.SelectMany(p => new[] { ("x_" + p.Item1, NpyArray.Of(new float[p.Item2], p.Item2, 1)), ("y_" + p.Item1, NpyArray.Of(new long[p.Item2], p.Item2)) })]);
+        Assert.That(DatasetLoader.Load(new DataChoice(_folder.File("d.npz"), split, 1, [], [])).Count, Is.EqualTo(count));
+    }
+
     private static IEnumerable<TestCaseData> Wrong()
     {
         var x = NpyArray.Of<float>([1, 2], 2, 1);

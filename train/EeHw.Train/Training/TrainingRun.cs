@@ -55,8 +55,15 @@ public static class TrainingRun
     private static void RequireWritable(string output)
     {
         var probe = output + ".probe";
-        AtomicFile.WriteText(probe, "");
-        File.Delete(probe);
+        try
+        {
+            AtomicFile.WriteText(probe, "");
+            File.Delete(probe);
+        }
+        catch (EeHwException e)
+        {
+            throw new EeHwException(e.Diagnostics.Select(d => d with { Place = new Place { File = output } }));
+        }
     }
 
     private static string Hash(TrainSpec spec, params Dataset[] data)

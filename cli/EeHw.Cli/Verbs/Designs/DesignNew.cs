@@ -51,6 +51,11 @@ internal static class DesignNew
                     ("data", YamlMap.Of(true, ("source", new YamlScalar(SourceOf(context.Parsed.GetValue(data), read))))));
                 var design = DesignDefaults.Fill(DesignFile.Parse(YamlWriter.Write(root), Path.GetFullPath(file)), read);
                 design = design with { Data = normalisation.Of(context.Parsed, design.Data) };
+                if (context.Parsed.GetValue(data) is not null)
+                {
+                    DatasetLoader.Load(design.Data with { Limit = 1 }).RequireFits(read);
+                }
+
                 Normalisation.Of(design.Data, read.Input);
                 DesignLoader.PlatformOf(design);
                 DesignFile.Write(design, file);

@@ -12,8 +12,12 @@ public sealed class NpzFile
     private readonly string _path;
     private readonly Dictionary<string, NpyArray> _arrays;
 
-    private NpzFile(string path, Dictionary<string, NpyArray> arrays)
+    // Also those that were not wanted: what a message lists.
+    private readonly IReadOnlyList<string> _all;
+
+    private NpzFile(string path, Dictionary<string, NpyArray> arrays, IReadOnlyList<string> all)
     {
+        _all = all;
         _path = path;
         _arrays = arrays;
     }
@@ -28,7 +32,7 @@ public sealed class NpzFile
     public NpyArray this[string name] => TryGet(name) ?? throw new EeHwException(
         Codes.Npz.MissingArray,
         new Place { File = _path },
-        $"there is no array '{name}'; there are {(_arrays.Count == 0 ? "none" : string.Join(", ", Names))}.",
+        $"there is no array '{name}'; there are {(_all.Count == 0 ? "none" : string.Join(", ", _all))}.",
         "Check that this is the right file.");
 
     /// <summary>An array that may be there.</summary>
@@ -63,7 +67,7 @@ public sealed class NpzFile
                 }
             }
 
-            return new NpzFile(path, arrays);
+            return new NpzFile(path, arrays, [.. entries.Select(e => e.FullName).Where(n => n.EndsWith(Ending, StringComparison.Ordinal)).Select(n => n[..^Ending.Length]).Order(StringComparer.Ordinal)]);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
         {
