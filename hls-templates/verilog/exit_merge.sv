@@ -2,7 +2,8 @@
 // Out: id (IDW bits, samples counted from 0) above exit (EW bits) above class.
 // In order: R slots, one per outstanding sample, oldest first; port 0 opens slots, port k > 0 serves the oldest slot that waits for exit k; the oldest slot
 // leaves when it has its answer. Out of order: the lowest exit with an answer goes first; tokens of samples that stay are taken at once, their ids wait
-// in a row of R per later exit; a token of a later exit is taken when its id is there.
+// in a row of R per later exit; a token of a later exit is taken when its id is there; one that stays waits while
+// the next row is full.
 // Timing: a slot is opened and served in the clock its token is taken, and may leave from the next clock on; one output register.
 module exit_merge #(
   parameter int N = 2, CW = 4, EW = 1, IDW = 8, R = 4, INORDER = 1
@@ -89,7 +90,7 @@ module exit_merge #(
         free = ce;
         s_ready = '0;
         for (int k = 0; k < N; k++) begin
-          s_ready[k] = (k == 0 || waiting[k] != '0) && (!leaves[k] || free);
+          s_ready[k] = (k == 0 || waiting[k] != '0) && (leaves[k] ? free : (k == N - 1 || waiting[(k < N - 1) ? k + 1 : k] != RW'(R)));
           if (s_valid[k] && s_ready[k] && leaves[k]) free = 1'b0;
           id[k] = (k == 0) ? next : row[k][0];
         end
