@@ -61,7 +61,7 @@ done
 # 4. Simulator: samples per second of the plain sample, from the difference of two run lengths.
 run() { begin=$(now); ./eehw simulate samples/glyphs/design.yaml --samples "$1" --json >/dev/null 2>&1 || return 1; echo $(($(now) - begin)); }
 if short=$(run 1000) && long=$(run 201000); then
-  rate=$(awk -v a="$short" -v b="$long" 'BEGIN { d = b - a; printf "%.0f", d > 0 ? 200000 / (d / 1e9) : 0 }')
+  rate=$(awk -v a="$short" -v b="$long" 'BEGIN { d = b - a; r = 0; if (d > 0) r = 200000 / (d / 1e9); printf "%.0f", r }')
   bar 'simulator, plain sample' '>= 20000 samples/s' "$rate samples/s" "$(verdict atleast "$rate" 20000)"
 else
   bar 'simulator, plain sample' '>= 20000 samples/s' 'ended with an error' bad
