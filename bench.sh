@@ -67,6 +67,9 @@ else
   bar 'simulator, plain sample' '>= 20000 samples/s' 'ended with an error' bad
 fi
 
+# 4b. Simulator against Verilator (building left out), and its clocks per processor second; with EEHW_BENCH_WHOLE=1 Verilator runs all 50 000 samples.
+dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- simulator samples ${EEHW_BENCH_WHOLE:+whole} || missed=1
+
 # 5. Published designs: what the simulator says beside what was measured on the board. The tests print the figures.
 if dotnet test tests/EeHw.Sim.Tests -c Release --nologo --filter FullyQualifiedName~EeHw.Sim.Tests.PublishedDesignTests --logger 'console;verbosity=detailed' >"$work/published.txt" 2>&1; then ok=ok; else ok=bad; fi
 compare() { # compare NAME MEASURED UNIT FIGURE

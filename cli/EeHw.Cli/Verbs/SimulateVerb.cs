@@ -193,6 +193,10 @@ public sealed class SimulateVerb : IVerb
         json.WriteNumber("states", result.Cache.States);
         json.WriteNumber("steppedClocks", result.Cache.SteppedClocks);
         json.WriteNumber("simulatedClocks", result.Cache.SimulatedClocks);
+        json.WriteNumber("spans", result.Cache.Spans);
+        json.WriteNumber("computedSpans", result.Cache.ComputedSpans);
+        json.WriteNumber("designStates", result.Cache.Moments);
+        json.WriteBoolean("repeats", result.Cache.IsRepeating);
         json.WriteEndObject();
     }
 }

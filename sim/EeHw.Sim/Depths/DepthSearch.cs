@@ -80,7 +80,7 @@ internal sealed class DepthSearch
             if (depth == _graph.Channels[channel].Depth || Keeps(candidate))
             {
                 _graph = candidate;
-                return depth;
+                return Lower(channel, depth);
             }
 
             if (_cancellation.IsCancellationRequested)
@@ -90,6 +90,17 @@ internal sealed class DepthSearch
         }
 
         return _graph.Channels[channel].Depth;
+    }
+
+    /// <summary>Down word by word from a depth that keeps the total, so that one word less does not.</summary>
+    private int Lower(int channel, int depth)
+    {
+        while (depth > 0 && !_cancellation.IsCancellationRequested && Keeps(With(_graph, channel, depth - 1)))
+        {
+            _graph = With(_graph, channel, --depth);
+        }
+
+        return depth;
     }
 
     private long Buffer(int unit, ConditionalBuffer buffer)

@@ -39,6 +39,9 @@ internal sealed class Arrivals
         _clock = (Int128)Math.Round(1e9 / clock.Megahertz);
     }
 
+    /// <summary>Whether all samples are there from the start.</summary>
+    public bool IsClosed => _period == 0;
+
     /// <summary>First clock in which a sample's first word can be offered.</summary>
     public long Clock(long sample) => (long)(((sample * _period) + _clock - 1) / _clock) + 1;
 

@@ -15,6 +15,7 @@ internal sealed class Cluster
     private readonly List<Segment> _segments = [];
     private readonly int[] _noCounts;
     private Node? _live;
+    private int _ids;
 
     public Cluster(Plane plane, Part[] parts, Dictionary<int, int> netOf, Counters counters)
     {
@@ -72,13 +73,16 @@ internal sealed class Cluster
 
     public long StatesMet { get; private set; }
 
+    /// <summary>Told of every segment that is taken.</summary>
+    public Replay? Replay { get; set; }
+
     public int SegmentCount => _segments.Count;
 
     /// <summary>Ends the segment at its own end.</summary>
     public void Finish()
     {
-        Current!.Times++;
-        State = Current.Next;
+        Count(Current!, 1, 0);
+        State = Current!.Next;
         Start = End;
         Current = null;
     }
@@ -95,8 +99,7 @@ internal sealed class Cluster
 
         if (segment.IsQuiet && length >= segment.Length)
         {
-            segment.Times++;
-            segment.QuietClocks += length - segment.Length;
+            Count(segment, 1, length - segment.Length);
             State = segment.Next;
         }
         else if (length > 0)
@@ -108,7 +111,7 @@ internal sealed class Cluster
                 State.KeepPrefix(segment.Answers, (int)length, prefix);
             }
 
-            prefix.Times++;
+            Count(prefix, 1, 0);
             Taken++;
             State = prefix.Next;
         }
@@ -116,6 +119,23 @@ internal sealed class Cluster
         Start = clock;
         End = clock;
         Current = null;
+    }
+
+    /// <summary>Counts the clocks it stood still beyond its segment at once, so that standing still is one state however long.</summary>
+    public void Rest(long clock)
+    {
+        if (Current is { IsQuiet: true } segment && clock - Start > segment.Length)
+        {
+            Count(segment, 0, clock - Start - segment.Length);
+            Start = clock - segment.Length;
+        }
+    }
+
+    /// <summary>Goes back to where it stood before, moved in time.</summary>
+    public void Restore(Node state, Segment? current, long start)
+    {
+        (State, Current, Start) = (state, current, start);
+        End = current is null ? start : current.IsQuiet ? long.MaxValue : start + current.Length;
     }
 
     /// <summary>Begins the segment for some answers at <see cref="Start"/>.</summary>
@@ -154,7 +174,7 @@ internal sealed class Cluster
         _segments.Clear();
         _nodes.Clear();
         _live = null;
-        State = new Node(State.State, State.Asks);
+        State = new Node(++_ids, State.State, State.Asks);
         _nodes.Add(State.State, State);
     }
 
@@ -164,6 +184,13 @@ internal sealed class Cluster
         _plane.Load(State.State);
         _plane.Evaluate();
         _live = null;
+    }
+
+    private void Count(Segment segment, int times, long quiet)
+    {
+        segment.Times += times;
+        segment.QuietClocks += quiet;
+        Replay?.Note(segment, times, quiet);
     }
 
     private Segment Compute(uint answers, int limit)
@@ -221,7 +248,7 @@ internal sealed class Cluster
         _live = Intern();
         var segment = new Segment
         {
-            Answers = answers, Length = length, IsQuiet = isQuiet, Next = _live, Events = [.. events],
+            Id = ++_ids, Answers = answers, Length = length, IsQuiet = isQuiet, Next = _live, Events = [.. events],
             Busy = [.. plane.Busy], Blocked = [.. plane.Blocked], High = [.. plane.High],
             QuietBlocked = isQuiet ? [.. plane.Status.Select(s => s == 2 ? 1 : 0)] : null,
         };
@@ -233,7 +260,7 @@ internal sealed class Cluster
     {
         if (!_nodes.TryGetValue(_plane.S, out var node))
         {
-            node = new Node([.. _plane.S], Asks());
+            node = new Node(++_ids, [.. _plane.S], Asks());
             StatesMet++;
             _nodes.Add(node.State, node);
         }
@@ -250,19 +277,5 @@ internal sealed class Cluster
         }
 
         return asks;
-    }
-
-    private sealed class StateComparer : IEqualityComparer<int[]>
-    {
-        public static readonly StateComparer Instance = new();
-
-        public bool Equals(int[]? a, int[]? b) => a.AsSpan().SequenceEqual(b);
-
-        public int GetHashCode(int[] state)
-        {
-            var hash = default(HashCode);
-            hash.AddBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(state.AsSpan()));
-            return hash.ToHashCode();
-        }
     }
 }

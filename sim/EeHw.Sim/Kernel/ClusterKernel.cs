@@ -7,7 +7,7 @@ namespace EeHw.Sim.Kernel;
 /// they move. Clusters meet only through registers of that control plane (and the ready of a decision token, which it evaluates first), so that one clock
 /// at a time can be settled: end segments, answer, begin segments, pass events on, step the control plane.
 /// </summary>
-internal sealed class ClusterKernel
+internal sealed partial class ClusterKernel
 {
     private readonly Blueprint _blueprint;
     private readonly Ledger _ledger;
@@ -63,7 +63,10 @@ internal sealed class ClusterKernel
     public IGate? Gate { get; init; }
 
     public CacheStatistics Statistics => new(
-        _clusters.Length, _clusters.Sum(c => c.Taken), _clusters.Sum(c => c.Computed), _clusters.Sum(c => c.StatesMet), _clusters.Sum(c => c.SteppedClocks), Clock);
+        _clusters.Length, _clusters.Sum(c => c.Taken), _clusters.Sum(c => c.Computed), _clusters.Sum(c => c.StatesMet), _clusters.Sum(c => c.SteppedClocks), Clock)
+    {
+        Spans = _spans?.Taken ?? 0, ComputedSpans = _spans?.Computed ?? 0, Moments = _spans?.Moments ?? 0,
+    };
 
     /// <summary>Cuts a graph.</summary>
     /// <returns>The kernel, or null where the graph cannot be cut (a cluster with more than 32 ports).</returns>
@@ -80,6 +83,7 @@ internal sealed class ClusterKernel
     public bool Run(Action<long>? progress = null, CancellationToken cancellation = default)
     {
         var rounds = 0;
+        StartReplay();
         while (!_ledger.IsDone)
         {
             if ((++rounds & 0xFFF) == 0)
@@ -91,23 +95,56 @@ internal sealed class ClusterKernel
                 }
             }
 
-            Settle();
-            if (_ledger.IsDone)
+            if (_replay is not null)
             {
-                Clock++;
-                break;
+                var clock = Clock;
+                var goesOn = _replay.Play(ref clock);
+                Clock = clock;
+                if (goesOn)
+                {
+                    continue;
+                }
+
+                if (_replay.IsOff)
+                {
+                    StopReplay();
+                }
+                else
+                {
+                    _replay.Begin(Clock);
+                }
             }
 
-            var next = Next();
-            if (next == long.MaxValue)
+            do
             {
-                Clock = Math.Max(Clock + 1, _clusters.Max(c => c.Start + c.Current!.Length));
-                End();
-                return false;
-            }
+                Settle();
+                if (_ledger.IsDone)
+                {
+                    Clock++;
+                    break;
+                }
 
-            Skip(next - Clock - 1);
-            Clock = next;
+                var next = Next();
+                if (next == long.MaxValue)
+                {
+                    Clock = Math.Max(Clock + 1, _clusters.Max(c => c.Start + c.Current!.Length));
+                    End();
+                    return false;
+                }
+
+                Skip(next - Clock - 1);
+                Clock = next;
+            }
+            while (_replay is { IsRecording: true, HasDecided: false } && !cancellation.IsCancellationRequested);
+
+            if (_replay is { IsRecording: true, HasDecided: true } && !_ledger.IsDone)
+            {
+                _replay.End(Clock);
+            }
+            else if (_replay is not null && (_ledger.IsDone || cancellation.IsCancellationRequested))
+            {
+                StopReplay();
+            }
         }
 
         End();
@@ -164,6 +201,7 @@ internal sealed class ClusterKernel
                 cluster.Finish();
                 if (cluster.SegmentCount > _limit)
                 {
+                    _replay?.Forget();
                     cluster.Fold();
                 }
 
@@ -210,9 +248,10 @@ internal sealed class ClusterKernel
         if (_control.HasEvents && _control.Events[_blueprint.SinkPort] is var sink and not 0)
         {
             _ledger.Release((sink >> 3) - 1, now);
+            _replay?.Note(BookEntry.Release, (sink >> 3) - 1, false, now);
         }
 
-        if (++_uncounted == 1 << 30)
+        if (++_uncounted >= 1 << 30 && _replay?.IsRecording != true)
         {
             Collect();
         }
@@ -241,7 +280,9 @@ internal sealed class ClusterKernel
             if ((cluster.State.Asks >> bit & 1) != 0 && _tokenNet[port] >= 0 && !_hasToken[port])
             {
                 _hasToken[port] = true;
-                _control.S[_tokenNet[port]] = _ledger.Decide(_tokenExit[port], now);
+                var value = _ledger.Decide(_tokenExit[port], now);
+                _control.S[_tokenNet[port]] = value;
+                _replay?.Note(BookEntry.Decide, _tokenExit[port], (value & 2) != 0, now);
             }
         }
     }
@@ -256,16 +297,19 @@ internal sealed class ClusterKernel
                 if ((flags & Port.First) != 0)
                 {
                     _ledger.Start(now);
+                    _replay?.Note(BookEntry.Start, 0, false, now);
                 }
 
                 if ((flags & Port.Taken) != 0)
                 {
                     _ledger.Load();
+                    _replay?.Note(BookEntry.Load, 0, false, now);
                 }
             }
             else if (port == _blueprint.SinkPort)
             {
                 _ledger.Release((flags >> 3) - 1, now);
+                _replay?.Note(BookEntry.Release, (flags >> 3) - 1, false, now);
             }
             else if (_tokenNet[port] >= 0)
             {
@@ -316,6 +360,11 @@ internal sealed class ClusterKernel
 
     private void End()
     {
+        if (_replay is not null)
+        {
+            StopReplay();
+        }
+
         foreach (var cluster in _clusters)
         {
             if (cluster.Current is not null)

@@ -44,6 +44,9 @@ internal sealed class Ledger
 
     public long Released { get; private set; }
 
+    /// <summary>Whether all samples are there from the start.</summary>
+    public bool IsClosed => _arrivals.IsClosed;
+
     public bool IsDone => Released == Samples;
 
     /// <summary>The oldest sample that is not yet out.</summary>
@@ -76,7 +79,7 @@ internal sealed class Ledger
     public int ExitOf(long sample) => _exitOf[sample % _exitOf.Length];
 
     /// <summary>Whether the source may load a frame in this clock, to offer its first word in the next.</summary>
-    public bool IsAvailable(long clock) => Loaded < Samples && _arrivals.Clock(Loaded) <= clock + 1;
+    public bool IsAvailable(long clock) => Loaded < Samples && (_arrivals.IsClosed || _arrivals.Clock(Loaded) <= clock + 1);
 
     /// <summary>First clock at which the next sample can be loaded, or null when there is none.</summary>
     public long? NextArrival => Loaded < Samples ? _arrivals.Clock(Loaded) - 1 : null;
@@ -121,6 +124,18 @@ internal sealed class Ledger
         flight.Decided = clock;
         DecidedByExit[exit].Add(clock - flight.Start);
         return 3;
+    }
+
+    /// <summary>Whether the sample whose decision at an exit comes next leaves there.</summary>
+    public bool WillLeave(int exit)
+    {
+        ref var next = ref _reached[exit];
+        while (ExitOf(next) < exit)
+        {
+            next++;
+        }
+
+        return ExitOf(next) == exit;
     }
 
     /// <summary>An answer leaves the design.</summary>

@@ -1,12 +1,15 @@
 namespace EeHw.Sim.Kernel;
 
 /// <summary>A control state of a cluster, met before.</summary>
+/// <param name="id">Number within the cluster.</param>
 /// <param name="state">The arena.</param>
 /// <param name="asks">Which ports look at their outside answer in this state, one bit per port of the cluster.</param>
-internal sealed class Node(int[] state, uint asks)
+internal sealed class Node(int id, int[] state, uint asks)
 {
     private readonly List<Segment> _segments = [];
     private Dictionary<(uint Answers, int Length), Segment>? _prefixes;
+
+    public int Id { get; } = id;
 
     public int[] State { get; } = state;
 
@@ -36,6 +39,9 @@ internal sealed class Node(int[] state, uint asks)
 /// <summary>What a cluster does from a state on under constant answers, until something happens at a port or it stands still.</summary>
 internal sealed class Segment
 {
+    /// <summary>Number within the cluster; none is 0.</summary>
+    public required int Id { get; init; }
+
     /// <summary>The answers it holds for, one bit per port of the cluster.</summary>
     public required uint Answers { get; init; }
 

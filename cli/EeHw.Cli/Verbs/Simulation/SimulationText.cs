@@ -55,6 +55,15 @@ internal static class SimulationText
 
         var c = result.Cache;
         context.Print(Invariant($"cache: {c.Clusters} clusters, {c.Transitions} transitions, {c.Computed} computed ({c.HitFraction:P2} found), {c.States} states; {c.SteppedClocks} clocks stepped for {c.SimulatedClocks} simulated"));
+        if (c.Spans > 0)
+        {
+            context.Print(Invariant($"spans from decision to decision: {c.Spans}, {c.ComputedSpans} put together ({1 - ((double)c.ComputedSpans / c.Spans):P2} found), {c.Moments} states of the design"));
+        }
+
+        if (!c.IsRepeating)
+        {
+            context.Print("The transitions of this design hardly repeat: it is stepped nearly clock by clock, and simulating takes accordingly long.");
+        }
     }
 
     private static double Bound(LoweredDesign design, Measurement m) => ClosedForm.Interval(design.Graph, m.ExitShares.AsSpan());
