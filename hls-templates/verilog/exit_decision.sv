@@ -128,7 +128,7 @@ module exit_decision #(
       logic [LANES*(EF+1)-1:0] e4;
       logic [LANES*(W+1)-1:0] d4;
       logic [LANES-1:0] top4;                    // this lane is the answer's own
-      logic [EF:0] exp2 [0:(1<<TB)-1];
+      (* rom_style = "distributed" *) logic [EF:0] exp2 [0:(1<<TB)-1];
       initial $readmemh(EXPFILE, exp2);
       for (genvar i = 0; i < LANES; i++) begin : g_lane
         logic [W:0] d1, d2, d3;
@@ -207,7 +207,7 @@ module exit_decision #(
         logic [AWD-1:0] weighted, weighted_n, weighted6, weighted7;
         logic [SW-1:0] sum6;
         logic signed [LF+7:0] room, room6;
-        logic [LF-1:0] logs [0:(1<<TB)-1];
+        (* rom_style = "distributed" *) logic [LF-1:0] logs [0:(1<<TB)-1];
         initial $readmemh(LOGFILE, logs);
         logic [7:5] vv;
         logic [3*CW-1:0] cc;

@@ -36,11 +36,11 @@ module mac_array #(
   always_ff @(posedge clk) wa <= wa_n;
   generate
     if (BLOCK != 0) begin : g_block
-      (* rom_style = "block", ram_style = "block" *) logic [WORD-1:0] rom [0:WD-1];
+      (* rom_style = "block" *) logic [WORD-1:0] rom [0:WD-1];
       initial $readmemh(WFILE, rom);
       always_ff @(posedge clk) wq <= rom[wa_n];
     end else begin : g_lut
-      (* rom_style = "distributed", ram_style = "distributed" *) logic [WORD-1:0] rom [0:WD-1];
+      (* rom_style = "distributed" *) logic [WORD-1:0] rom [0:WD-1];
       initial $readmemh(WFILE, rom);
       always_ff @(posedge clk) wq <= rom[wa_n];
     end
@@ -49,7 +49,7 @@ module mac_array #(
   logic [SW-1:0] sf;
   logic [BW-1:0] nb, nb1;
   logic v1, first1, last1;
-  logic [PE*ACCW-1:0] bias [0:NB-1];
+  (* rom_style = "distributed" *)   logic [PE*ACCW-1:0] bias [0:NB-1];
   initial $readmemh(BFILE, bias);
   always_ff @(posedge clk) begin
     if (fire) begin
@@ -93,7 +93,7 @@ module mac_array #(
       end
       assign sum = (first1 ? $signed(bias[nb1][p*ACCW +: ACCW]) : acc) + dot1;
       if (PREW > 0) begin : g_pre
-        logic [PE*PREW-1:0] pre [0:NB-1];
+        (* rom_style = "distributed" *) logic [PE*PREW-1:0] pre [0:NB-1];
         initial $readmemh(PFILE, pre);
         logic signed [ACCW+PREMAX-1:0] wide;
         assign wide = {{PREMAX{sum[ACCW-1]}}, sum} <<< pre[nb1][p*PREW +: PREW];

@@ -68,7 +68,7 @@ module pool #(
       logic v1;
       logic [NW-1:0] at;
       logic [CW-1:0] cg;
-      logic [RW-1:0] reciprocal [0:NR-1];
+      (* rom_style = "distributed" *) logic [RW-1:0] reciprocal [0:NR-1];
       initial $readmemh(RFILE, reciprocal);
       always_ff @(posedge clk) begin
         if (ce) begin

@@ -42,9 +42,9 @@ module sliding_window #(
   endfunction
 
   // need(oy, ox) = row part + column part, or nothing where the window lies above the map
-  logic signed [FW-1:0] need_row [0:OH-1];
-  logic signed [FW-1:0] need_col [0:OWD-1];
-  logic signed [FW-1:0] release_row [0:OH-1];
+  (* rom_style = "distributed" *) logic signed [FW-1:0] need_row [0:OH-1];
+  (* rom_style = "distributed" *) logic signed [FW-1:0] need_col [0:OWD-1];
+  (* rom_style = "distributed" *) logic signed [FW-1:0] release_row [0:OH-1];
   logic need_none [0:OH-1];
   initial begin
     for (int i = 0; i < OH; i++) begin
@@ -140,9 +140,9 @@ module sliding_window #(
   // one memory per kernel position of a word, all written alike
   generate
     for (genvar w = 0; w < WIN; w++) begin : g_win
-      logic [AW-1:0] offset [0:K2G-1];
-      logic signed [YW-1:0] dy [0:K2G-1];
-      logic signed [XW-1:0] dx [0:K2G-1];
+      (* rom_style = "distributed" *) logic [AW-1:0] offset [0:K2G-1];
+      (* rom_style = "distributed" *) logic signed [YW-1:0] dy [0:K2G-1];
+      (* rom_style = "distributed" *) logic signed [XW-1:0] dx [0:K2G-1];
       initial
         for (int i = 0; i < K2G; i++) begin
           offset[i] = AW'(wrapped(((i * WIN + w) / KW) * DH * ROW + ((i * WIN + w) % KW) * DW * CF));

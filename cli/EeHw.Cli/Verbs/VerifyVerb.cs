@@ -14,7 +14,7 @@ public sealed class VerifyVerb : IVerb
 
     private readonly Argument<string> _design = new("DESIGN") { Description = "Design file (YAML), resolved or not." };
 
-    private readonly Option<string> _with = new("--with") { Description = "How: csim (C simulation of the Vitis project with g++) or rtl (SystemVerilog under Verilator: values, and clocks beside the simulator's).", DefaultValueFactory = _ => "csim" };
+    private readonly Option<string> _with = new("--with") { Description = "How: csim (C simulation of the Vitis project with g++), rtl (SystemVerilog under Verilator: values, and clocks beside the simulator's) or synth (SystemVerilog under Yosys: resources per unit beside the estimates).", DefaultValueFactory = _ => "csim" };
 
     private readonly Option<int> _samples = new("--samples") { Description = "Samples to compare.", DefaultValueFactory = _ => DefaultSamples };
 
@@ -43,6 +43,7 @@ public sealed class VerifyVerb : IVerb
             [
                 new("eehw verify samples/glyphs/design.yaml --with csim --samples 1000", "exit, class and logits of 1000 samples"),
                 new("eehw verify samples/glyphs/design.yaml --with rtl --samples 200", "answers of 200 samples, and the clock of every decision against the simulator"),
+                new("eehw verify samples/glyphs/design.yaml --with synth", "LUTs, flip-flops, DSPs and block RAM of every unit by Yosys, beside the estimates (minutes)"),
                 new("eehw verify samples/glyphs/design.yaml --samples 16", "few samples; where EEHW_AP_HEADERS names the vendor's public headers (DIR:DIR/etc), with these instead of EeHw's own"),
             ],
             Arguments = { _design },
@@ -52,9 +53,9 @@ public sealed class VerifyVerb : IVerb
 
     private int Run(VerbContext context)
     {
-        if (context.Parsed.GetValue(_with) is var with && with is not ("csim" or "rtl"))
+        if (context.Parsed.GetValue(_with) is var with && with is not ("csim" or "rtl" or "synth"))
         {
-            throw new EeHwException(Codes.Checks.UnknownCheck, new Place { Item = "--with" }, $"there is no check '{with}'; there are csim, rtl.", "Use --with csim or --with rtl.");
+            throw new EeHwException(Codes.Checks.UnknownCheck, new Place { Item = "--with" }, $"there is no check '{with}'; there are csim, rtl, synth.", "Use --with csim, --with rtl or --with synth.");
         }
 
         var kept = context.Parsed.GetValue(_keep);
@@ -79,8 +80,11 @@ public sealed class VerifyVerb : IVerb
         var lowered = DesignLoader.Load(context.Parsed.GetValue(_design)!, new DesignLoadOptions { Cancellation = context.Cancellation });
         var session = new DesignSession(lowered, context.Progress, context.Cancellation) { SampleLimit = samples };
         var limit = TimeSpan.FromSeconds(context.Parsed.GetValue(_limit));
-        return context.Parsed.GetValue(_with) == "rtl"
-            ? RtlVerification.Run(context, session, folder, samples, limit)
-            : CSimVerification.Run(context, session, folder, samples, limit);
+        return context.Parsed.GetValue(_with) switch
+        {
+            "rtl" => RtlVerification.Run(context, session, folder, samples, limit),
+            "synth" => SynthesisVerification.Run(context, session, folder, limit),
+            _ => CSimVerification.Run(context, session, folder, samples, limit),
+        };
     }
 }

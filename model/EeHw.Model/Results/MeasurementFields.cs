@@ -7,7 +7,7 @@ namespace EeHw.Model.Results;
 internal static class MeasurementFields
 {
     /// <summary>Names of the sources in JSON, in the order of <see cref="MeasurementSource"/>.</summary>
-    public static readonly string[] SourceNames = ["closedForm", "simulated", "csim", "rtl", "measured", "published", "imported"];
+    public static readonly string[] SourceNames = ["closedForm", "simulated", "csim", "rtl", "synthesised", "measured", "published", "imported"];
 
     private static readonly JsonRecord<Distribution> _times = Distribution("ns");
 

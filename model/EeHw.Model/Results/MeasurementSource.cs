@@ -15,6 +15,9 @@ public enum MeasurementSource
     /// <summary>RTL simulation.</summary>
     Rtl,
 
+    /// <summary>Synthesis of generated RTL: resources, no time.</summary>
+    Synthesised,
+
     /// <summary>A run on a device.</summary>
     Measured,
 

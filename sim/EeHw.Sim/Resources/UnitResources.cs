@@ -5,16 +5,32 @@ using Amount = EeHw.Model.Units.Resources;
 namespace EeHw.Sim.Resources;
 
 /// <summary>
-/// What each unit is made of. DSP tiles and block RAM by the rules lowering uses (<see cref="ResourceRules"/>); LUTs and flip-flops are estimates:
-/// one LUT per bit of an adder, multiplexer or comparison, one flip-flop per bit of a register the unit's contract names, 8 LUTs and 8 flip-flops for each
-/// counter. Never Vivado utilisation.
+/// What each unit is made of. DSP tiles and block RAM by the rules lowering uses (<see cref="ResourceRules"/>, <see cref="HardBlocks"/>); LUTs and flip-flops
+/// are estimates: one LUT per bit of an adder, multiplexer or comparison, one flip-flop per bit of a register the unit's contract names, 8 LUTs and 8
+/// flip-flops for each counter. Never Vivado utilisation.
 /// </summary>
-internal static class UnitResources
+public static class UnitResources
 {
     private const double CounterBits = 8;
 
-    /// <summary>The amount of one unit.</summary>
-    public static Amount Of(Unit unit) => unit switch
+    private static readonly HardBlocks _hard = new(ResourceFlow.Vivado, "xc7", null);
+
+    /// <summary>The amount of one unit, without the FIFOs behind it.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <returns>LUTs and flip-flops estimated, DSPs and memories by Vivado's rules.</returns>
+    public static Amount Of(Unit unit) => Soft(unit) + _hard.Of(unit);
+
+    /// <summary>The amount of a channel's FIFO.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <returns>As for a unit.</returns>
+    public static Amount Of(Channel channel)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        return channel.Depth == 0 ? default
+            : Memory(channel.WidthBits, channel.Depth, channel.Memory) + Logic(BitOperations.Log2((uint)channel.Depth) + 4, (2.0 * BitOperations.Log2((uint)channel.Depth)) + 4, 0) + _hard.Of(channel);
+    }
+
+    private static Amount Soft(Unit unit) => unit switch
     {
         SlidingWindow u => Window(u),
         MacArray u => Mac(u),
@@ -31,30 +47,16 @@ internal static class UnitResources
         _ => default,
     };
 
-    /// <summary>The amount of a channel's FIFO.</summary>
-    public static Amount Of(Channel channel)
-        => channel.Depth == 0 ? default : Memory(channel.WidthBits, channel.Depth, channel.Memory) + Logic(BitOperations.Log2((uint)channel.Depth) + 4, (2.0 * BitOperations.Log2((uint)channel.Depth)) + 4, 0);
-
-    /// <summary>One memory.</summary>
-    public static Amount Memory(long width, long depth, MemoryStyle style) => style switch
-    {
-        MemoryStyle.Lutram => new Amount(ResourceRules.LutramLuts(width, depth), 0, 0, 0, 0),
-        MemoryStyle.Uram => new Amount(0, 0, 0, 0, ResourceRules.Uram(width, depth)),
-        _ => new Amount(0, 0, 0, ResourceRules.Bram18(width, depth), 0),
-    };
+    // LUTs of a memory in LUT RAM; what other memories take is in the hard blocks.
+    private static Amount Memory(long width, long depth, MemoryStyle style)
+        => style == MemoryStyle.Lutram ? new Amount(ResourceRules.LutramLuts(width, depth), 0, 0, 0, 0) : default;
 
     private static Amount Window(SlidingWindow u)
     {
-        // WIN positions in one word come from as many memories of a WIN-th of the words each.
+        // WIN positions in one word come from as many copies of the buffer.
         var width = (long)u.Lanes * u.Format.Width;
         var banks = Math.Max(1, u.Window);
-        var memory = Memory(width, (u.BufferWords + banks - 1) / banks, u.Memory);
-        var all = default(Amount);
-        for (var i = 0; i < banks; i++)
-        {
-            all += memory;
-        }
-
+        var all = new Amount(Memory(width, u.BufferWords, u.Memory).Luts * banks, 0, 0, 0, 0);
         return all + Logic(banks > 1 ? (double)banks * width : 0, (double)banks * width, 8);
     }
 
@@ -64,7 +66,6 @@ internal static class UnitResources
         var multiply = dsps == 0 ? u.Multipliers * ResourceRules.MultiplierLuts(u.Input.Width, u.WeightWidth) : 0;
         var product = u.Input.Width + u.WeightWidth;
         return Memory((long)u.Multipliers * u.WeightWidth, u.WeightWords, u.WeightMemory)
-            + new Amount(0, 0, dsps, 0, 0)
             + Logic(multiply + ((double)u.Multipliers * product) + (2.0 * u.Pe * u.AccumulatorWidth), (u.Multipliers * product) + (u.Pe * (u.AccumulatorWidth + u.Epilogue.Output.Width)), 2);
     }
 
@@ -81,7 +82,7 @@ internal static class UnitResources
     {
         // The mean's multiplication with a reciprocal of the output's width plus one.
         var dsps = lanes * ResourceRules.MultiplierDsps(a, b + 1);
-        return new Amount(dsps == 0 ? lanes * ResourceRules.MultiplierLuts(a, b + 1) : 0, 0, dsps, 0, 0);
+        return new Amount(dsps == 0 ? lanes * ResourceRules.MultiplierLuts(a, b + 1) : 0, 0, 0, 0, 0);
     }
 
     private static int SumWidth(GlobalPool u) => u.Format.Width + BitOperations.Log2((uint)u.Input.Pixels) + 1;

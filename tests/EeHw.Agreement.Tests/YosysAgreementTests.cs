@@ -1,0 +1,82 @@
+using EeHw.Check;
+using EeHw.Codegen;
+using EeHw.Codegen.Naming;
+using EeHw.Model.Designs;
+using EeHw.Model.Execution;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Hardware;
+using EeHw.Model.Numerics;
+using EeHw.Testing;
+
+namespace EeHw.Agreement.Tests;
+
+/// <summary>Generated SystemVerilog under Yosys: the DSPs and block RAMs of every unit and FIFO are those of Yosys' rule, exactly.</summary>
+public sealed class YosysAgreementTests
+{
+    private const int SeedsInShort = 3;
+
+    [TestCaseSource(nameof(Seeds))]
+    public void RandomDesign_UnderYosys_HasTheHardBlocksOfItsRule(int seed)
+    {
+        Tools.Require("yosys", "yosys");
+        AssertHardBlocks(RandomDesign(seed));
+    }
+
+    [TestCase("glyphs")]
+    [TestCase("glyphs-residual")]
+    [Explicit("minutes; with EEHW_GRID=all")]
+    public void Sample_UnderYosys_HasTheHardBlocksOfItsRule(string name)
+    {
+        Tools.Require("yosys", "yosys");
+        AssertHardBlocks(DesignLoader.Load(Path.Combine(Repository.Root, "samples", name, "design.yaml")));
+    }
+
+    private static IEnumerable<int> Seeds => Enumerable.Range(1, Environment.GetEnvironmentVariable("EEHW_GRID") switch { null or "" => SeedsInShort, "all" => 40, var n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture) });
+
+    private static void AssertHardBlocks(LoweredDesign lowered)
+    {
+        using var folder = new TemporaryFolder();
+        var executor = new FixedExecutor(lowered.Network);
+        var input = executor.QuantizeInput(RandomNetworks.Input(lowered.Network.Network, 1));
+        foreach (var file in Generator.Generate(lowered, Targets.Find("verilog"), GoldenVectorBuilder.Build(lowered.Network, lowered.Graph, [input])).Files)
+        {
+            var path = Path.Combine(folder.Path, file.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, file.Content);
+        }
+
+        var counted = YosysSynthesis.Run(folder.Path, new YosysSynthesisOptions { Logic = false }).Units.ToDictionary(u => u.Instance, u => (u.Resources.Dsps, u.Resources.Bram18), StringComparer.OrdinalIgnoreCase);
+        var rule = new HardBlocks(ResourceFlow.Yosys, lowered.Platform.Family, lowered.Network);
+        var expected = lowered.Graph.Units.Where(u => u is not (Source or Sink)).Select(u => (Name: Identifiers.Mangle(u.Name), Amount: rule.Of(u)))
+            .Concat(lowered.Graph.Channels.Where(c => c.Depth > 0).Select(c => (Name: Identifiers.Mangle(c.Name) + "_fifo", Amount: rule.Of(c))));
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var (name, amount) in expected)
+            {
+                Assert.That(counted[name], Is.EqualTo((amount.Dsps, amount.Bram18)), name);
+            }
+        }
+    }
+
+    // Memories beyond 64 bits are block RAM, so that small networks have them too.
+    private static LoweredDesign RandomDesign(int seed)
+    {
+        var random = new Random(seed);
+        var network = RandomNetworks.Quantize(RandomExitNetworks.Create(seed, RandomExitNetworkOptions.Default with { MaximumSide = 8 }), seed, 12);
+        var kind = DecisionUnitKinds.All[seed % DecisionUnitKinds.All.Count];
+        var threshold = kind switch { "softmax-base2" => 0.5, "entropy-base2" => 0.9, "margin-base2" => 0.3, _ => 0.25 };
+        var design = HandNetworks.DesignFor(network) with
+        {
+            Exits = new ExitChoice(DecisionUnitKinds.ScoreOf(kind)!, Enumerable.Repeat(threshold, network.Network.ExitCount - 1).ToValueList(), true, "last", kind, 1, null),
+            Mapping = new MappingChoice
+            {
+                Auto = new AutoFolding(random.NextDouble() / 2, null, 0.85),
+                MergeInOrder = random.Next(3) > 0,
+                ConditionalBufferFrames = [1 + random.Next(3)],
+                FifoDepth = random.Next(3),
+                LutramMaximumBits = 64 << random.Next(4),
+            },
+        };
+        return Lowering.Lower(design, network, HandNetworks.Part());
+    }
+}
