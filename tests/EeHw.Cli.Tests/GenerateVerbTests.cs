@@ -134,7 +134,7 @@ public sealed class GenerateVerbTests
 
     [Test]
     public void Verify_UnknownCheck_IsRefused()
-        => Assert.That(FakeConsole.Run("verify", "x.yaml", "--with", "luck").ErrorText, Is.EqualTo("--with: error EEHW7207: there is no check 'luck'; there are csim, rtl. Use --with csim or --with rtl.\n"));
+        => Assert.That(FakeConsole.Run("verify", "x.yaml", "--with", "luck").ErrorText, Is.EqualTo("--with: error EEHW7207: there is no check 'luck'; there are csim, rtl, synth. Use --with csim, --with rtl or --with synth.\n"));
 
     private static string Design(TemporaryFolder folder)
     {

@@ -62,7 +62,7 @@ public sealed class MeasurementJsonTests
 
     [TestCase("\"samples\": 7,", "", "m.json samples: error EEHW1503: is missing. Make the file again with this version of eehw.")]
     [TestCase("\"samples\": 7,", "\"samples\": 7.5,", "m.json samples: error EEHW1503: must be a whole number or null.")]
-    [TestCase("\"source\": \"simulated\"", "\"source\": \"guessed\"", "m.json source: error EEHW1503: must be one of closedForm, simulated, csim, rtl, synthesised, measured, published.")]
+    [TestCase("\"source\": \"simulated\"", "\"source\": \"guessed\"", "m.json source: error EEHW1503: must be one of closedForm, simulated, csim, rtl, synthesised, measured, published, imported.")]
     [TestCase("0.25", "\"x\"", "m.json exitShares[0]: error EEHW1503: must be a number.")]
     [TestCase("\"schemaVersion\": 1", "\"schemaVersion\": 9", "m.json schemaVersion: error EEHW1502: must be 1. Make the file again with this version of eehw.")]
     [TestCase("\"toolVersion\"", "toolVersion", "m.json(3,3): error EEHW1501: is not a JSON document. It may be cut off; make it again.")]
