@@ -50,6 +50,20 @@ public sealed class ReportVerbTests
     }
 
     [Test]
+    public void Run_WithImportedReports_HasThemAsAColumn()
+    {
+        using var folder = new TemporaryFolder();
+        var reports = Path.Combine(Repository.Root, "samples", "vendor-reports");
+        var imported = FakeConsole.Run("import-report", Path.Combine(reports, "top_cosim.rpt"), Path.Combine(reports, "timing.rpt"), "--out", folder.File("vendor.json"));
+        Assert.That(imported.Exit, Is.EqualTo(ExitCode.Ok), imported.ErrorText);
+        ReportFolder.Write(folder.File("first"), "t", "1.2.3", [Tiny("a")]);
+        var console = FakeConsole.Run("report", folder.File("first"), "--with", folder.File("vendor.json"), "--out", folder.File("second"));
+        Assert.That(console.Exit, Is.EqualTo(ExitCode.Ok), console.ErrorText);
+        var last = DesignReportJson.Read(folder.File("second/a/results.json")).Readings[^1];
+        Assert.That((last.Label, last.Measurement.Source, last.Measurement.IntervalCycles), Is.EqualTo(("vendor", Model.Results.MeasurementSource.Imported, 1000.0)));
+    }
+
+    [Test]
     public void Run_OfReadingsThatDisagree_EndsWithMismatch()
     {
         using var folder = new TemporaryFolder();

@@ -2,6 +2,8 @@ using System.CommandLine;
 using EeHw.Cli.Output;
 using EeHw.Cli.Pipeline;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
 using EeHw.Report;
 using EeHw.Report.Readings;
 
@@ -15,6 +17,8 @@ public sealed class ReportVerb : IVerb
     private readonly Option<string> _title = new("--title") { Description = "Title of the page.", DefaultValueFactory = _ => "EeHw report" };
     private readonly Option<int?> _samples = new("--samples") { Description = "Samples judged, simulated and run; all that a design names without it." };
     private readonly Option<string[]> _with = new("--with") { Description = "More readings that take longer: rtl (the SystemVerilog under Verilator, every clock beside the simulator's).", DefaultValueFactory = _ => [] };
+
+    private readonly Option<string[]> _with = new("--with") { Description = "Measurement to draw as a further column, for example of `eehw import-report --out`; its file names it. Only for a report of one design." };
 
     /// <inheritdoc/>
     public VerbCommand Create() => new("report", "Draw designs: one self-contained page, every chart as SVG and PDF, all numbers as JSON.")
@@ -40,6 +44,7 @@ public sealed class ReportVerb : IVerb
         }
 
         RequireDistinctNames(designs);
+        AddReadings(designs, context.Parsed.GetValue(_with) ?? []);
         var title = context.Parsed.GetValue(_title)!;
         context.Progress.Start("drawing");
         var files = ReportFolder.Write(folder, title, Tool.Version, designs);
@@ -91,6 +96,20 @@ public sealed class ReportVerb : IVerb
         }
 
         return input.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? [DesignReportJson.Read(input)] : [new DesignReporter(context, new() { Folder = folder, Samples = context.Parsed.GetValue(_samples), HasRtl = DesignReporterOptions.AsksForRtl(context.Parsed.GetValue(_with)) }).Report(input)];
+    }
+
+    private static void AddReadings(List<DesignReport> designs, string[] files)
+    {
+        if (files.Length > 0 && designs.Count != 1)
+        {
+            throw new EeHwException(Codes.CommandLine.Usage, new Place { Item = "--with" }, $"adds readings to one design; this report has {designs.Count}.", "Report that design alone.");
+        }
+
+        foreach (var file in files)
+        {
+            var reading = new Reading(Path.GetFileNameWithoutExtension(file), MeasurementJson.Read(file));
+            designs[0] = designs[0] with { Readings = designs[0].Readings.Append(reading).ToValueList(), InputHash = InputHash.Of(designs[0].InputHash, InputHash.OfFile(file)) };
+        }
     }
 
     private static void RequireDistinctNames(List<DesignReport> designs)
