@@ -57,7 +57,7 @@ public sealed class ReportVerbTests
         var imported = FakeConsole.Run("import-report", Path.Combine(reports, "top_cosim.rpt"), Path.Combine(reports, "timing.rpt"), "--out", folder.File("vendor.json"));
         Assert.That(imported.Exit, Is.EqualTo(ExitCode.Ok), imported.ErrorText);
         ReportFolder.Write(folder.File("first"), "t", "1.2.3", [Tiny("a")]);
-        var console = FakeConsole.Run("report", folder.File("first"), "--with", folder.File("vendor.json"), "--out", folder.File("second"));
+        var console = FakeConsole.Run("report", folder.File("first"), "--import", folder.File("vendor.json"), "--out", folder.File("second"));
         Assert.That(console.Exit, Is.EqualTo(ExitCode.Ok), console.ErrorText);
         var last = DesignReportJson.Read(folder.File("second/a/results.json")).Readings[^1];
         Assert.That((last.Label, last.Measurement.Source, last.Measurement.IntervalCycles), Is.EqualTo(("vendor", Model.Results.MeasurementSource.Imported, 1000.0)));

@@ -18,7 +18,7 @@ public sealed class ReportVerb : IVerb
     private readonly Option<int?> _samples = new("--samples") { Description = "Samples judged, simulated and run; all that a design names without it." };
     private readonly Option<string[]> _with = new("--with") { Description = "More readings that take longer: rtl (the SystemVerilog under Verilator, every clock beside the simulator's).", DefaultValueFactory = _ => [] };
 
-    private readonly Option<string[]> _with = new("--with") { Description = "Measurement to draw as a further column, for example of `eehw import-report --out`; its file names it. Only for a report of one design." };
+    private readonly Option<string[]> _import = new("--import") { Description = "Measurement to draw as a further column, for example of `eehw import-report --out`; its file names it. Only for a report of one design." };
 
     /// <inheritdoc/>
     public VerbCommand Create() => new("report", "Draw designs: one self-contained page, every chart as SVG and PDF, all numbers as JSON.")
@@ -31,7 +31,7 @@ public sealed class ReportVerb : IVerb
             new("eehw report eehw-demo other-results --out report", "draws numbers that are there already; nothing is computed"),
         ],
         Arguments = { _inputs },
-        Options = { _out, _title, _samples, _with },
+        Options = { _out, _title, _samples, _with, _import },
     };
 
     private int Run(VerbContext context)
@@ -44,7 +44,7 @@ public sealed class ReportVerb : IVerb
         }
 
         RequireDistinctNames(designs);
-        AddReadings(designs, context.Parsed.GetValue(_with) ?? []);
+        AddReadings(designs, context.Parsed.GetValue(_import) ?? []);
         var title = context.Parsed.GetValue(_title)!;
         context.Progress.Start("drawing");
         var files = ReportFolder.Write(folder, title, Tool.Version, designs);
@@ -102,7 +102,7 @@ public sealed class ReportVerb : IVerb
     {
         if (files.Length > 0 && designs.Count != 1)
         {
-            throw new EeHwException(Codes.CommandLine.Usage, new Place { Item = "--with" }, $"adds readings to one design; this report has {designs.Count}.", "Report that design alone.");
+            throw new EeHwException(Codes.CommandLine.Usage, new Place { Item = "--import" }, $"adds readings to one design; this report has {designs.Count}.", "Report that design alone.");
         }
 
         foreach (var file in files)
