@@ -12,6 +12,8 @@ public static class DesignDocument
         complete one, `eehw design explain FIELD` prints what stands here, `eehw design check DESIGN` reports every mistake with line and column, and
         `eehw design resolve DESIGN --out design.resolved.yaml` writes the design with every folding and FIFO depth explicit and the hardware it becomes.
         A resolved design is checked when it is read: when it no longer says what lowering gives, it is refused (EEHW4111).
+        A generated project has a resolved design of its own, with copies in `inputs/` of what it reads (the network; of data files the calibration and golden samples,
+        normalised), so that it loads from the project alone, wherever that goes.
 
         A design is refused as a whole: unknown keys (with the nearest known one), wrong kinds, values out of range, fields that contradict each other,
         foldings that do not divide their layer, thresholds that the decision unit cannot represent are all reported at once, with file, line and column.

@@ -62,6 +62,11 @@ internal static class ElementOperators
             return;
         }
 
+        if (count == 0)
+        {
+            throw node.Fail("it has no inputs; supported are maps of equal rows and columns along their channels (axis 1).");
+        }
+
         var maps = Enumerable.Range(0, count).Select(node.Map).ToList();
         var sizes = maps[0].Sizes;
         var axis = node.Integer("axis", 1);
