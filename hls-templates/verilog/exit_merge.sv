@@ -110,6 +110,9 @@ module exit_merge #(
           for (int k = 0; k < N; k++) waiting[k] <= '0;
         end
       end
+      for (genvar r = 0; r < R; r++) begin : g_first // exit 0 has no row
+        always_ff @(posedge clk) row[0][r] <= '0;
+      end
       for (genvar k = 1; k < N; k++) begin : g_row
         for (genvar r = 0; r < R; r++) begin : g_place
           always_ff @(posedge clk) begin
