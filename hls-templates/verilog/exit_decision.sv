@@ -1,4 +1,4 @@
-// Decides from K signed logits (LANES per word, lane 0 low) whether a sample leaves. Token out: class (CW bits, lowest index of the largest) above bit 0 = leaves.
+// Decides from K logits (LANES per word, lane 0 low; unsigned when ISIGNED is 0) whether a sample leaves. Token out: class (CW bits, lowest index of the largest) above bit 0 = leaves.
 // KIND 0 softmax-base2: sum of e(max - z) <= LIMIT (max-softmax >= t without division; LIMIT = floor or ceil - 1 of 2^EF / t)
 //      1 margin-base2:  (2^EF - e2) * 2^16 >= LIMIT * sum (> when STRICT)
 //      2 entropy-base2: sum of e*d <= sum * (LIMIT - ln sum) (< when STRICT), logarithm with 20 fraction bits
@@ -9,7 +9,7 @@
 // taken, STAGES = 5, 6, 8. Kinds 3-4: STAGES = 1 clock after it. EXTRA adds clocks. One enable ce = !m_valid || m_ready for everything behind the logits' memory.
 module exit_decision #(
   parameter int KIND = 0, K = 10, LANES = 1, W = 16, FRAC = 10, CW = 4,
-  parameter int EF = 14, TB = 8, LW = 19, STRICT = 0, EXTRA = 0,
+  parameter int EF = 14, TB = 8, LW = 19, STRICT = 0, EXTRA = 0, ISIGNED = 1,
   parameter EXPFILE = "exp2.hex", LOGFILE = "log.hex"
 )(
   input  logic clk,
@@ -32,6 +32,10 @@ module exit_decision #(
   assign fire = s_valid && s_ready;
   assign last = wi == IW'(WORDS - 1);
 
+  // Unsigned logits become signed ones of the same order and the same differences: the top bit is inverted.
+  logic [LANES*W-1:0] logits;
+  assign logits = (ISIGNED != 0) ? s_data : s_data ^ {LANES{1'b1, {(W-1){1'b0}}}};
+
   // pass A: the largest and second largest with this word
   logic signed [W-1:0] mx, sx, mx_n, sx_n, z;
   logic [CW-1:0] cls, cls_n;
@@ -43,7 +47,7 @@ module exit_decision #(
     seen = wi != '0;
     z = '0;
     for (int i = 0; i < LANES; i++) begin
-      z = $signed(s_data[i*W +: W]);
+      z = $signed(logits[i*W +: W]);
       if (!seen || z > mx_n) begin
         sx_n = seen ? mx_n : {1'b1, {(W-1){1'b0}}};
         mx_n = z;
@@ -90,7 +94,7 @@ module exit_decision #(
       assign s_ready = !last || !busy || (ri == IW'(WORDS - 1) && ce);
       assign over = busy && ri == IW'(WORDS - 1);
       always_ff @(posedge clk) begin
-        if (fire) ram[RA'(wi) + (wb ? RA'(WORDS) : '0)] <= s_data;
+        if (fire) ram[RA'(wi) + (wb ? RA'(WORDS) : '0)] <= logits;
         if (ce && busy) begin
           ri <= over ? '0 : ri + 1'b1;
           if (over) busy <= 1'b0;

@@ -99,11 +99,11 @@ public sealed class RtlUnitTests
         }
     }
 
-    // Every kind, lanes 1, 2 and 5; half of the samples are moved to where the decision turns.
+    // Every kind, lanes 1, 2 and 5, signed logits and unsigned ones; half of the samples are moved to where the decision turns.
     private void Decisions(RtlUnitBench bench, string folder)
     {
         const int Classes = 10;
-        var logits = new FixedFormat(12, 5, Rounding.Rnd, Overflow.Sat);
+        foreach (var logits in new[] { true, false }.Select(signed => new FixedFormat(12, 5, Rounding.Rnd, Overflow.Sat, signed)))
         foreach (var (kind, number, threshold) in new[] { ("softmax-base2", 0, 0.8), ("margin-base2", 1, 0.6), ("entropy-base2", 2, 0.7), ("logit-margin", 3, 1.5), ("always", 4, 0.0) })
         {
             foreach (var lanes in new[] { 1, 2, 5 })
@@ -111,9 +111,10 @@ public sealed class RtlUnitTests
                 var spec = new DecisionUnitSpec(kind, threshold, lanes == 2, DecisionPrecision.For(kind, threshold, Classes), 8);
                 var unit = DecisionUnit.Create(spec, Classes, logits);
                 var samples = Enumerable.Range(0, 120).Select(i => Sample(unit, i % 2 == 0)).ToArray();
+                samples = logits.Signed ? samples : [.. samples.Select(s => s.Select(z => z + 2048).ToArray())];
                 var register = unit.Constants.FirstOrDefault(c => c.IsRunTime);
                 var tables = unit.Constants.Where(c => !c.IsRunTime).ToDictionary(c => c.Name, c => bench.File(c.Values.Select(v => (BigInteger)v)));
-                var parameters = $".KIND({T(number)}), .K({T(Classes)}), .LANES({T(lanes)}), .W(12), .FRAC({T(logits.FractionBits)}), .CW(4), .LW({T(register?.Width ?? 1)}), .STRICT({(spec.Strict ? "1" : "0")})"
+                var parameters = $".KIND({T(number)}), .K({T(Classes)}), .LANES({T(lanes)}), .W(12), .FRAC({T(logits.FractionBits)}), .CW(4), .LW({T(register?.Width ?? 1)}), .STRICT({(spec.Strict ? "1" : "0")}), .ISIGNED({(logits.Signed ? "1" : "0")})"
                     + (tables.Count > 0 ? $", .EF({T(spec.ExpFractionBits)}), .TB(8), .EXPFILE(\"{tables["exp2_table"]}\")" : "") + (tables.TryGetValue("log_table", out var log) ? $", .LOGFILE(\"{log}\")" : "");
                 var tokens = samples.Select(s => unit.Decide(s)).ToArray();
                 Assert.That(kind == "always" || tokens.Count(t => t.Leaves) is > 10 and < 110, Is.True, $"{kind}: both outcomes");

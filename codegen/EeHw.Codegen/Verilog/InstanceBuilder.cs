@@ -191,7 +191,7 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
         [
             ("KIND", unit switch { SoftmaxBase2Unit => "0", MarginBase2Unit => "1", EntropyBase2Unit => "2", LogitMarginUnit => "3", _ => "4" }),
             ("K", T(u.Classes)), ("LANES", T(u.Lanes)), ("W", T(u.Input.Width)), ("FRAC", T(u.Input.FractionBits)), ("CW", T(Bits(u.Classes))),
-            ("LW", T(register?.Width ?? 1)), ("STRICT", u.Decision.Strict ? "1" : "0"),
+            ("LW", T(register?.Width ?? 1)), ("ISIGNED", u.Input.Signed ? "1" : "0"), ("STRICT", u.Decision.Strict ? "1" : "0"),
             ("EXTRA", T(u.LatencyCycles - unit.PipelineStages - (hasExponential ? u.Classes / u.Lanes : 0))),
         ];
         if (hasExponential)
