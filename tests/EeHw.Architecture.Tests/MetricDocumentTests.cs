@@ -1,4 +1,5 @@
 using System.Text;
+using EeHw.Model.Exits.Metrics;
 using EeHw.Model.Results;
 using EeHw.Testing;
 
@@ -22,6 +23,21 @@ public sealed class MetricDocumentTests
 
             """.ReplaceLineEndings("\n"));
         foreach (var metric in MeasurementJson.Metrics)
+        {
+            text.Append($"| `{metric.Name}` | {metric.Unit} | {metric.Description} |\n");
+        }
+
+        text.Append("""
+
+            ## Exits
+
+            Every number of `eehw policy metrics --json`. Formulas: [robustness.md](robustness.md).
+
+            | field | unit | meaning |
+            |---|---|---|
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var metric in ExitMetricsJson.Metrics)
         {
             text.Append($"| `{metric.Name}` | {metric.Unit} | {metric.Description} |\n");
         }

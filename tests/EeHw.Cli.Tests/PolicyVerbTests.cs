@@ -114,6 +114,54 @@ public sealed class PolicyVerbTests
         }
     }
 
+    // Thresholds 2: three leave first (4, 3, 2), so efficacy (300 full cost) = 1/3·3/4/2 + 2/3·(3/4 + 1)/2 = 1/8 + 7/12.
+    [Test]
+    public void Metrics_OfAHandCase_AnswersInOneJsonDocument()
+    {
+        using var folder = new TemporaryFolder();
+        var run = FakeConsole.Run("policy", "metrics", Write(folder), "--score", "logit-margin", "--thresholds", "2", "--budget-macs", "120", "--json");
+        Assert.That(run.ErrorText, Is.Empty);
+        var root = JsonDocument.Parse(run.OutText).RootElement;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(root.GetProperty("oracleMacs").GetDouble(), Is.EqualTo(150));
+            Assert.That(root.GetProperty("exits")[0].GetProperty("firstRight").GetInt32(), Is.EqualTo(3));
+            Assert.That(root.GetProperty("policy").GetProperty("efficacy").GetDouble(), Is.EqualTo((1 / 8.0) + (7 / 12.0)).Within(1e-12));
+            Assert.That(root.GetProperty("policy").GetProperty("budget").GetProperty("errorFraction").GetDouble(), Is.EqualTo(0.25));
+        }
+    }
+
+    [Test]
+    public void Metrics_AsText_NamesEveryFigure()
+    {
+        using var folder = new TemporaryFolder();
+        var run = FakeConsole.Run("policy", "metrics", Write(folder), "--score", "logit-margin", "--thresholds", "2");
+        Assert.That((run.Exit, run.ErrorText), Is.EqualTo((ExitCode.Ok, "")));
+        foreach (var name in new[] { "oracle accuracy", "wasteful", "destructive", "confusion", "policy: efficacy", "policy: balance", "policy: calibration error", "curve: mean accuracy", "N = 4;" })
+        {
+            Assert.That(run.OutText, Does.Contain(name));
+        }
+    }
+
+    [Test]
+    public void Metrics_WithAReferenceOfAnotherNetwork_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        var other = folder.File("other.npz");
+        TraceFile.Write(_trace with { NetworkHash = new string('c', 64) }, other);
+        var run = FakeConsole.Run("policy", "metrics", Write(folder), "--reference", other);
+        Assert.That(run.ErrorText, Is.EqualTo($"{other}: error EEHW5301: this trace was made with another network. Make both with `eehw trace` of the same network.\n"));
+    }
+
+    [TestCase(new[] { "--budget-macs", "100" }, "error EEHW9001: --budget-macs judges a policy, and none is given. Give one of --thresholds and --policy-file.\n")]
+    [TestCase(new[] { "--thresholds", "0.5", "--policy-file", "p.json" }, "error EEHW9001: --thresholds and --policy-file both name a policy. Give one of --thresholds and --policy-file.\n")]
+    [TestCase(new[] { "--thresholds", "0.5", "--budget-macs", "0" }, "--budget-macs: error EEHW9001: is 0; allowed is a number above 0.\n")]
+    public void Metrics_WithBadOptions_SaysWhatIsWrong(string[] options, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.That(FakeConsole.Run(["policy", "metrics", Write(folder), .. options]).ErrorText, Is.EqualTo(expected));
+    }
+
     private static string Write(TemporaryFolder folder)
     {
         TraceFile.Write(_trace, folder.File("trace.npz"));

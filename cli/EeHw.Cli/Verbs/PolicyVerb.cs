@@ -11,5 +11,6 @@ public sealed class PolicyVerb : IVerb
         PolicyEvaluate.Create(),
         PolicyFit.Create(),
         PolicySweep.Create(),
+        PolicyMetrics.Create(),
     };
 }
