@@ -26,6 +26,9 @@ public sealed record RandomExitNetworkOptions
     /// <summary>Early exits carry a rule, as those read from an ONNX If do.</summary>
     public bool Rules { get; init; }
 
+    /// <summary>Sigmoids among the activations; exits that answer with a bag of features or with distances to class means.</summary>
+    public bool HistogramHeads { get; init; }
+
     /// <summary>No sums, no concatenations: a chain with heads.</summary>
     public bool ChainsOnly { get; init; }
 }

@@ -101,6 +101,11 @@ public sealed class RandomExitNetworks
             from = Activate(Conv(from, Pick(1, _options.MaximumChannels)));
         }
 
+        if (_options.HistogramHeads)
+        {
+            return Chance(0.5) ? BagOfFeatures(from, classes) : ClassMeans(from, classes);
+        }
+
         var shape = ShapeOf(from);
         if (Chance(0.4))
         {
@@ -112,6 +117,40 @@ public sealed class RandomExitNetworks
         }
 
         return Dense(Chance(0.3) ? Activate(Dense(from, Pick(1, 8))) : from, classes);
+    }
+
+    // Memberships of words, their shares, a histogram per region, a classifier (Passalis et al. 2020).
+    private int BagOfFeatures(int from, int classes)
+    {
+        var words = Pick(2, _options.MaximumChannels);
+        var at = Add(new SigmoidLayer { Name = Name("sigmoid"), Inputs = [Projection(from, words)], Output = ShapeOf(from) with { Channels = words } });
+        at = Add(new ChannelNormLayer { Name = Name("norm"), Inputs = [at], Output = ShapeOf(at), Scale = Chance(0.7) ? words : 1, Epsilon = Chance(0.5) ? 1e-3f : 0 });
+        at = Shrunk(at, Math.Min(2, ShapeOf(at).Height), Math.Min(2, ShapeOf(at).Width));
+        if (ShapeOf(at).Pixels > 1)
+        {
+            at = Add(new FlattenLayer { Name = Name("flatten"), Inputs = [at], Output = new Shape((int)ShapeOf(at).Elements, 1, 1) });
+        }
+
+        return Dense(at, classes);
+    }
+
+    private int ClassMeans(int from, int classes)
+    {
+        if (ShapeOf(from).Pixels > 1)
+        {
+            from = Add(new FlattenLayer { Name = Name("flatten"), Inputs = [from], Output = new Shape((int)ShapeOf(from).Elements, 1, 1) });
+        }
+
+        var length = ShapeOf(from).Channels;
+        return Add(new ClassMeansLayer
+        {
+            Name = Name("means"),
+            Inputs = [from],
+            Output = new Shape(classes, 1, 1),
+            Means = Numbers(classes * length, 1),
+            Norms = Enumerable.Range(0, classes).Select(_ => 0.5f + (float)_random.NextDouble()).ToValueList(),
+            InputLength = length,
+        });
     }
 
     private int Conv(int from, int channels, int groups = 1)
@@ -196,8 +235,9 @@ public sealed class RandomExitNetworks
         return Add(new DenseLayer { Name = Name("dense"), Inputs = [from], Output = new Shape(outputs, 1, 1), Weights = Numbers(outputs * length, length), Bias = Numbers(outputs, length), InputLength = length });
     }
 
-    private int Activate(int from) => _random.Next(10) switch
+    private int Activate(int from) => _random.Next(_options.HistogramHeads ? 12 : 10) switch
     {
+        > 9 => Add(new SigmoidLayer { Name = Name("sigmoid"), Inputs = [from], Output = ShapeOf(from) }),
         < 6 => Add(new ReluLayer { Name = Name("relu"), Inputs = [from], Output = ShapeOf(from) }),
         < 8 => Add(new ClipLayer { Name = Name("clip"), Inputs = [from], Output = ShapeOf(from), Minimum = Chance(0.5) ? 0 : -1.5f, Maximum = Chance(0.2) ? float.PositiveInfinity : 6 }),
         _ => from,

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Execution;
 
@@ -74,11 +75,66 @@ internal sealed unsafe class FloatNetwork : LaneNetwork<float>
                 }
 
                 break;
+            case SigmoidLayer:
+                Each((float*)x, (float*)y, count * Lanes, v => (float)(1 / (1 + PortableMath.Exp(-(double)v))));
+                break;
+            case ChannelNormLayer norm:
+                Normalise(norm, x, y);
+                break;
+            case ClassMeansLayer means:
+                Distances(means, x, y);
+                break;
             case FlattenLayer:
                 Copy(x, y, count);
                 break;
             default:
                 throw new NotSupportedException($"Layer kind {layer.Kind}.");
+        }
+    }
+
+    private static void Each(float* x, float* y, long count, Func<float, float> function)
+    {
+        for (var i = 0L; i < count; i++)
+        {
+            y[i] = function(x[i]);
+        }
+    }
+
+    // The sum in the order of the channels; u / sum, then times the scale.
+    private static void Normalise(ChannelNormLayer layer, Vector512<float>* x, Vector512<float>* y)
+    {
+        var pixels = layer.Output.Pixels;
+        for (var p = 0; p < pixels; p++)
+        {
+            var sum = Vector512<float>.Zero;
+            for (var c = 0; c < layer.Output.Channels; c++)
+            {
+                sum += Vector512.Max(x[((long)c * pixels) + p], Vector512<float>.Zero);
+            }
+
+            sum += Vector512.Create(layer.Epsilon);
+            var isPositive = Vector512.GreaterThan(sum, Vector512<float>.Zero);
+            for (var c = 0; c < layer.Output.Channels; c++)
+            {
+                var share = Vector512.Max(x[((long)c * pixels) + p], Vector512<float>.Zero) / sum * Vector512.Create(layer.Scale);
+                y[((long)c * pixels) + p] = Vector512.ConditionalSelect(isPositive, share, Vector512<float>.Zero);
+            }
+        }
+    }
+
+    // Squares added in the order of the inputs, each with one rounding.
+    private static void Distances(ClassMeansLayer layer, Vector512<float>* x, Vector512<float>* y)
+    {
+        for (var c = 0; c < layer.Output.Channels; c++)
+        {
+            var sum = Vector512<float>.Zero;
+            for (var i = 0; i < layer.InputLength; i++)
+            {
+                var difference = x[i] - Vector512.Create(layer.Means[(c * layer.InputLength) + i]);
+                sum = Vector512.FusedMultiplyAdd(difference, difference, sum);
+            }
+
+            y[c] = -Vector512.Sqrt(sum) / Vector512.Create(layer.Norms[c]);
         }
     }
 

@@ -32,6 +32,12 @@ public sealed record ConvLayer : Layer
     /// <summary>Groups g; divides Ci and Co.</summary>
     public int Groups { get; init; } = 1;
 
+    /// <inheritdoc/>
+    public override long Macs => Output.Pixels * (long)Weights.Count;
+
+    /// <inheritdoc/>
+    public override long Parameters => (long)Weights.Count + Bias.Count;
+
     /// <summary>Each channel has its own kernel: g = Ci = Co.</summary>
     public bool IsDepthwise => Groups > 1 && Groups == InputChannels && Groups == Output.Channels;
 }

@@ -16,4 +16,16 @@ public sealed record DenseLayer : Layer
 
     /// <summary>Input length Ci.</summary>
     public required int InputLength { get; init; }
+
+    /// <summary>
+    /// Name of the weights where other dense layers of the network have the very same weights and bias (one classifier for several exits); null for weights of
+    /// its own. Trained once, counted once as parameters, written once to ONNX. Hardware holds one copy per layer.
+    /// </summary>
+    public string? SharedWeights { get; init; }
+
+    /// <inheritdoc/>
+    public override long Macs => Weights.Count;
+
+    /// <inheritdoc/>
+    public override long Parameters => (long)Weights.Count + Bias.Count;
 }

@@ -16,4 +16,10 @@ public abstract record Layer
 
     /// <summary>The kind in lower case, as printed: <c>conv</c>, <c>dense</c>, ...</summary>
     public abstract string Kind { get; }
+
+    /// <summary>Multiply-accumulates for one sample.</summary>
+    public virtual long Macs => 0;
+
+    /// <summary>Constants that the layer holds: weights, biases, means.</summary>
+    public virtual long Parameters => 0;
 }

@@ -10,8 +10,9 @@ public sealed class NetworkCosts
     public NetworkCosts(Network network)
     {
         var stages = new NetworkStages(network);
-        LayerMacs = network.Layers.Select(MacsOf).ToValueList();
-        LayerParameters = network.Layers.Select(ParametersOf).ToValueList();
+        LayerMacs = network.Layers.Select(l => l.Macs).ToValueList();
+        var shared = new HashSet<string>();
+        LayerParameters = network.Layers.Select(l => l is DenseLayer { SharedWeights: { } name } && !shared.Add(name) ? 0 : l.Parameters).ToValueList();
         var exits = Enumerable.Range(0, network.ExitCount).ToList();
         StageMacs = exits.Select(k => Sum(i => stages.StageOf[i] == k)).ToValueList();
         CumulativeMacs = exits.Select(k => Sum(i => stages.StageOf[i] >= 0 && stages.StageOf[i] <= k)).ToValueList();
@@ -21,10 +22,10 @@ public sealed class NetworkCosts
         long Sum(Func<int, bool> counts) => Enumerable.Range(0, network.Layers.Count).Where(counts).Sum(i => LayerMacs[i]);
     }
 
-    /// <summary>MACs of each layer; convolutions and dense layers count, everything else is 0.</summary>
+    /// <summary>MACs of each layer; convolutions, dense layers and class means count, everything else is 0.</summary>
     public ValueList<long> LayerMacs { get; }
 
-    /// <summary>Weights and biases of each layer.</summary>
+    /// <summary>Weights, biases and means of each layer; shared weights count at the first layer that has them.</summary>
     public ValueList<long> LayerParameters { get; }
 
     /// <summary>Per exit: MACs that its stage adds (head included).</summary>
@@ -41,18 +42,4 @@ public sealed class NetworkCosts
 
     /// <summary>Sum of all parameters.</summary>
     public long Parameters => LayerParameters.Sum();
-
-    private static long MacsOf(Layer layer) => layer switch
-    {
-        ConvLayer c => c.Output.Pixels * (long)c.Weights.Count,
-        DenseLayer d => d.Weights.Count,
-        _ => 0,
-    };
-
-    private static long ParametersOf(Layer layer) => layer switch
-    {
-        ConvLayer c => (long)c.Weights.Count + c.Bias.Count,
-        DenseLayer d => (long)d.Weights.Count + d.Bias.Count,
-        _ => 0,
-    };
 }

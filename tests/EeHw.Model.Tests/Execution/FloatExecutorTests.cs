@@ -71,6 +71,19 @@ public sealed class FloatExecutorTests
         });
     }
 
+    [Property(MaxTest = 50)]
+    public void Run_HistogramHeads_IsNearTheDoubleReference(int seed)
+    {
+        var network = RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true });
+        var input = RandomNetworks.Input(network, seed);
+        var expected = NaiveNetwork.Run(network, input);
+        var actual = new FloatExecutor(network).RunLayers(input);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.That(actual[i].Select(v => (double)v), Is.EqualTo(expected[i]).Within(1e-4), network.Layers[i].Name);
+        }
+    }
+
     [Property(MaxTest = 150)]
     public void Run_RandomNetwork_IsNearTheDoubleReference(int seed)
     {

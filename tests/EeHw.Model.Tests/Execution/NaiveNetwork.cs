@@ -23,6 +23,9 @@ internal static class NaiveNetwork
                 GlobalAveragePoolLayer => [.. x[0].Chunk(network.Layers[layer.Inputs[0]].Output.Pixels).Select(c => c.Average())],
                 ReluLayer => [.. x[0].Select(v => Math.Max(0, v))],
                 ClipLayer c => [.. x[0].Select(v => Math.Clamp(v, c.Minimum, c.Maximum))],
+                SigmoidLayer => [.. x[0].Select(v => 1 / (1 + Math.Exp(-v)))],
+                ChannelNormLayer n => [.. x[0].Select((v, k) => Share(n, v, x[0].Where((_, j) => (j - k) % n.Output.Pixels == 0).Sum(u => Math.Max(0, u))))],
+                ClassMeansLayer m => [.. m.Norms.Select((n, k) => -Math.Sqrt(x[0].Select((v, j) => Math.Pow(v - m.Means[(k * m.InputLength) + j], 2)).Sum()) / n)],
                 AddLayer => [.. x[0].Zip(x[1], (a, b) => a + b)],
                 ConcatLayer => [.. x.SelectMany(v => v)],
                 _ => x[0],
@@ -78,6 +81,9 @@ internal static class NaiveNetwork
 
         return y;
     }
+
+    private static double Share(ChannelNormLayer layer, double value, double sum)
+        => sum + layer.Epsilon > 0 ? layer.Scale * Math.Max(0, value) / (sum + layer.Epsilon) : 0;
 
     private static T[] Conv<T>(Network network, ConvLayer c, Func<int, List<(int Index, int Weight)>, T> sum)
     {

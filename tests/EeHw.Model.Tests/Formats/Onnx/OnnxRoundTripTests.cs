@@ -13,6 +13,35 @@ public sealed class OnnxRoundTripTests
     [Property(MaxTest = 150, StartSize = 1 << 30, EndSize = 1 << 30)]
     public void WriteThenRead_ExitsAsNestedIfs_IsTheIdentity(int seed) => RoundTrip(RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { Rules = true }));
 
+    [Property(MaxTest = 100, StartSize = 1 << 30, EndSize = 1 << 30)]
+    public void WriteThenRead_HistogramHeads_IsTheIdentity(int seed) => RoundTrip(RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true, Rules = seed % 2 == 0 }));
+
+    [Test]
+    public void WriteThenRead_OneClassifierForTwoExits_IsWrittenOnce()
+    {
+        DenseLayer Classifier(string name, int from) => new() { Name = name, Inputs = [from], Output = new Shape(2, 1, 1), Weights = [1, 2, 3, 4, 5, 6], Bias = [7, 8], InputLength = 3, SharedWeights = "classifier" };
+        var network = new Network
+        {
+            Name = "shared",
+            InputName = "x",
+            Layers =
+            [
+                new InputLayer { Name = "x", Inputs = [], Output = new Shape(3, 1, 1) },
+                Classifier("exit1", 0),
+                new SigmoidLayer { Name = "s", Inputs = [0], Output = new Shape(3, 1, 1) },
+                Classifier("exit2", 2),
+            ],
+            Exits = [new Exit("a", 1), new Exit("b", 3)],
+        };
+        RoundTrip(network);
+        var costs = new NetworkCosts(network);
+
+        // Weights 2x3 and bias 2 once; the multiplications twice.
+        Assert.That((costs.Parameters, costs.LayerMacs.Sum()), Is.EqualTo((8L, 12L)));
+        var text = System.Text.Encoding.Latin1.GetString(OnnxWriter.ToBytes(network));
+        Assert.That(text.Split("classifier.bias").Length - 1, Is.EqualTo(3), "one initializer, two readers");
+    }
+
     [Test]
     public void WriteThenRead_TwelveNestedIfs_IsTheIdentity() => RoundTrip(RandomExitNetworks.Create(3, new RandomExitNetworkOptions { Rules = true, Exits = 12 }));
 

@@ -14,6 +14,7 @@ internal sealed class NetworkExport
     private readonly string[] _tensors;
     private readonly bool[] _isMatrix;
     private readonly Dictionary<(int Layer, bool AsMatrix), string> _converted = [];
+    private readonly Dictionary<string, (string Weights, string Bias)> _shared = [];
 
     public NetworkExport(Network network)
     {
@@ -171,11 +172,11 @@ internal sealed class NetworkExport
         var layer = _network.Layers[index];
         _isMatrix[index] = layer switch
         {
-            DenseLayer or FlattenLayer => true,
-            ReluLayer or ClipLayer or AddLayer or ConcatLayer => layer.Inputs.All(i => _isMatrix[i]),
+            DenseLayer or ClassMeansLayer or FlattenLayer => true,
+            ReluLayer or ClipLayer or SigmoidLayer or ChannelNormLayer or AddLayer or ConcatLayer => layer.Inputs.All(i => _isMatrix[i]),
             _ => false,
         };
-        var wantsMatrix = layer is DenseLayer || (layer is not FlattenLayer && _isMatrix[index]);
+        var wantsMatrix = layer is DenseLayer or ClassMeansLayer || (layer is not FlattenLayer && _isMatrix[index]);
         var inputs = layer.Inputs.Select(i => layer is FlattenLayer ? _tensors[i] : Converted(graph, i, wantsMatrix)).ToList();
         _tensors[index] = _isMatrix[index] && _network.Exits.FirstOrDefault(e => e.Layer == index) is { } exit ? exit.Name : Unique(layer.Name);
         var output = _tensors[index];
@@ -187,9 +188,14 @@ internal sealed class NetworkExport
                 graph.Node("Conv", layer.Name, inputs, output, [.. Window(c.Kernel, c.Stride, c.Padding), Pair("dilations", c.Dilation), GraphMessage.Attribute("group", c.Groups)]);
                 break;
             case DenseLayer d:
-                inputs.Add(Constant(layer, "weight", d.Weights.AsSpan(), d.Output.Channels, d.InputLength));
-                inputs.Add(Constant(layer, "bias", d.Bias.AsSpan(), d.Bias.Count));
-                graph.Node("Gemm", layer.Name, inputs, output, GraphMessage.Attribute("transB", 1));
+                var (weights, bias) = DenseConstants(d);
+                graph.Node("Gemm", layer.Name, [inputs[0], weights, bias], output, GraphMessage.Attribute("transB", 1));
+                break;
+            case ChannelNormLayer n:
+                WriteChannelNorm(graph, n, inputs[0], output);
+                break;
+            case ClassMeansLayer m:
+                WriteClassMeans(graph, m, inputs[0], output);
                 break;
             case PoolLayer { IsMax: true } p:
                 graph.Node("MaxPool", layer.Name, inputs, output, [.. Window(p.Kernel, p.Stride, p.Padding), Pair("dilations", p.Dilation)]);
@@ -209,9 +215,75 @@ internal sealed class NetworkExport
                 graph.Node("Flatten", layer.Name, inputs, output, GraphMessage.Attribute("axis", 1));
                 break;
             default:
-                graph.Node(layer switch { GlobalAveragePoolLayer => "GlobalAveragePool", ReluLayer => "Relu", AddLayer => "Add", _ => throw new ArgumentException($"no operator for {layer.Kind}") }, layer.Name, inputs, output);
+                graph.Node(layer switch { GlobalAveragePoolLayer => "GlobalAveragePool", ReluLayer => "Relu", SigmoidLayer => "Sigmoid", AddLayer => "Add", _ => throw new ArgumentException($"no operator for {layer.Kind}") }, layer.Name, inputs, output);
                 break;
         }
+    }
+
+    // Layers with shared weights read the same two tensors.
+    private (string Weights, string Bias) DenseConstants(DenseLayer layer)
+    {
+        if (layer.SharedWeights is { } shared && _shared.TryGetValue(shared, out var written))
+        {
+            return written;
+        }
+
+        var weights = layer.SharedWeights is null ? Unique($"{layer.Name}.weight") : Unique(layer.SharedWeights);
+        var bias = layer.SharedWeights is null ? Unique($"{layer.Name}.bias") : Unique($"{weights}.bias");
+        _main.Singles(weights, layer.Weights.AsSpan(), layer.Output.Channels, layer.InputLength);
+        _main.Singles(bias, layer.Bias.AsSpan(), layer.Bias.Count);
+        if (layer.SharedWeights is { } name)
+        {
+            _shared.Add(name, (weights, bias));
+        }
+
+        return (weights, bias);
+    }
+
+    // Sum of the channels, plus epsilon; the map divided by it; times the scale.
+    private void WriteChannelNorm(GraphMessage graph, ChannelNormLayer layer, string input, string output)
+    {
+        var axes = Unique($"{layer.Name}.axes");
+        _main.Integers(axes, [1]);
+        var sum = Unique($"{layer.Name}_sum");
+        graph.Node("ReduceSum", sum, [input, axes], sum, GraphMessage.Attribute("keepdims", 1));
+        if (layer.Epsilon != 0)
+        {
+            var raised = Unique($"{layer.Name}_raised");
+            graph.Node("Add", raised, [sum, Constant(layer, "epsilon", [layer.Epsilon])], raised);
+            sum = raised;
+        }
+
+        if (layer.Scale == 1)
+        {
+            graph.Node("Div", layer.Name, [input, sum], output);
+            return;
+        }
+
+        var shares = Unique($"{layer.Name}_shares");
+        graph.Node("Div", layer.Name, [input, sum], shares);
+        graph.Node("Mul", Unique($"{layer.Name}_scaled"), [shares, Constant(layer, "scale", [layer.Scale])], output);
+    }
+
+    // [N, D] - [C, D] by broadcasting [N, 1, D]; the norm of each row, divided by the negative normaliser.
+    private void WriteClassMeans(GraphMessage graph, ClassMeansLayer layer, string input, string output)
+    {
+        var (classes, length) = (layer.Norms.Count, layer.InputLength);
+        var first = Unique($"{layer.Name}.axis1");
+        var last = Unique($"{layer.Name}.axis2");
+        _main.Integers(first, [1]);
+        _main.Integers(last, [2]);
+        var row = Unique($"{layer.Name}_row");
+        graph.Node("Unsqueeze", row, [input, first], row);
+        var difference = Unique($"{layer.Name}_difference");
+        graph.Node("Sub", difference, [row, Constant(layer, "means", layer.Means.AsSpan(), classes, length)], difference);
+        var square = Unique($"{layer.Name}_square");
+        graph.Node("Mul", square, [difference, difference], square);
+        var sum = Unique($"{layer.Name}_sum");
+        graph.Node("ReduceSum", sum, [square, last], sum, GraphMessage.Attribute("keepdims", 0));
+        var root = Unique($"{layer.Name}_distance");
+        graph.Node("Sqrt", root, [sum], root);
+        graph.Node("Div", layer.Name, [root, Constant(layer, "norms", [.. layer.Norms.Select(n => -n)], classes)], output);
     }
 
     // A constant of a layer; returns its tensor.

@@ -9,7 +9,10 @@ namespace EeHw.Model.Formats.Onnx.Import;
 /// </summary>
 internal static class AffineFolding
 {
-    public static void Apply(NodeImport node, MapValue map, double[]? scale, double[] shift)
+    public static void Apply(NodeImport node, MapValue map, double[]? scale, double[] shift) => node.Set(Fold(node, map, scale, shift));
+
+    /// <summary>The scaled and moved map; its input itself where nothing is left to do.</summary>
+    public static MapValue Fold(NodeImport node, MapValue map, double[]? scale, double[] shift)
     {
         var index = node.Graph.LayerOf(map, node);
         var layer = node.Layers[index];
@@ -20,19 +23,25 @@ internal static class AffineFolding
 
         if (index == map.Layer && map.IsExclusive && layer is ConvLayer or DenseLayer)
         {
-            node.Layers.Replace(index, layer switch
+            Layer folded = layer switch
             {
                 ConvLayer c => c with { Weights = Scaled(node, c.Weights, scale), Bias = Moved(node, c.Bias, scale, shift) },
-                DenseLayer d => d with { Weights = Scaled(node, d.Weights, scale), Bias = Moved(node, d.Bias, scale, shift) },
+                DenseLayer d => d with { Weights = Scaled(node, d.Weights, scale), Bias = Moved(node, d.Bias, scale, shift), SharedWeights = null },
                 _ => layer,
-            });
-            node.Set(map with { Tensor = node.Node.Outputs[0] });
-            return;
+            };
+            if (IsIdentity(folded))
+            {
+                node.Layers.Drop(index);
+                return map with { Layer = folded.Inputs[0], Tensor = node.Node.Outputs[0], IsExclusive = false };
+            }
+
+            node.Layers.Replace(index, folded);
+            return map with { Tensor = node.Node.Outputs[0] };
         }
 
         var channels = layer.Output.Channels;
         ValueList<float> ones = new([.. Enumerable.Repeat(1f, channels)]);
-        node.Set(
+        return node.Add(
             new ConvLayer
             {
                 Name = node.Name,
@@ -46,6 +55,10 @@ internal static class AffineFolding
             },
             map.Sizes);
     }
+
+    private static bool IsIdentity(Layer layer)
+        => layer is ConvLayer { Kernel.Area: 1 } c && c.Groups == c.InputChannels && c.Groups == c.Output.Channels && c.Stride == Extent.One && c.Padding == Padding.None
+            && c.Weights.All(w => w == 1) && c.Bias.All(b => b == 0);
 
     private static ValueList<float> Scaled(NodeImport node, ValueList<float> weights, double[]? scale)
     {

@@ -50,6 +50,7 @@ internal static class DenseOperators
                 Weights = new ValueList<float>(Finite(node, weights)),
                 Bias = new ValueList<float>(Finite(node, BiasOf(node, bias, beta, outputs))),
                 InputLength = inputs,
+                SharedWeights = isTransposed && alpha == 1 && beta == 1 && bias is not null ? node.Graph.SharedWeightsOf(node.Node) : null,
             },
             [.. map.Sizes.Take(map.Sizes.Count - 1), outputs]);
     }

@@ -29,6 +29,12 @@ internal static class ElementOperators
 
     public static void Add(NodeImport node)
     {
+        if (node.Value(0) is ChannelSumValue || node.Value(1) is ChannelSumValue)
+        {
+            AddToSum(node);
+            return;
+        }
+
         if (node.Value(0) is ConstantValue || node.Value(1) is ConstantValue)
         {
             var constantIndex = node.Value(0) is ConstantValue ? 0 : 1;
@@ -104,6 +110,19 @@ internal static class ElementOperators
         AffineFolding.Apply(node, map, scale, shift);
     }
 
+    // An epsilon that keeps a divisor from 0.
+    private static void AddToSum(NodeImport node)
+    {
+        var constant = node.Value(0) is ConstantValue ? 0 : 1;
+        var values = node.Constant(constant).ToFiniteSingles();
+        if (node.Value(1 - constant) is not ChannelSumValue sum || values.Length != 1 || values[0] < 0)
+        {
+            throw node.Fail($"it adds '{node.Constant(constant).Name}' to a sum of channels; supported is one number from 0.");
+        }
+
+        node.Set(sum with { Epsilon = sum.Epsilon + values[0] });
+    }
+
     private static float Bound(NodeImport node, string name, int input, float absent)
     {
         if (node.HasAttribute(name))
@@ -120,7 +139,7 @@ internal static class ElementOperators
         => tensor.Count == channels ? tensor.ToFiniteSingles() : throw node.FailShape($"'{tensor.Name}' has {tensor.Count} values; the map has {channels} channels.");
 
     // A constant [N=1, C, 1, 1] as numpy broadcasts it: sizes are aligned from the right, 1 stands for any.
-    private static double[] PerChannel(NodeImport node, OnnxTensor constant, MapValue map)
+    internal static double[] PerChannel(NodeImport node, OnnxTensor constant, MapValue map)
     {
         var rank = map.Sizes.Count + 1;
         var sizes = Enumerable.Repeat(1, Math.Max(0, rank - constant.Dimensions.Count)).Concat(constant.Dimensions).ToList();
@@ -128,7 +147,7 @@ internal static class ElementOperators
             && sizes.Select((s, axis) => s == 1 || (axis == 1 && s == map.Sizes[0])).All(x => x);
         if (!fits)
         {
-            throw node.Fail($"it adds the constant '{constant.Name}' [{string.Join(", ", constant.Dimensions)}] to {NodeImport.SizesText(map)}; supported is one value, or one per channel.");
+            throw node.Fail($"it {(node.Node.OpType == "Add" ? "adds" : "applies")} the constant '{constant.Name}' [{string.Join(", ", constant.Dimensions)}] to {NodeImport.SizesText(map)}; supported is one value, or one per channel.");
         }
 
         var values = constant.ToFiniteSingles();

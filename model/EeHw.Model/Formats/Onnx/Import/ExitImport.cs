@@ -97,12 +97,7 @@ internal sealed class ExitImport(GraphImport graph, ImportScope scope)
     }
 
     // Every layer counts, and its work counts more.
-    private double WeightOf(int layer) => 1 + graph.Layers[layer] switch
-    {
-        ConvLayer c => (double)c.Output.Pixels * c.Weights.Count,
-        DenseLayer d => d.Weights.Count,
-        _ => 0,
-    };
+    private double WeightOf(int layer) => 1.0 + graph.Layers[layer].Macs;
 
     private HashSet<int> AncestorsOf(int layer)
     {

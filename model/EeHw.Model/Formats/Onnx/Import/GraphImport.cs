@@ -10,6 +10,7 @@ internal sealed class GraphImport(string file, OnnxModel model)
     /// <summary>Values of one map at most; a guard against sizes that a damaged file declares.</summary>
     public const long MaximumElements = 1 << 24;
 
+    private readonly Dictionary<(string Weights, string Bias), int> _denseConstants = [];
     private int _nodes;
     private bool _inputIsRead;
 
@@ -41,6 +42,7 @@ internal sealed class GraphImport(string file, OnnxModel model)
 
         var plan = GraphPlan.Create(model.Graph);
         RequireOperators(plan);
+        CountDenseConstants(plan);
         var scope = new ImportScope(plan, null);
         DefineInput(scope);
         Import(scope);
@@ -53,6 +55,9 @@ internal sealed class GraphImport(string file, OnnxModel model)
 
         return network;
     }
+
+    /// <summary>The name of the weights of a Gemm where another has the same weights and bias; else null.</summary>
+    public string? SharedWeightsOf(OnnxNode node) => _denseConstants[(node.Inputs[1], node.Inputs[2])] > 1 ? node.Inputs[1] : null;
 
     /// <summary>Reads the nodes of a graph or branch.</summary>
     public void Import(ImportScope scope)
@@ -123,6 +128,22 @@ internal sealed class GraphImport(string file, OnnxModel model)
     }
 
     public void Note(string item, string message) => Notes.Add(new Diagnostic(Codes.Onnx.LeftOut, Severity.Note, new Place { File = File, Item = item }, message));
+
+    private void CountDenseConstants(GraphPlan plan)
+    {
+        foreach (var node in plan.Live)
+        {
+            if (node is { OpType: "Gemm", Inputs: [_, var weights, var bias, ..] })
+            {
+                _denseConstants[(weights, bias)] = _denseConstants.GetValueOrDefault((weights, bias)) + 1;
+            }
+
+            foreach (var branch in node.OpType == "If" ? node.Branches : [])
+            {
+                CountDenseConstants(plan.Branch(branch));
+            }
+        }
+    }
 
     private void RequireOperators(GraphPlan plan)
     {

@@ -10,6 +10,8 @@ internal sealed class LayerList
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<(int Layer, string Name), int> _flattened = [];
 
+    private readonly HashSet<int> _dropped = [];
+
     public Layer this[int index] => _layers[index].Layer;
 
     /// <summary>Adds a layer.</summary>
@@ -30,6 +32,9 @@ internal sealed class LayerList
 
     /// <summary>Exchanges a layer for a folded one.</summary>
     public void Replace(int index, Layer layer) => _layers[index] = (layer, _layers[index].Key);
+
+    /// <summary>Takes note that nobody reads a layer any more, because what it did was nothing.</summary>
+    public void Drop(int index) => _dropped.Add(index);
 
     /// <summary>The vector of a map; the same layer for the same flattening node.</summary>
     public int Flatten(int layer, (string Name, int Key) flattening)
@@ -52,7 +57,7 @@ internal sealed class LayerList
     {
         var all = new Network { Name = name, Layers = _layers.Select(l => l.Layer).ToValueList(), Exits = exits.ToValueList(), InputName = this[0].Name };
         var stages = new NetworkStages(all).StageOf;
-        left = [.. Enumerable.Range(1, _layers.Count - 1).Where(i => stages[i] < 0).Select(i => this[i])];
+        left = [.. Enumerable.Range(1, _layers.Count - 1).Where(i => stages[i] < 0 && !_dropped.Contains(i)).Select(i => this[i])];
         var order = Enumerable.Range(0, _layers.Count).Where(i => i == 0 || stages[i] >= 0).OrderBy(i => i == 0 ? -1 : stages[i]).ThenBy(i => _layers[i].Key).ThenBy(i => i).ToList();
         var places = new int[_layers.Count];
         for (var i = 0; i < order.Count; i++)

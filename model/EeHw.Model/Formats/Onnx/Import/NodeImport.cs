@@ -101,11 +101,14 @@ internal sealed class NodeImport(GraphImport graph, ImportScope scope, OnnxNode 
     }
 
     /// <summary>Adds a layer, which is seen under its own shape or the sizes given.</summary>
-    public void Set(Layer layer, ValueList<int>? sizes = null)
+    public void Set(Layer layer, ValueList<int>? sizes = null) => Set(Add(layer, sizes));
+
+    /// <summary>Adds a layer without making it the node's output yet.</summary>
+    public MapValue Add(Layer layer, ValueList<int>? sizes = null)
     {
         GraphImport.RequireReasonable(layer.Output, this);
         var index = Layers.Add(layer, key);
-        Set(new MapValue { Layer = index, Sizes = sizes ?? SizesOf(layer.Output), Tensor = Node.Outputs[0] });
+        return new MapValue { Layer = index, Sizes = sizes ?? SizesOf(layer.Output), Tensor = Node.Outputs[0] };
     }
 
     /// <summary>The same values under other sizes.</summary>

@@ -77,7 +77,7 @@ internal static class PoolOperators
             ? true
             : throw node.Fail($"it reads the output of {pad.Title}, which pads with {pad.Value}; supported before AveragePool is 0, and no other padding that would count differently.");
 
-    private static bool IsNotNegative(NodeImport node, int layer)
+    internal static bool IsNotNegative(NodeImport node, int layer)
     {
         var seen = new HashSet<int> { layer };
         var open = new Stack<int>([layer]);
@@ -85,7 +85,7 @@ internal static class PoolOperators
         {
             switch (node.Layers[next])
             {
-                case ReluLayer or ClipLayer { Minimum: >= 0 }:
+                case ReluLayer or ClipLayer { Minimum: >= 0 } or SigmoidLayer or ChannelNormLayer:
                     break;
                 case PoolLayer or FlattenLayer or GlobalAveragePoolLayer or ConcatLayer or AddLayer:
                     foreach (var input in node.Layers[next].Inputs.Where(seen.Add))
