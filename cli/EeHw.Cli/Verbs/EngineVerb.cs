@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using EeHw.Cli.Output;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Engines;
+using EeHw.Model.Formats;
+using EeHw.Model.Formats.Onnx;
+using EeHw.Model.Numerics;
+using EeHw.Sim.Engines;
+
+namespace EeHw.Cli.Verbs;
+
+/// <summary><c>eehw engine</c>: what the layers of a network cost on one systolic array, by closed form.</summary>
+public sealed class EngineVerb : IVerb
+{
+    private readonly Argument<string> _network = new("NETWORK") { Description = "ONNX file, or a topology file of SCALE-Sim (CSV)." };
+    private readonly Option<string> _array = new("--array") { Description = "Processing elements, rows x columns.", DefaultValueFactory = _ => "32x32" };
+    private readonly Option<string> _dataflow = new("--dataflow") { Description = "What stays in the array: ws (weights), os (outputs), is (inputs).", DefaultValueFactory = _ => "ws" };
+    private readonly Option<string?> _compat = new("--compat") { Description = "scalesim: count as its CALC mode does (output sizes rounded up, one clock less per layer)." };
+
+    /// <inheritdoc/>
+    public VerbCommand Create()
+    {
+        _compat.AcceptOnlyFromAmong("scalesim");
+        return new("engine", "Count clocks, folds and memory reads of a network's layers on one systolic array.")
+        {
+            Run = Run,
+            Examples =
+            [
+                new("eehw engine samples/glyphs/glyphs.onnx --array 16x16 --dataflow os", "the layers of a network, outputs staying in the array"),
+                new("eehw engine resnet18.csv --array 32x32 --dataflow ws --compat scalesim --json", "a topology file, counted as SCALE-Sim counts"),
+            ],
+            Arguments = { _network },
+            Options = { _array, _dataflow, _compat },
+        };
+    }
+
+    private int Run(VerbContext context)
+    {
+        var path = context.Parsed.GetRequiredValue(_network);
+        var size = ArraySize.Parse(context.Parsed.GetRequiredValue(_array), new Place { Item = "--array" });
+        var dataflow = Dataflows.Parse(context.Parsed.GetRequiredValue(_dataflow), new Place { Item = "--dataflow" });
+        var isCompatible = context.Parsed.GetValue(_compat) is not null;
+        var (layers, hash) = Read(path, isCompatible);
+        var rows = layers.Select(l => SystolicArray.Run(l, size, dataflow, isCompatible)).ToList();
+        if (context.IsJson)
+        {
+            context.WriteJson(hash, json => Write(json, rows, size, dataflow, isCompatible));
+        }
+        else
+        {
+            Print(context, rows, size, dataflow, isCompatible);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static (ValueList<EngineLayer> Layers, string Hash) Read(string path, bool isCompatible)
+    {
+        if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+        {
+            var text = InputFile.ReadAllBytes(path, TopologyCsv.MaximumBytes, "Name a topology file (CSV) or an ONNX file.");
+            return (TopologyCsv.Parse(System.Text.Encoding.UTF8.GetString(text), path, isCompatible), Convert.ToHexStringLower(SHA256.HashData(text)));
+        }
+
+        var content = InputFile.ReadAllBytes(path, OnnxReader.MaximumBytes, "Name a topology file (CSV) or an ONNX file.");
+        var layers = EngineLayers.Of(OnnxReader.Read(path, content, out _));
+        return layers.Count > 0
+            ? (layers, Convert.ToHexStringLower(SHA256.HashData(content)))
+            : throw new EeHwException(Codes.Engines.NothingToRun, new Place { File = path }, "the network has no convolution and no dense layer.");
+    }
+
+    private static void Print(VerbContext context, List<LayerCycles> rows, ArraySize size, Dataflow dataflow, bool isCompatible)
+    {
+        var table = new TextTable("layer", "M|", "K|", "N|", "groups|", "folds|", "cycles|", "ifmap reads|", "filter reads|", "mapping|", "utilization|");
+        foreach (var row in rows)
+        {
+            var layer = row.Layer;
+            table.Add(
+                layer.Name, Number(layer.OutputPixels), Number(layer.WindowElements), Number(layer.Filters), layer.Groups == 1 ? "" : Number(layer.Groups),
+                Number(row.Folds), Number(row.Cycles), Number(row.IfmapReads), Number(row.FilterReads), Percent(row.MappingEfficiency), Percent(row.Utilization));
+        }
+
+        context.Print(table);
+        var (cycles, macs) = (rows.Sum(r => r.Cycles), rows.Sum(r => r.Layer.Macs));
+        context.Print(string.Create(CultureInfo.InvariantCulture, $"array {size}, {dataflow.ToText()}: {cycles:N0} clocks, {macs:N0} MACs, utilization {macs / ((double)cycles * size.Elements):P1} (closed form{(isCompatible ? ", counted as SCALE-Sim's CALC mode" : "")})"));
+        context.Print("M output pixels, K elements under the kernel, N filters. Reads are words from on-chip memory; DRAM is taken to keep up. Layers without multiplications are not listed.");
+    }
+
+    private static void Write(Utf8JsonWriter json, List<LayerCycles> rows, ArraySize size, Dataflow dataflow, bool isCompatible)
+    {
+        json.WriteString("source", "closed form");
+        json.WriteString("array", size.ToString());
+        json.WriteString("dataflow", dataflow.ToText());
+        json.WriteString("compat", isCompatible ? "scalesim" : "none");
+        json.WriteStartArray("layers");
+        foreach (var row in rows)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", row.Layer.Name);
+            json.WriteNumber("cycles", row.Cycles);
+            json.WriteNumber("folds", row.Folds);
+            json.WriteStartObject("sramReads");
+            json.WriteNumber("ifmap", row.IfmapReads);
+            json.WriteNumber("filter", row.FilterReads);
+            json.WriteEndObject();
+            json.WriteNumber("mappingEfficiency", row.MappingEfficiency);
+            json.WriteNumber("utilization", row.Utilization);
+            json.WriteNumber("macs", row.Layer.Macs);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("cycles", rows.Sum(r => r.Cycles));
+        json.WriteNumber("macs", rows.Sum(r => r.Layer.Macs));
+    }
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Percent(double fraction) => fraction.ToString("P1", CultureInfo.InvariantCulture);
+}

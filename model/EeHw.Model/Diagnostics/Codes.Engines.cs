@@ -1,0 +1,20 @@
+namespace EeHw.Model.Diagnostics;
+
+public static partial class Codes
+{
+    /// <summary>Engines: one array that runs layers in turn.</summary>
+    public static class Engines
+    {
+        /// <summary>An array size that is not rows x columns within bounds.</summary>
+        public static readonly DiagnosticCode ArraySize = new("EEHW6601", "array size");
+
+        /// <summary>A dataflow that does not exist.</summary>
+        public static readonly DiagnosticCode UnknownDataflow = new("EEHW6602", "unknown dataflow");
+
+        /// <summary>A topology file with a malformed line.</summary>
+        public static readonly DiagnosticCode Topology = new("EEHW6603", "malformed topology");
+
+        /// <summary>Nothing for the array to do.</summary>
+        public static readonly DiagnosticCode NothingToRun = new("EEHW6604", "no layer for the array");
+    }
+}
