@@ -187,7 +187,7 @@ public static class InferenceRun
     private static double Scale(Model.Exits.Trace trace, int exit)
     {
         var largest = 0.0;
-        foreach (var v in trace.Logits.AsSpan(exit * trace.Samples * trace.Classes, trace.Samples * trace.Classes))
+        foreach (var v in trace.LogitsOf(exit))
         {
             largest = Math.Max(largest, Math.Abs(v));
         }

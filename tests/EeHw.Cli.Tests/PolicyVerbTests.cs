@@ -72,11 +72,12 @@ public sealed class PolicyVerbTests
     {
         using var folder = new TemporaryFolder();
         var policy = new ThresholdPolicy { Score = new MaxSoftmaxScore(), Confidences = [60.5] };
-        PolicyFile.Write(folder.File("p.json"), policy, _trace, "1", new string('0', 64));
-        Assert.That(PolicyFile.Read(folder.File("p.json"), _trace), Is.EqualTo(policy with { Score = PolicyFile.Read(folder.File("p.json"), _trace).Score }));
+        PolicyFile.Write(folder.File("p.json"), new(PolicyHeader.Of(_trace, policy), policy), "1", new string('0', 64));
+        var read = (ThresholdPolicy)PolicyFile.Read(folder.File("p.json"), _trace);
+        Assert.That(read, Is.EqualTo(policy with { Score = read.Score }));
         policy = policy with { Confidences = [double.PositiveInfinity] };
-        PolicyFile.Write(folder.File("p.json"), policy, _trace, "1", new string('0', 64));
-        Assert.That(PolicyFile.Read(folder.File("p.json"), _trace).Confidences[0], Is.EqualTo(double.PositiveInfinity));
+        PolicyFile.Write(folder.File("p.json"), new(PolicyHeader.Of(_trace, policy), policy), "1", new string('0', 64));
+        Assert.That(((ThresholdPolicy)PolicyFile.Read(folder.File("p.json"), _trace)).Confidences[0], Is.EqualTo(double.PositiveInfinity));
     }
 
     [Test]

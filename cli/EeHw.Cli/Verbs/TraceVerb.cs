@@ -20,7 +20,7 @@ public sealed class TraceVerb : IVerb
         var options = new TraceVerbOptions();
         return new("trace", "Run a network on data and record what every exit answers.")
         {
-            Run = context => Run(context, TraceRequest.Of(context, options), context.Parsed.GetValue(options.Out)),
+            Run = context => Run(context, TraceRequest.Of(context, options), options.FeaturesOf(context.Parsed), context.Parsed.GetValue(options.Out)),
             Examples =
             [
                 new("eehw trace net.onnx --data fashion-mnist --mean 0.2860 --std 0.3530 --out test.npz", "float, the test part of a folder with IDX files"),
@@ -28,18 +28,18 @@ public sealed class TraceVerb : IVerb
                 new("eehw trace --design design.yaml --limit 1000 --json", "accuracy of a design's network in its arithmetic"),
             ],
             Arguments = { options.Network },
-            Options = { options.Design, options.Data, options.Split, options.Normalisation.Scale, options.Normalisation.Mean, options.Normalisation.Std, options.Limit, options.Arithmetic, options.Out },
+            Options = { options.Design, options.Data, options.Split, options.Normalisation.Scale, options.Normalisation.Mean, options.Normalisation.Std, options.Limit, options.Arithmetic, options.Features, options.Out },
         };
     }
 
-    private static int Run(VerbContext context, TraceRequest request, string? path)
+    private static int Run(VerbContext context, TraceRequest request, FeatureSource? features, string? path)
     {
         var hash = InputHash.OfFile(request.Network);
         var network = OnnxReader.Read(request.Network);
         var data = DatasetLoader.Load(request.Data);
         data.RequireFits(network);
         context.Progress.Start("running the network");
-        var options = new TraceOptions { NetworkHash = hash, Progress = context.Progress };
+        var options = new TraceOptions { NetworkHash = hash, Features = features, Progress = context.Progress };
         var result = request.Arithmetic is { } choice
             ? TraceBuilder.Build(Quantizer.Quantize(network, choice, Quantizer.LoadCalibration(request.Data, choice)), ArithmeticText.ToText(choice), data, options, context.Cancellation)
             : TraceBuilder.Build(network, data, options, context.Cancellation);

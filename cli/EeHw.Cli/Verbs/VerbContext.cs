@@ -4,6 +4,7 @@ using System.Text.Json;
 using EeHw.Cli.Consoles;
 using EeHw.Cli.Output;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits;
 using EeHw.Model.Formats;
 
 namespace EeHw.Cli.Verbs;
@@ -36,6 +37,9 @@ public sealed class VerbContext
 
     /// <summary>Cancelled by Ctrl-C.</summary>
     public CancellationToken Cancellation { get; }
+
+    /// <summary>Scores and policies that can be named.</summary>
+    public PolicyCatalog Policies { get; init; } = PolicyCatalog.Default;
 
     /// <summary>Progress on stderr; silent when that is not a terminal.</summary>
     public Progress Progress { get; }

@@ -34,5 +34,20 @@ public static partial class Codes
 
         /// <summary>The decision unit does not carry out the policy's score.</summary>
         public static readonly DiagnosticCode UnitMismatch = new("EEHW5010", "decision unit and policy differ");
+
+        /// <summary>No policy has that name.</summary>
+        public static readonly DiagnosticCode UnknownPolicy = new("EEHW5020", "unknown exit policy");
+
+        /// <summary>The policy learned its numbers from another network.</summary>
+        public static readonly DiagnosticCode OtherNetwork = new("EEHW5021", "policy of another network");
+
+        /// <summary>The policy has another number of exits or classes, or other features, than what it is to decide.</summary>
+        public static readonly DiagnosticCode PolicyShape = new("EEHW5022", "policy does not fit");
+
+        /// <summary>The policy needs features that the trace does not have.</summary>
+        public static readonly DiagnosticCode NoFeatures = new("EEHW5023", "features missing");
+
+        /// <summary>The policy has no decision unit.</summary>
+        public static readonly DiagnosticCode NotHardware = new("EEHW5024", "policy not in hardware");
     }
 }

@@ -81,6 +81,14 @@ public sealed class FixedExecutor
     public long[][] RunRaw(ReadOnlySpan<long> inputs, int samples)
         => _narrow is not null ? Outputs.OfExits(_narrow, Narrow(inputs), samples, v => (long)v) : Outputs.OfExits(_wide!, Checked(inputs), samples, v => v);
 
+    /// <summary>Runs several samples and keeps the outputs of some layers.</summary>
+    /// <param name="inputs">Raw inputs [N, C, H, W].</param>
+    /// <param name="samples">N.</param>
+    /// <param name="layers">Layers wanted [M].</param>
+    /// <returns>Raw outputs [M][N·C·H·W].</returns>
+    public long[][] RunRaw(ReadOnlySpan<long> inputs, int samples, IReadOnlyList<int> layers)
+        => _narrow is not null ? Outputs.Of(_narrow, layers, Narrow(inputs), samples, v => (long)v) : Outputs.Of(_wide!, layers, Checked(inputs), samples, v => v);
+
     /// <summary>Runs one sample and keeps everything.</summary>
     /// <param name="input">Raw input, channel, row, column.</param>
     /// <returns>The raw output of every layer, each in the order channel, row, column.</returns>

@@ -46,6 +46,13 @@ public sealed class FloatExecutor
     /// <returns>Logits per exit [K][N·C].</returns>
     public float[][] Run(ReadOnlySpan<float> inputs, int samples) => Outputs.OfExits(Lanes, inputs, samples, v => v);
 
+    /// <summary>Runs several samples and keeps the outputs of some layers.</summary>
+    /// <param name="inputs">Normalised values [N, C, H, W].</param>
+    /// <param name="samples">N.</param>
+    /// <param name="layers">Layers wanted [M].</param>
+    /// <returns>Outputs [M][N·C·H·W].</returns>
+    public float[][] Run(ReadOnlySpan<float> inputs, int samples, IReadOnlyList<int> layers) => Outputs.Of(Lanes, layers, inputs, samples, v => v);
+
     /// <summary>Runs one sample and keeps everything.</summary>
     /// <param name="input">Normalised values, channel, row, column.</param>
     /// <returns>The output of every layer, each in the order channel, row, column.</returns>

@@ -13,16 +13,29 @@ internal static class Outputs
     /// <returns>Logits per exit [K][N·C].</returns>
     public static TOut[][] OfExits<T, TOut>(LaneNetwork<T> network, ReadOnlySpan<T> inputs, int samples, Func<T, TOut> convert)
         where T : unmanaged
+        => Of(network, [.. network.Network.Exits.Select(e => e.Layer)], inputs, samples, convert);
+
+    /// <summary>Runs samples and gathers the outputs of some layers.</summary>
+    /// <typeparam name="T">Element type of the lanes.</typeparam>
+    /// <typeparam name="TOut">Element type of the result.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="layers">Layers wanted [M]; one may stand there twice.</param>
+    /// <param name="inputs">Inputs [N, C·H·W].</param>
+    /// <param name="samples">N.</param>
+    /// <param name="convert">From lane to result.</param>
+    /// <returns>Outputs per wanted layer [M][N·C·H·W].</returns>
+    public static TOut[][] Of<T, TOut>(LaneNetwork<T> network, IReadOnlyList<int> layers, ReadOnlySpan<T> inputs, int samples, Func<T, TOut> convert)
+        where T : unmanaged
     {
-        var exits = network.Network.Exits;
-        var results = exits.Select((_, k) => new TOut[checked(samples * network.Network.Classes(k))]).ToArray();
+        var sizes = layers.Select(l => (int)network.Network.Layers[l].Output.Elements).ToArray();
+        var results = sizes.Select(size => new TOut[checked(samples * size)]).ToArray();
         network.Run(inputs, samples, (layer, first, used, values) =>
         {
-            for (var k = 0; k < exits.Count; k++)
+            for (var k = 0; k < sizes.Length; k++)
             {
-                if (exits[k].Layer == layer)
+                if (layers[k] == layer)
                 {
-                    Gather(values, used, results[k].AsSpan(first * network.Network.Classes(k)), convert);
+                    Gather(values, used, results[k].AsSpan(first * sizes[k]), convert);
                 }
             }
         });

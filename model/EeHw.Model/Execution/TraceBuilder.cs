@@ -3,6 +3,7 @@ using EeHw.Model.Datasets;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits;
 using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Execution;
 
@@ -24,8 +25,10 @@ public static class TraceBuilder
     /// <exception cref="OperationCanceledException">Cancelled before the first chunk was done.</exception>
     public static TraceResult Build(Network network, Dataset data, TraceOptions options, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var executor = new FloatExecutor(network);
-        return Build(network, "float32", data, options, executor.Run, cancellation);
+        var layers = Wanted(network, options);
+        return Build(network, "float32", data, options, (inputs, samples) => executor.Run(inputs, samples, layers), cancellation);
     }
 
     /// <summary>A trace in fixed point; its logits are the exact values of the raw numbers, so their format has at most 24 bits.</summary>
@@ -52,11 +55,13 @@ public static class TraceBuilder
             }
         }
 
+        ArgumentNullException.ThrowIfNull(options);
         var executor = new FixedExecutor(network);
+        var layers = Wanted(network.Network, options);
         return Build(network.Network, arithmetic, data, options, Run, cancellation);
 
         float[][] Run(ReadOnlySpan<float> inputs, int samples)
-            => [.. executor.Run(inputs, samples).Select((raw, k) => Array.ConvertAll(raw, v => (float)network.LogitFormat(k).ToDouble(v)))];
+            => [.. executor.RunRaw(executor.QuantizeInput(inputs), samples, layers).Select((raw, i) => Array.ConvertAll(raw, v => (float)network.Layers[layers[i]].Output.ToDouble(v)))];
     }
 
     private static TraceResult Build(Network network, string arithmetic, Dataset data, TraceOptions options, RunSamples run, CancellationToken cancellation)
@@ -65,6 +70,7 @@ public static class TraceBuilder
         RequireEqualClasses(network);
         RequireSamples(data);
         var (exits, classes, size) = (network.ExitCount, network.Classes(0), (int)network.Input.Elements);
+        var featureLayers = options.Features is { } source ? FeatureLayers.Of(network, source) : [];
         var chunks = new float[(data.Count + Chunk - 1) / Chunk][][];
         var (next, done) = (-1, 0);
         var loop = new ParallelOptions { MaxDegreeOfParallelism = options.Threads ?? -1 };
@@ -101,6 +107,17 @@ public static class TraceBuilder
             }
         }
 
+        var features = featureLayers.Select((layer, k) =>
+        {
+            var count = (int)network.Layers[layer].Output.Elements;
+            var values = new float[checked(samples * count)];
+            for (var c = 0; c < complete; c++)
+            {
+                chunks[c][exits + k].CopyTo(values, c * Chunk * count);
+            }
+
+            return new ExitFeatures(network.Layers[layer].Name, count, values);
+        }).ToValueList();
         var costs = new NetworkCosts(network);
         return new TraceResult(
             new Trace
@@ -109,6 +126,7 @@ public static class TraceBuilder
                 Exits = exits,
                 Samples = samples,
                 Classes = classes,
+                Features = features.Count == 0 ? null : features,
                 Labels = data.Labels[..samples],
                 CostMacs = costs.CumulativeMacs,
                 BackboneMacs = costs.BackboneMacs,
@@ -120,6 +138,10 @@ public static class TraceBuilder
             },
             complete < chunks.Length);
     }
+
+    // Logits of every exit, then, where wanted, the features of every exit.
+    private static List<int> Wanted(Network network, TraceOptions options)
+        => [.. network.Exits.Select(e => e.Layer), .. options.Features is { } source ? FeatureLayers.Of(network, source) : []];
 
     private static void RequireEqualClasses(Network network)
     {

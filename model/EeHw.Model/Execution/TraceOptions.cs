@@ -9,6 +9,9 @@ public sealed record TraceOptions
     /// <summary>Seed of the data or run, where there is one.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Which feature vectors are recorded beside the logits; null for none.</summary>
+    public FeatureSource? Features { get; init; }
+
     /// <summary>Threads at most, at least 1; null for one per core. The trace does not depend on it.</summary>
     public int? Threads { get; init; }
 

@@ -14,14 +14,27 @@ public sealed record PolicyEvaluation(double AccuracyFraction, double StandardEr
     /// <summary>Judges decisions against a trace.</summary>
     /// <param name="trace">The trace they were made on.</param>
     /// <param name="decisions">The decisions.</param>
-    /// <returns>The evaluation.</returns>
-    public static PolicyEvaluation Of(Trace trace, ExitDecisions decisions)
+    /// <returns>The evaluation, at the trace's costs.</returns>
+    public static PolicyEvaluation Of(Trace trace, ExitDecisions decisions) => Of(trace, decisions, null, trace.LabelMaps);
+
+    /// <summary>Judges a policy on a trace, at the policy's own costs and labels.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="policy">The policy.</param>
+    /// <returns>The evaluation. An exit that answers super-classes is right when the super-class is.</returns>
+    public static PolicyEvaluation Of(Trace trace, IExitPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return Of(trace, policy.Decide(trace), policy.CostsOn(trace), policy.LabelMaps ?? trace.LabelMaps);
+    }
+
+    private static PolicyEvaluation Of(Trace trace, ExitDecisions decisions, ValueList<double>? costs, ValueList<ValueList<int>>? maps)
     {
         var (left, right) = (new int[trace.Exits], new int[trace.Exits]);
         for (var n = 0; n < trace.Samples; n++)
         {
             left[decisions.ExitOf[n]]++;
-            right[decisions.ExitOf[n]] += decisions.Prediction[n] == trace.Labels[n] ? 1 : 0;
+            var k = decisions.ExitOf[n];
+            right[k] += decisions.Prediction[n] == (maps is null ? trace.Labels[n] : maps[k][trace.Labels[n]]) ? 1 : 0;
         }
 
         double samples = trace.Samples;
@@ -29,7 +42,7 @@ public sealed record PolicyEvaluation(double AccuracyFraction, double StandardEr
         return new(
             accuracy,
             Math.Sqrt(accuracy * (1 - accuracy) / samples),
-            left.Select((count, k) => count * (double)trace.CostMacs[k]).Sum() / samples,
+            left.Select((count, k) => count * (costs?[k] ?? trace.CostMacs[k])).Sum() / samples,
             left.Select(count => count / samples).ToValueList(),
             left.Select((count, k) => count == 0 ? (double?)null : (double)right[k] / count).ToValueList(),
             trace.Samples);

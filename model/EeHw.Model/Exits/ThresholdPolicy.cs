@@ -1,5 +1,7 @@
 using System.Globalization;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Formats.Yaml;
 using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Exits;
@@ -7,8 +9,11 @@ namespace EeHw.Model.Exits;
 /// <summary>
 /// A sample leaves at the first exit whose score passes that exit's threshold; the final exit always answers. A pure function of a trace.
 /// </summary>
-public sealed record ThresholdPolicy
+public sealed record ThresholdPolicy : IScoredPolicy
 {
+    /// <summary>Name of the policy in files.</summary>
+    public const string PolicyName = "threshold";
+
     /// <summary>The score.</summary>
     public required IScore Score { get; init; }
 
@@ -23,6 +28,15 @@ public sealed record ThresholdPolicy
 
     /// <summary>Thresholds on the user's scale; may saturate where <see cref="Confidences"/> does not.</summary>
     public ValueList<double> Thresholds => Confidences.Select(c => Score.ToThreshold(c)).ToValueList();
+
+    /// <inheritdoc/>
+    public string Name => PolicyName;
+
+    /// <inheritdoc/>
+    public PolicyHardware Hardware
+        => Fallback == Fallback.MostConfident ? PolicyHardware.None("the most confident exit is known only when every exit has answered", "Use fallback: last.")
+            : DecisionUnitKinds.DefaultFor(Score.Name) is { } kind ? PolicyHardware.By(kind)
+            : PolicyHardware.None($"no decision unit computes the score {Score.Name}", $"Use one of the scores {string.Join(", ", Scores.All.Where(s => DecisionUnitKinds.DefaultFor(s.Name) is not null).Select(s => s.Name))}.");
 
     /// <summary>Makes a policy from thresholds on the user's scale.</summary>
     /// <param name="score">The score.</param>
@@ -71,6 +85,22 @@ public sealed record ThresholdPolicy
     /// <returns>Exits taken and answers.</returns>
     public ExitDecisions Decide(Trace trace) => Decide(TraceScores.Of(trace, Score));
 
+    /// <inheritdoc/>
+    public TraceScores ScoresOn(Trace trace) => TraceScores.Of(trace, Score);
+
+    /// <inheritdoc/>
+    public IScoredPolicy WithConfidences(ValueList<double> confidences) => this with { Confidences = confidences };
+
+    /// <inheritdoc/>
+    public IExitDecider Begin(IExitOutputs outputs)
+    {
+        PolicyRequirements.Exits(this, outputs, Confidences.Count + 1);
+        return new Decider(this);
+    }
+
+    /// <inheritdoc/>
+    public YamlMap ToYaml() => ThresholdPolicyReader.Write(this);
+
     /// <summary>Decides every sample of a scored trace.</summary>
     /// <param name="scores">Scores of <see cref="Score"/>.</param>
     /// <returns>Exits taken and answers.</returns>
@@ -105,6 +135,31 @@ public sealed record ThresholdPolicy
         return best;
     }
 
-    private bool Leaves(double confidence, double threshold)
+    internal bool Leaves(double confidence, double threshold)
         => !double.IsPositiveInfinity(threshold) && (Strict ? confidence > threshold : confidence >= threshold);
+
+    private sealed class Decider(ThresholdPolicy policy) : IExitDecider
+    {
+        private double _best;
+        private int _class;
+
+        public ExitAnswer Decide(ExitView view)
+        {
+            var answer = LogitOrder.ArgMax(view.Logits);
+            if (view.IsFinal && policy.Fallback == Fallback.Last)
+            {
+                return new(true, answer);
+            }
+
+            var confidence = policy.Score.Confidence(view.Logits);
+
+            // Of equally sure exits the later one answers.
+            if (view.Exit == 0 || confidence >= _best)
+            {
+                (_best, _class) = (confidence, answer);
+            }
+
+            return view.IsFinal ? new(true, _class) : new(policy.Leaves(confidence, policy.Confidences[view.Exit]), answer);
+        }
+    }
 }

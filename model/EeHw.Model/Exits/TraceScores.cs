@@ -5,14 +5,14 @@ namespace EeHw.Model.Exits;
 /// <summary>Confidence and answer of every exit for every sample of a trace: what threshold policies look at.</summary>
 public sealed class TraceScores
 {
-    private TraceScores(Trace trace, IScore score, double[][] confidence, int[][] prediction)
+    private TraceScores(Trace trace, IScore? score, double[][] confidence, int[][] prediction)
         => (Trace, Score, Confidence, Prediction) = (trace, score, confidence, prediction);
 
     /// <summary>The trace.</summary>
     public Trace Trace { get; }
 
-    /// <summary>The score.</summary>
-    public IScore Score { get; }
+    /// <summary>The score; null where the confidences are a policy's own.</summary>
+    public IScore? Score { get; }
 
     /// <summary>Confidence [K][N].</summary>
     public double[][] Confidence { get; }
@@ -27,17 +27,7 @@ public sealed class TraceScores
     /// <exception cref="EeHwException">EEHW5008 when a logit is not finite.</exception>
     public static TraceScores Of(Trace trace, IScore score)
     {
-        if (trace.Logits.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-        {
-            var at = Array.FindIndex(trace.Logits, v => !float.IsFinite(v));
-            var (exit, sample) = (at / trace.Classes / trace.Samples, at / trace.Classes % trace.Samples);
-            throw new EeHwException(
-                Codes.Exits.NotFinite,
-                new Place { Item = $"exit {trace.ExitNames[exit]}, sample {sample}, class {at % trace.Classes}" },
-                $"the logit is {trace.Logits[at]}; logits must be finite.",
-                "Check the network's weights and the normalisation of the data.");
-        }
-
+        trace.RequireFinite();
         var confidence = new double[trace.Exits][];
         var prediction = new int[trace.Exits][];
         for (var k = 0; k < trace.Exits; k++)
@@ -54,4 +44,11 @@ public sealed class TraceScores
 
         return new(trace, score, confidence, prediction);
     }
+
+    /// <summary>Confidences and answers that a policy computes itself.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="confidence">Confidence [K][N].</param>
+    /// <param name="prediction">Answer [K][N], in each exit's own labels.</param>
+    /// <returns>The scores.</returns>
+    public static TraceScores Of(Trace trace, double[][] confidence, int[][] prediction) => new(trace, null, confidence, prediction);
 }

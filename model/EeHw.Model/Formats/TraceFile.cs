@@ -8,8 +8,10 @@ namespace EeHw.Model.Formats;
 
 /// <summary>
 /// Traces as NPZ files: logits [K,N,C] float32, labels [N] int64, costMacs [K] int64, backboneMacs [K] int64, and meta, a JSON text as uint8 with
-/// schemaVersion, toolVersion, exitNames, arithmetic, networkHash, dataHash and seed. A trace without meta, made elsewhere, is read too:
-/// its exits are called exit1, exit2, ..., its arithmetic float32, its hashes are empty.
+/// schemaVersion, toolVersion, exitNames, arithmetic, networkHash, dataHash and seed. Where exits differ in classes, logits_1 ... logits_K [N,C_k]
+/// stand for logits; labelMap_1 ... labelMap_K [C] int64 say which of an exit's own labels each true class is; features_1 ... features_K [N,D_k] float32
+/// are feature vectors, their names in meta as featureNames. A trace without meta, made elsewhere, is read too: its exits are called exit1, exit2, ...,
+/// its arithmetic float32, its hashes are empty.
 /// </summary>
 public static class TraceFile
 {
@@ -24,14 +26,9 @@ public static class TraceFile
     /// <exception cref="EeHwException">EEHW10xx for the file, EEHW12xx for the archive, EEHW51xx for a trace that contradicts itself.</exception>
     public static Trace Read(string path)
     {
-        var file = NpzFile.Read(path, n => n is "logits" or "labels" or "costMacs" or "backboneMacs" or "meta");
-        var logits = file["logits"];
-        if (logits.Shape.Count != 3 || logits.Count == 0)
-        {
-            throw new EeHwException(Codes.Traces.BadShape, logits.Place, $"the shape is {logits.ShapeText}; needed is (exits, samples, classes), none of them 0.", "Stack the logits of the exits.");
-        }
-
-        var (exits, samples, classes) = (logits.Shape[0], logits.Shape[1], logits.Shape[2]);
+        var file = NpzFile.Read(path, n => n is "logits" or "labels" or "costMacs" or "backboneMacs" or "meta" || n.StartsWith("logits_", StringComparison.Ordinal) || n.StartsWith("features_", StringComparison.Ordinal) || n.StartsWith("labelMap_", StringComparison.Ordinal));
+        var logits = TraceArrays.Logits(file);
+        var (exits, samples) = (logits.ExitClasses.Count, logits.Samples);
         if (exits > byte.MaxValue)
         {
             throw new EeHwException(Codes.Traces.BadShape, logits.Place, $"there are {exits} exits; allowed are at most {byte.MaxValue}.", "Keep the exits that are of interest.");
@@ -43,13 +40,17 @@ public static class TraceFile
         labels.RequireShape(samples);
         costs.RequireShape(exits);
         backbone.RequireShape(exits);
-        var meta = file.TryGet("meta") is { } m ? ReadMeta(m, exits) : new Meta([.. Enumerable.Range(1, exits).Select(k => $"exit{k}")], "float32", "", "", 0);
+        var meta = file.TryGet("meta") is { } m ? ReadMeta(m, exits) : new Meta([.. Enumerable.Range(1, exits).Select(k => $"exit{k}")], [], "float32", "", "", 0);
+        var maps = TraceArrays.LabelMaps(file, logits);
         var trace = new Trace
         {
-            Logits = logits.ToSingles(),
+            Logits = logits.Values,
             Exits = exits,
             Samples = samples,
-            Classes = classes,
+            Classes = maps?[0].Count ?? logits.ExitClasses[^1],
+            ExitClasses = logits.ExitClasses.All(c => c == logits.ExitClasses[0]) && maps is null ? null : logits.ExitClasses,
+            LabelMaps = maps,
+            Features = TraceArrays.Features(file, exits, samples, meta.FeatureNames),
             Labels = labels.ToInt32s(),
             CostMacs = ValueList.Create<long>(costs.ToInt64s()),
             BackboneMacs = ValueList.Create<long>(backbone.ToInt64s()),
@@ -71,7 +72,7 @@ public static class TraceFile
     {
         ArgumentNullException.ThrowIfNull(trace);
         NpzFile.Write(path, [
-            new("logits", NpyArray.Of(trace.Logits, trace.Exits, trace.Samples, trace.Classes)),
+            .. TraceArrays.Of(trace),
             new("labels", NpyArray.Of(Array.ConvertAll(trace.Labels, l => (long)l), trace.Samples)),
             new("costMacs", NpyArray.Of(trace.CostMacs.ToArray(), trace.Exits)),
             new("backboneMacs", NpyArray.Of(trace.BackboneMacs.ToArray(), trace.Exits)),
@@ -84,7 +85,8 @@ public static class TraceFile
         var bad = Array.FindIndex(trace.Logits, v => !float.IsFinite(v));
         if (bad >= 0)
         {
-            throw Wrong(path, "logits", $"the logit of class {bad % trace.Classes} of sample {bad / trace.Classes % trace.Samples} at exit {bad / trace.Classes / trace.Samples} is {trace.Logits[bad]}; allowed are finite numbers.");
+            var (exit, sample, c) = trace.PlaceOf(bad);
+            throw Wrong(path, "logits", $"the logit of class {c} of sample {sample} at exit {exit} is {trace.Logits[bad]}; allowed are finite numbers.");
         }
 
         var label = Array.FindIndex(trace.Labels, l => l < 0 || l >= trace.Classes);
@@ -126,6 +128,17 @@ public static class TraceFile
             }
 
             json.WriteEndArray();
+            if (trace.Features is { } features)
+            {
+                json.WriteStartArray("featureNames");
+                foreach (var feature in features)
+                {
+                    json.WriteStringValue(feature.Name);
+                }
+
+                json.WriteEndArray();
+            }
+
             json.WriteString("arithmetic", trace.Arithmetic);
             json.WriteString("networkHash", trace.NetworkHash);
             json.WriteString("dataHash", trace.DataHash);
@@ -159,7 +172,8 @@ public static class TraceFile
                 throw BadMeta(array, $"it names {names.Count} exits; the logits have {exits}");
             }
 
-            return new Meta(names, Text("arithmetic"), Text("networkHash"), Text("dataHash"), root.GetProperty("seed").GetInt64());
+            var features = root.TryGetProperty("featureNames", out var list) ? list.EnumerateArray().Select(e => e.GetString() ?? "").ToValueList() : [];
+            return new Meta(names, features, Text("arithmetic"), Text("networkHash"), Text("dataHash"), root.GetProperty("seed").GetInt64());
 
             string Text(string name) => root.GetProperty(name).GetString() ?? "";
         }
@@ -172,5 +186,5 @@ public static class TraceFile
     private static EeHwException BadMeta(NpyArray array, string found)
         => new(Codes.Traces.BadMeta, array.Place, $"the description of the trace is broken: {found}.", "Make the trace again with eehw trace, or leave meta out.");
 
-    private sealed record Meta(ValueList<string> ExitNames, string Arithmetic, string NetworkHash, string DataHash, long Seed);
+    private sealed record Meta(ValueList<string> ExitNames, ValueList<string> FeatureNames, string Arithmetic, string NetworkHash, string DataHash, long Seed);
 }

@@ -38,6 +38,45 @@ public sealed class TraceBuilderTests
         });
     }
 
+    // The network above with a head of two layers: dense 3x, then dense 2x, -x. Its head reads the input, its last weighted layer reads 3x.
+    // The final exit's last weighted layer reads max(0, x), whichever is asked for.
+    [TestCase(FeatureSource.HeadInput, new[] { 1f, -2, 3 })]
+    [TestCase(FeatureSource.Penultimate, new[] { 3f, -6, 9 })]
+    public void Build_WithFeatures_RecordsWhatWasAskedFor(FeatureSource source, float[] expected)
+    {
+        var b = new NetworkBuilder(1, 1, 1);
+        var first = b.Dense(b.Dense(0, 1, [3], [0]), 2, [2, -1], [0, 0]);
+        var network = b.Build(first, b.Dense(b.Relu(0), 2, [1, 0], [1, 0]));
+        var data = Dataset.Create(network.Input, [1, -2, 3], [0, 1, 0], 2, "three values");
+        var trace = TraceBuilder.Build(network, data, _options with { Features = source }).Trace;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(trace.Features![0].Values, Is.EqualTo(expected));
+            Assert.That(trace.Features[1].Values, Is.EqualTo(new[] { 1f, 0, 3 }));
+            Assert.That(trace.FeaturesOf(0, 2).ToArray(), Is.EqualTo(new[] { expected[2] }));
+            Assert.That(TraceBuilder.Build(network, data, _options).Trace.Features, Is.Null);
+        }
+    }
+
+    [Test]
+    public void Build_FixedPointWithFeatures_HoldsTheExactRaws()
+    {
+        var network = RandomNetworks.Generate(11);
+        var data = QuantizerTests.Data(network, 20, 11);
+        var q = Quantizer.Quantize(network, _choice, data);
+        var trace = TraceBuilder.Build(q, "", data, _options with { Features = FeatureSource.HeadInput }).Trace;
+        var layers = FeatureLayers.Of(network, FeatureSource.HeadInput);
+        var executor = new FixedExecutor(q);
+        for (var n = 0; n < data.Count; n++)
+        {
+            var raw = executor.RunLayers(data.Sample(n));
+            for (var k = 0; k < trace.Exits; k++)
+            {
+                Assert.That(trace.FeaturesOf(k, n).ToArray().Select(v => (double)v), Is.EqualTo(raw[layers[k]].Select(v => q.Layers[layers[k]].Output.ToDouble(v))));
+            }
+        }
+    }
+
     [Test]
     public void Build_FixedPoint_HoldsTheExactRaws()
     {

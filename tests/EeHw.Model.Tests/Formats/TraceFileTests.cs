@@ -44,6 +44,49 @@ public sealed class TraceFileTests
         Assert.That(read.Labels, Is.EqualTo(_small.Labels));
     }
 
+    // Exit 1 tells two groups apart, {0, 2} and {1}; exit 2 three classes.
+    private static readonly Trace _grouped = _small with
+    {
+        Logits = [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+        Classes = 3,
+        ExitClasses = [2, 3],
+        LabelMaps = [[0, 1, 0], [0, 1, 2]],
+        Labels = [0, 1, 2],
+        Features = [new ExitFeatures("conv1", 2, [1, 2, 3, 4, 5, 6]), new ExitFeatures("conv2", 1, [7, 8, 9])],
+    };
+
+    [Test]
+    public void WriteThenRead_WithGroupsAndFeatures_IsTheSame()
+    {
+        TraceFile.Write(_grouped, _folder.File("t.npz"));
+        var read = TraceFile.Read(_folder.File("t.npz"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(read with { Logits = _grouped.Logits, Labels = _grouped.Labels, Features = _grouped.Features }, Is.EqualTo(_grouped));
+            Assert.That(read.Logits, Is.EqualTo(_grouped.Logits));
+            Assert.That(read.Features!.Select(f => f.Name), Is.EqualTo(new[] { "conv1", "conv2" }));
+            Assert.That(read.FeaturesOf(0, 1).ToArray(), Is.EqualTo(new[] { 3f, 4 }));
+            Assert.That(read.LogitsOf(1, 0).ToArray(), Is.EqualTo(new[] { 1f, 2, 3 }));
+            Assert.That(read.LogitsOf(0).ToArray(), Is.EqualTo(new[] { 1f, 2, 3, 4, 5, 6 }));
+            Assert.That(Enumerable.Range(0, 3).Select(n => (read.LabelOf(0, n), read.LabelOf(1, n))), Is.EqualTo(new[] { (0, 0), (1, 1), (0, 2) }));
+        }
+    }
+
+    [Test]
+    public void Read_WithAMapBeyondAnExitsClasses_NamesTheClass()
+    {
+        TraceFile.Write(_grouped with { LabelMaps = [[0, 1, 2], [0, 1, 2]] }, _folder.File("t.npz"));
+        Assert.That(
+            Assert.Throws<EeHwException>(() => TraceFile.Read(_folder.File("t.npz")))!.Message,
+            Is.EqualTo($"{_folder.File("t.npz")} labelMap_1: error EEHW5102: true class 2 is label 2 of this exit; allowed is 0 to 1. Make the trace again with eehw trace."));
+    }
+
+    [Test]
+    public void RequireFinite_OfALaterExitsLogit_NamesItsPlace()
+        => Assert.That(
+            Assert.Throws<EeHwException>((_grouped with { Logits = [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, float.PositiveInfinity, 6, 7, 8, 9] }).RequireFinite)!.Message,
+            Is.EqualTo("exit späte, sample 1, class 1: error EEHW5008: the logit is Infinity; logits must be finite. Check the network's weights and the normalisation of the data."));
+
     [Test]
     public void Write_Twice_MakesEqualBytes()
     {

@@ -30,9 +30,9 @@ internal static class PolicyEvaluate
             var path = context.Parsed.GetValue(shared.Trace)!;
             var trace = TraceFile.Read(path);
             var (list, file) = (context.Parsed.GetValue(thresholds), context.Parsed.GetValue(policyFile));
-            var policy = (list, file) switch
+            IExitPolicy policy = (list, file) switch
             {
-                (null, { } f) => PolicyFile.Read(f, trace),
+                (null, { } f) => PolicyFile.Read(f, trace, context.Policies),
                 ({ } l, null) => ThresholdPolicy.Of(
                     PolicyOptions.ScoreOf(context, shared),
                     PolicyOptions.Numbers(l, "--thresholds"),
@@ -42,12 +42,12 @@ internal static class PolicyEvaluate
                     new Place { Item = "--thresholds" }),
                 _ => throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "either --thresholds or --policy-file is needed, and not both.", "`eehw policy evaluate --help` shows what there is."),
             };
-            var evaluation = PolicyEvaluation.Of(trace, policy.Decide(trace));
+            var evaluation = PolicyEvaluation.Of(trace, policy);
             if (context.IsJson)
             {
                 context.WriteJson(InputHash.OfFile(path), writer =>
                 {
-                    PolicyFile.WriteFields(writer, policy);
+                    PolicyOptions.WritePolicy(writer, policy);
                     PolicyOptions.WriteEvaluation(writer, evaluation);
                 });
             }

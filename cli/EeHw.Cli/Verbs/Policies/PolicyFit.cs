@@ -14,7 +14,7 @@ internal static class PolicyFit
         var shared = new PolicyOptions();
         var budget = new Option<double>("--budget-macs") { Description = "Mean cost per sample in MACs, heads paid.", Required = true };
         var test = new Option<string?>("--test") { Description = "Another trace of the same network to judge the fitted policy on." };
-        var output = new Option<string?>("--out") { Description = "Write the policy here (JSON)." };
+        var output = new Option<string?>("--out") { Description = "Write the policy here (YAML; JSON where the name ends with .json)." };
         return new("fit", "Thresholds that meet a mean cost (geometric exit shares after MSDNet).")
         {
             Run = Run,
@@ -33,7 +33,7 @@ internal static class PolicyFit
             var hash = InputHash.Of(InputHash.OfFile(path), fit.BudgetMacs.ToString("R", CultureInfo.InvariantCulture), fit.Policy.Score.Name);
             if (context.Parsed.GetValue(output) is { } file)
             {
-                PolicyFile.Write(file, fit.Policy, trace, Tool.Version, hash);
+                PolicyFile.Write(file, new PolicyDocument(PolicyHeader.Of(trace, fit.Policy), fit.Policy), Tool.Version, hash);
             }
 
             if (context.IsJson)

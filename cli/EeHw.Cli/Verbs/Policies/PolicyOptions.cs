@@ -20,7 +20,7 @@ internal sealed class PolicyOptions
     public Option<string> FallbackName { get; } = new("--fallback") { Description = "Whose answer counts when no early exit was sure: last or most-confident.", DefaultValueFactory = _ => "last" };
 
     public static IScore ScoreOf(VerbContext context, PolicyOptions options)
-        => Scores.ByName(context.Parsed.GetValue(options.Score)!, new Place { Item = "--score" });
+        => context.Policies.Score(context.Parsed.GetValue(options.Score)!, new Place { Item = "--score" });
 
     public static Fallback FallbackOf(VerbContext context, PolicyOptions options)
         => PolicyFile.ParseFallback(context.Parsed.GetValue(options.FallbackName)!, new Place { Item = "--fallback" });
@@ -41,24 +41,43 @@ internal sealed class PolicyOptions
             : threshold.ToString("G6", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Table of an evaluation: one row per exit, then the whole.</summary>
-    public static void Print(VerbContext context, Trace trace, ThresholdPolicy policy, PolicyEvaluation evaluation)
+    /// <summary>What of a policy is worth a column: a threshold where it has one.</summary>
+    public static string KnobText(IExitPolicy policy, int exit) => policy switch
     {
+        ThresholdPolicy t => ThresholdText(t, exit),
+        IScoredPolicy s => double.IsPositiveInfinity(s.Confidences[exit]) ? "nobody" : s.Confidences[exit].ToString("G6", CultureInfo.InvariantCulture),
+        _ => "-",
+    };
+
+    public static void WritePolicy(Utf8JsonWriter writer, IExitPolicy policy)
+    {
+        writer.WriteString("policy", policy.Name);
+        writer.WriteString("decisionUnit", policy.Hardware.Unit);
+        if (policy is ThresholdPolicy threshold)
+        {
+            PolicyFile.WriteFields(writer, threshold);
+        }
+    }
+
+    /// <summary>Table of an evaluation: one row per exit, then the whole.</summary>
+    public static void Print(VerbContext context, Trace trace, IExitPolicy policy, PolicyEvaluation evaluation)
+    {
+        var costs = policy.CostsOn(trace);
         var table = new TextTable("exit", "threshold|", "share|", "accuracy there|", "cost, MACs|");
         for (var k = 0; k < trace.Exits; k++)
         {
             table.Add(
                 trace.ExitNames[k],
-                k < trace.Exits - 1 ? ThresholdText(policy, k) : "-",
+                k < trace.Exits - 1 ? KnobText(policy, k) : "-",
                 Percent(evaluation.ExitShares[k]),
                 evaluation.ExitAccuracy[k] is { } a ? Percent(a) : "-",
-                trace.CostMacs[k].ToString("N0", CultureInfo.InvariantCulture));
+                costs[k].ToString("N0", CultureInfo.InvariantCulture));
         }
 
         context.Print(table);
         context.Print(string.Create(
             CultureInfo.InvariantCulture,
-            $"accuracy {Percent(evaluation.AccuracyFraction)} ± {Percent(evaluation.StandardError)} (standard error, N = {evaluation.Samples})   expected cost {evaluation.ExpectedMacs:N0} MACs ({Percent(evaluation.ExpectedMacs / trace.CostMacs[^1])} of all heads paid, {Percent(evaluation.ExpectedMacs / trace.BackboneMacs[^1])} of the plain network)"));
+            $"accuracy {Percent(evaluation.AccuracyFraction)} ± {Percent(evaluation.StandardError)} (standard error, N = {evaluation.Samples})   expected cost {evaluation.ExpectedMacs:N0} MACs ({Percent(evaluation.ExpectedMacs / costs[^1])} of all heads paid, {Percent(evaluation.ExpectedMacs / trace.BackboneMacs[^1])} of the plain network)"));
     }
 
     public static void WriteEvaluation(Utf8JsonWriter writer, PolicyEvaluation evaluation)

@@ -34,12 +34,13 @@ public sealed record UnitPolicy(ValueList<DecisionUnit> Units)
     public ExitDecisions Decide(Trace trace)
     {
         var (exitOf, prediction) = (new byte[trace.Samples], new int[trace.Samples]);
-        var raw = new long[trace.Classes];
+        var raws = Enumerable.Range(0, trace.Exits).Select(k => new long[trace.ClassesOf(k)]).ToArray();
         for (var n = 0; n < trace.Samples; n++)
         {
             for (var k = 0; ; k++)
             {
                 var logits = trace.LogitsOf(k, n);
+                var raw = raws[k];
                 for (var c = 0; c < raw.Length; c++)
                 {
                     raw[c] = (long)Math.ScaleB(logits[c], Units[k].Logits.FractionBits);
