@@ -5,14 +5,14 @@ namespace EeHw.Model.Exits;
 /// <summary>Confidence and answer of every exit for every sample of a trace: what threshold policies look at.</summary>
 public sealed class TraceScores
 {
-    private TraceScores(Trace trace, IScore? score, double[][] confidence, int[][] prediction)
+    private TraceScores(Trace trace, IScore score, double[][] confidence, int[][] prediction)
         => (Trace, Score, Confidence, Prediction) = (trace, score, confidence, prediction);
 
     /// <summary>The trace.</summary>
     public Trace Trace { get; }
 
-    /// <summary>The score; null where the confidences are a policy's own.</summary>
-    public IScore? Score { get; }
+    /// <summary>The score; where the confidences are a policy's own, an <see cref="OwnScore"/> of its name.</summary>
+    public IScore Score { get; }
 
     /// <summary>Confidence [K][N].</summary>
     public double[][] Confidence { get; }
@@ -47,8 +47,9 @@ public sealed class TraceScores
 
     /// <summary>Confidences and answers that a policy computes itself.</summary>
     /// <param name="trace">The trace.</param>
+    /// <param name="policy">Name of the policy.</param>
     /// <param name="confidence">Confidence [K][N].</param>
     /// <param name="prediction">Answer [K][N], in each exit's own labels.</param>
     /// <returns>The scores.</returns>
-    public static TraceScores Of(Trace trace, double[][] confidence, int[][] prediction) => new(trace, null, confidence, prediction);
+    public static TraceScores Of(Trace trace, string policy, double[][] confidence, int[][] prediction) => new(trace, new OwnScore(policy), confidence, prediction);
 }
