@@ -13,5 +13,8 @@ public static partial class Codes
 
         /// <summary>A value outside its own bounds.</summary>
         public static readonly DiagnosticCode WrongBounds = new("EEHW4203", "bounds do not hold the value");
+
+        /// <summary>No DRAM has that name.</summary>
+        public static readonly DiagnosticCode UnknownDram = new("EEHW4204", "unknown DRAM");
     }
 }

@@ -84,7 +84,8 @@ public static class PlatformFile
         return table;
     }
 
-    private static Quantity Figure(YamlFields fields, string key, string unit, NumberRange range)
+    /// <summary>One figure in the unit its field has.</summary>
+    internal static Quantity Figure(YamlFields fields, string key, string unit, NumberRange range)
     {
         if (fields.Section(key, required: true) is not { } f)
         {

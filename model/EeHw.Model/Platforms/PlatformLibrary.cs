@@ -8,7 +8,7 @@ public static class PlatformLibrary
 {
     private const string Prefix = "platforms/";
 
-    private static readonly Lazy<ValueList<Platform>> _all = new(Load);
+    private static readonly Lazy<ValueList<Platform>> _all = new(() => DataResources.Read(Prefix, PlatformFile.Parse));
 
     /// <summary>Platforms that come with the tool, by name.</summary>
     public static ValueList<Platform> All => _all.Value;
@@ -31,17 +31,5 @@ public static class PlatformLibrary
             place ?? new Place { Item = "platform" },
             $"there is no platform '{name}'; there are {string.Join(", ", All.Select(p => p.Name))}.",
             NearestName.Of(name, All.Select(p => p.Name)) is { } near ? $"Did you mean '{near}'?" : "Or name a platform file ending in .yaml.");
-    }
-
-    private static ValueList<Platform> Load()
-    {
-        var assembly = typeof(PlatformLibrary).Assembly;
-        return assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .Select(n =>
-            {
-                using var reader = new StreamReader(assembly.GetManifestResourceStream(n)!);
-                return PlatformFile.Parse(reader.ReadToEnd(), n);
-            })
-            .ToValueList();
     }
 }
