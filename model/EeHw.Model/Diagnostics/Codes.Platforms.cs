@@ -16,5 +16,8 @@ public static partial class Codes
 
         /// <summary>No DRAM has that name.</summary>
         public static readonly DiagnosticCode UnknownDram = new("EEHW4204", "unknown DRAM");
+
+        /// <summary>Amounts that do not go together: swapped, or logic cells given as LUTs.</summary>
+        public static readonly DiagnosticCode Implausible = new("EEHW4205", "implausible amounts");
     }
 }

@@ -50,8 +50,28 @@ public static class PlatformFile
             Energy = Energy(f.Section("energy", required: true) ?? new YamlFields(new YamlMap([]), new DiagnosticList())),
         };
         f.Finish();
+        CheckLogic(platform, f);
         problems.ThrowIfErrors();
         return platform;
+    }
+
+    // Both families have two flip-flops per LUT; a logic cell is counted as about 1.6 LUTs (AMD DS190, DS890).
+    private static void CheckLogic(Platform platform, YamlFields f)
+    {
+        var (luts, ffs) = (platform.Luts.Value, platform.Ffs.Value);
+        if (f.Problems.HasErrors || ffs == 2 * luts)
+        {
+            return;
+        }
+
+        var reason = 2 * ffs == luts ? "they look swapped"
+            : ffs / luts is > 1 and < 1.6 ? "the first looks like logic cells, of which one LUT makes 1.6"
+            : "one of them is no data sheet's";
+        f.Problems.Error(
+            Codes.Platforms.Implausible,
+            f.PlaceOf("luts"),
+            FormattableString.Invariant($"{luts} LUTs and {ffs} flip-flops: parts of family {platform.Family} have two flip-flops per LUT, so {reason}."),
+            "Take LUTs and flip-flops from the part's data sheet; for a share of the part (a shell takes the rest) give the same share of both.");
     }
 
     private static ConfigurationPort? Port(YamlFields fields, YamlNode node)

@@ -12,6 +12,12 @@ public sealed class PlatformLibraryTests
     [TestCase("pynq-z1", 53200, 106400, 220, 280, 0)]
     [TestCase("zcu104", 230400, 460800, 1728, 624, 96)]
     [TestCase("u250", 1728000, 3456000, 12288, 5376, 1280)]
+    [TestCase("zcu102", 274080, 548160, 2520, 1824, 0)]
+    [TestCase("kv260", 117120, 234240, 1248, 288, 64)]
+    [TestCase("ultra96-v2", 70560, 141120, 360, 432, 0)]
+    [TestCase("u50", 871680, 1743360, 5952, 2688, 640)]
+    [TestCase("u200", 1182240, 2364480, 6840, 4320, 960)]
+    [TestCase("vcu118", 1182240, 2364480, 6840, 4320, 960)]
     public void Find_PlatformOfTheTool_HasTheDataSheetsAmounts(string name, double luts, double ffs, double dsps, double bram18, double uram)
         => Assert.That(PlatformLibrary.Find(name).Resources, Is.EqualTo(new Resources(luts, ffs, dsps, bram18, uram)));
 
@@ -33,7 +39,7 @@ public sealed class PlatformLibraryTests
     {
         var e = Assert.Throws<EeHwException>(() => PlatformLibrary.Find("zc760"));
 
-        Assert.That(e!.Message, Is.EqualTo("platform: error EEHW4201: there is no platform 'zc760'; there are pynq-z1, u250, zc706, zcu104, zedboard. Did you mean 'zc706'?"));
+        Assert.That(e!.Message, Is.EqualTo("platform: error EEHW4201: there is no platform 'zc760'; there are kv260, pynq-z1, u200, u250, u50, ultra96-v2, vcu118, zc706, zcu102, zcu104, zedboard. Did you mean 'zc706'?"));
     }
 
     [Test]
