@@ -106,4 +106,6 @@ if dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- devices sample
 else
   skip 'devices: exits taken' 'the measurement ended with an error'
 fi
+# 8. Thresholds and schedules for budgets, on drawn traces of 10 000 samples, one core.
+dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- budgets || missed=1
 exit $missed

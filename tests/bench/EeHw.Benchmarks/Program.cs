@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using EeHw.Benchmarks;
 
-// devices SAMPLES, simulator SAMPLES [whole]: devices, simulator against their bars, one line each. Anything else: BenchmarkDotNet.
+// devices SAMPLES, simulator SAMPLES [whole], budgets: devices, simulator, threshold search against their bars, one line each. Anything else: BenchmarkDotNet.
 if (args is ["devices", { } samples])
 {
     return DeviceBars.Run(samples);
@@ -10,6 +10,11 @@ if (args is ["devices", { } samples])
 if (args is ["simulator", { } folder, .. var rest])
 {
     return SimulatorBars.Run(folder, rest is ["whole"]);
+}
+
+if (args is ["budgets"])
+{
+    return BudgetBars.Run();
 }
 
 BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

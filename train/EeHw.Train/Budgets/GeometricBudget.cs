@@ -53,27 +53,7 @@ public static class GeometricBudget
     /// <param name="shares">Planned share per exit [K], summing to 1.</param>
     /// <returns>Confidences [K-1].</returns>
     public static ValueList<double> ThresholdsFor(TraceScores scores, IReadOnlyList<double> shares)
-    {
-        var remaining = Enumerable.Range(0, scores.Trace.Samples).ToArray();
-        var thresholds = new double[scores.Trace.Exits - 1];
-        for (var k = 0; k < thresholds.Length; k++)
-        {
-            var confidence = scores.Confidence[k];
-            // The small addend keeps 0.3·10 at 3.
-            var leaving = Math.Min((int)Math.Floor((scores.Trace.Samples * shares[k]) + 1e-9), remaining.Length);
-            thresholds[k] = double.PositiveInfinity;
-            if (leaving > 0)
-            {
-                var ordered = Array.ConvertAll(remaining, n => confidence[n]);
-                Array.Sort(ordered);
-                var threshold = ordered[^leaving];
-                thresholds[k] = threshold;
-                remaining = [.. remaining.Where(n => !(confidence[n] >= threshold))];
-            }
-        }
-
-        return ValueList.Create<double>(thresholds);
-    }
+        => Shares.Thresholds(ExitTable.Of(scores), shares);
 
     private static BudgetFit Fit(TraceScores scores, double ratio, double budgetMacs)
     {

@@ -1,0 +1,58 @@
+using EeHw.Model.Exits;
+using EeHw.Model.Exits.Metrics;
+using EeHw.Train.Budgets;
+using EeHw.Train.Schedulers;
+using EeHw.Train.Tests.Budgets;
+
+namespace EeHw.Train.Tests.Schedulers;
+
+/// <summary>Budgets c_1 + j/10 (c_3 - c_1) on the three-exit Fashion-MNIST network: fitted on its validation samples, judged on its test samples (docs/budgets.md shows all nine).</summary>
+public sealed class FashionBudgetTests
+{
+    [Test]
+    public void Fit_OnFashionMnist_MeetsTheBudgetAndIsNotWorseThanGeometric([Values(1, 3, 5)] int j) => Check(j);
+
+    [Test]
+    [Category("Long")]
+    public void Fit_OnFashionMnist_MeetsTheOtherBudgetsToo([Values(2, 4, 6, 7, 8, 9)] int j) => Check(j);
+
+    private static void Check(int j)
+    {
+        var (validation, test) = (Traces.Fashion("val"), Traces.Fashion("test"));
+        var costs = validation.CostMacs;
+        var budget = costs[0] + ((costs[^1] - costs[0]) * (j / 10.0));
+        var geometric = GeometricBudget.Fit(TraceScores.Of(validation, new MaxSoftmaxScore()), budget);
+        var started = Environment.CpuUsage.TotalTime;
+        var net = EeNet.Fit(validation, null, budget);
+        var seconds = (Environment.CpuUsage.TotalTime - started).TotalSeconds;
+        var (first, second) = (
+            Right(ExitTable.Of(TraceScores.Of(test, new MaxSoftmaxScore())), geometric.Policy.Confidences),
+            Right(ExitTable.Of(test, net.Weights.Scores(test)), net.Outcome.Confidences));
+        var paired = PairedDifference.Of(first, second);
+        TestContext.Out.WriteLine($"j = {j}: geometric {first.Count(r => r)} right, EENet {second.Count(r => r)}, difference {paired.Difference:P2} ± {paired.StandardError:P2}, EENet's fit {seconds:0.0} s");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(geometric.Realised.ExpectedMacs, Is.EqualTo(budget).Within(1).Percent);
+            Assert.That(net.Outcome.MeanCost, Is.EqualTo(budget).Within(1).Percent);
+            Assert.That(paired.Difference, Is.GreaterThan(-2 * paired.StandardError));
+            Assert.That(seconds, Is.LessThan(20), "bar: 20 s of one core for 10 000 samples");
+        }
+    }
+
+    private static bool[] Right(ExitTable table, Model.Numerics.ValueList<double> thresholds)
+    {
+        var right = new bool[table.Samples];
+        for (var n = 0; n < right.Length; n++)
+        {
+            var k = 0;
+            while (k < thresholds.Count && !(table.Confidence[k][n] >= thresholds[k]))
+            {
+                k++;
+            }
+
+            right[n] = table.Right[k][n];
+        }
+
+        return right;
+    }
+}
