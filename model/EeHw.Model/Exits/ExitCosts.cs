@@ -8,13 +8,19 @@ namespace EeHw.Model.Exits;
 /// <param name="Source">Where the numbers come from.</param>
 public sealed record ExitCosts(ValueList<double> PerExit, string Unit, string Source)
 {
+    /// <summary>Unit of the MACs of a trace.</summary>
+    public const string MacUnit = "MACs";
+
+    /// <summary>Source of the MACs of a trace.</summary>
+    public const string MacSource = "counted in the network, heads paid";
+
     /// <summary>The MACs of a trace.</summary>
     /// <param name="trace">The trace.</param>
     /// <returns>Its c_k, heads paid.</returns>
     public static ExitCosts Macs(Trace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        return new(trace.CostMacs.Select(c => (double)c).ToValueList(), "MACs", "counted in the network, heads paid");
+        return new(trace.CostMacs.Select(c => (double)c).ToValueList(), MacUnit, MacSource);
     }
 
     /// <summary>Mean cost of exit shares.</summary>

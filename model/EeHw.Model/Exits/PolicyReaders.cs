@@ -6,5 +6,5 @@ namespace EeHw.Model.Exits;
 public static class PolicyReaders
 {
     /// <summary>Every reader.</summary>
-    public static readonly ValueList<IPolicyReader> All = [new ThresholdPolicyReader()];
+    public static readonly ValueList<IPolicyReader> All = [new ThresholdPolicyReader(), new EeNetPolicyReader()];
 }

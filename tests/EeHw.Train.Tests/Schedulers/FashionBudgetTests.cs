@@ -25,9 +25,7 @@ public sealed class FashionBudgetTests
         var started = Environment.CpuUsage.TotalTime;
         var net = EeNet.Fit(validation, null, budget);
         var seconds = (Environment.CpuUsage.TotalTime - started).TotalSeconds;
-        var (first, second) = (
-            Right(ExitTable.Of(TraceScores.Of(test, new MaxSoftmaxScore())), geometric.Policy.Confidences),
-            Right(ExitTable.Of(test, net.Weights.Scores(test)), net.Outcome.Confidences));
+        var (first, second) = (Right(test, geometric.Policy), Right(test, net.Policy));
         var paired = PairedDifference.Of(first, second);
         TestContext.Out.WriteLine($"j = {j}: geometric {first.Count(r => r)} right, EENet {second.Count(r => r)}, difference {paired.Difference:P2} ± {paired.StandardError:P2}, EENet's fit {seconds:0.0} s");
         using (Assert.EnterMultipleScope())
@@ -39,20 +37,5 @@ public sealed class FashionBudgetTests
         }
     }
 
-    private static bool[] Right(ExitTable table, Model.Numerics.ValueList<double> thresholds)
-    {
-        var right = new bool[table.Samples];
-        for (var n = 0; n < right.Length; n++)
-        {
-            var k = 0;
-            while (k < thresholds.Count && !(table.Confidence[k][n] >= thresholds[k]))
-            {
-                k++;
-            }
-
-            right[n] = table.Right[k][n];
-        }
-
-        return right;
-    }
+    private static bool[] Right(Trace test, IExitPolicy policy) => [.. policy.Decide(test).Prediction.Select((p, n) => p == test.Labels[n])];
 }

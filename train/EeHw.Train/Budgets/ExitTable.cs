@@ -1,4 +1,5 @@
 using EeHw.Model.Exits;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Train.Budgets;
 
@@ -33,37 +34,31 @@ public sealed class ExitTable
     public static ExitTable Of(TraceScores scores, ExitCosts? costs = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        return Of(scores.Trace, scores.Confidence[..^1], costs);
+        var trace = scores.Trace;
+        return new(scores.Confidence[..^1], Answers(trace, scores.Prediction, trace.LabelMaps), costs ?? ExitCosts.Macs(trace));
     }
 
-    /// <summary>Takes confidences from elsewhere.</summary>
-    /// <param name="trace">The trace, for answers and costs.</param>
-    /// <param name="confidence">Confidence [K-1][N], not NaN.</param>
-    /// <param name="costs">Cost per exit; null for the trace's MACs.</param>
-    /// <returns>The table.</returns>
-    /// <exception cref="ArgumentException">Lengths that do not fit the trace.</exception>
-    public static ExitTable Of(Trace trace, double[][] confidence, ExitCosts? costs = null)
+    /// <summary>Takes the confidences of a policy, whose thresholds do not matter.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="trace">The trace it is to decide.</param>
+    /// <param name="costs">Cost per exit; null for the MACs that the policy counts.</param>
+    /// <returns>The table; its last row of answers is that of a sample which no early exit lets go.</returns>
+    /// <exception cref="ArgumentException">Another number of costs than exits.</exception>
+    public static ExitTable Of(IScoredPolicy policy, Trace trace, ExitCosts? costs = null)
     {
+        ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(trace);
-        ArgumentNullException.ThrowIfNull(confidence);
-        costs ??= ExitCosts.Macs(trace);
-        if (confidence.Length != trace.Exits - 1 || costs.PerExit.Count != trace.Exits || confidence.Any(c => c.Length != trace.Samples))
+        costs ??= new(policy.CostsOn(trace), ExitCosts.MacUnit, ExitCosts.MacSource);
+        if (costs.PerExit.Count != trace.Exits)
         {
-            throw new ArgumentException("Confidences must be [K-1][N] and costs [K] of the trace.", nameof(confidence));
+            throw new ArgumentException("There must be one cost per exit.", nameof(costs));
         }
 
-        var right = new bool[trace.Exits][];
-        for (var k = 0; k < trace.Exits; k++)
-        {
-            var row = new bool[trace.Samples];
-            for (var n = 0; n < row.Length; n++)
-            {
-                row[n] = LogitOrder.ArgMax(trace.LogitsOf(k, n)) == trace.Labels[n];
-            }
-
-            right[k] = row;
-        }
-
-        return new(confidence, right, costs);
+        var scores = policy.ScoresOn(trace);
+        var never = policy.WithConfidences(Enumerable.Repeat(double.PositiveInfinity, trace.Exits - 1).ToValueList()).Decide(trace).Prediction;
+        return new(scores.Confidence[..^1], Answers(trace, [.. scores.Prediction[..^1], never], policy.LabelMaps ?? trace.LabelMaps), costs);
     }
+
+    private static bool[][] Answers(Trace trace, int[][] prediction, ValueList<ValueList<int>>? maps)
+        => [.. prediction.Select((row, k) => row.Select((p, n) => p == (maps is null ? trace.Labels[n] : maps[k][trace.Labels[n]])).ToArray())];
 }

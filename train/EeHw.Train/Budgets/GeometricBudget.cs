@@ -1,4 +1,3 @@
-using System.Globalization;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits;
 using EeHw.Model.Numerics;
@@ -19,26 +18,29 @@ public static class GeometricBudget
     /// <exception cref="EeHwException">EEHW5005 with the feasible interval.</exception>
     public static BudgetFit Fit(TraceScores scores, double budgetMacs)
     {
-        var costs = scores.Trace.CostMacs;
-        if (!(budgetMacs > costs[0] && budgetMacs < costs[^1]))
-        {
-            throw new EeHwException(
-                Codes.Exits.InfeasibleBudget,
-                new Place { Item = "budget" },
-                costs.Count == 1
-                    ? string.Create(CultureInfo.InvariantCulture, $"the network has one exit, which always costs {costs[0]} MACs; there is nothing to budget.")
-                    : string.Create(CultureInfo.InvariantCulture, $"{budgetMacs:R} MACs per sample cannot be met: every sample costs at least {costs[0]} (first exit) and at most {costs[^1]} (final exit). Budgets lie strictly between."));
-        }
+        var (_, ratio) = SharesFor(ExitCosts.Macs(scores.Trace), budgetMacs);
+        return Fit(scores, ratio, budgetMacs);
+    }
+
+    /// <summary>The shares of the family that meet a budget.</summary>
+    /// <param name="costs">Cost per exit.</param>
+    /// <param name="budget">Mean cost per sample, between c_1 and c_K.</param>
+    /// <returns>Planned share per exit [K], and q.</returns>
+    /// <exception cref="EeHwException">EEHW5005 with the feasible interval.</exception>
+    public static (ValueList<double> Shares, double Ratio) SharesFor(ExitCosts costs, double budget)
+    {
+        Budgets.Shares.RequireFeasible(costs, budget);
 
         // The mean cost grows with q, so ln q is bisected.
         var (low, high) = (-64.0, 64.0);
         for (var i = 0; i < 200 && high - low > 1e-14; i++)
         {
             var middle = (low + high) / 2;
-            (low, high) = MeanCost(SharesOf(middle, costs.Count), costs) < budgetMacs ? (middle, high) : (low, middle);
+            (low, high) = costs.Mean(SharesOf(middle, costs.PerExit.Count)) < budget ? (middle, high) : (low, middle);
         }
 
-        return Fit(scores, Math.Exp((low + high) / 2), budgetMacs);
+        var found = (low + high) / 2;
+        return (ValueList.Create<double>(SharesOf(found, costs.PerExit.Count)), Math.Exp(found));
     }
 
     /// <summary>Thresholds for planned shares with a given ratio: one point of the family's accuracy-cost curve.</summary>
@@ -46,14 +48,14 @@ public static class GeometricBudget
     /// <param name="ratio">q &gt; 0.</param>
     /// <returns>The fit; its budget is the planned cost.</returns>
     public static BudgetFit AtRatio(TraceScores scores, double ratio)
-        => Fit(scores, ratio, MeanCost(SharesOf(Math.Log(ratio), scores.Trace.Exits), scores.Trace.CostMacs));
+        => Fit(scores, ratio, ExitCosts.Macs(scores.Trace).Mean(SharesOf(Math.Log(ratio), scores.Trace.Exits)));
 
     /// <summary>The thresholds that let planned shares leave.</summary>
     /// <param name="scores">A scored trace.</param>
     /// <param name="shares">Planned share per exit [K], summing to 1.</param>
     /// <returns>Confidences [K-1].</returns>
     public static ValueList<double> ThresholdsFor(TraceScores scores, IReadOnlyList<double> shares)
-        => Shares.Thresholds(ExitTable.Of(scores), shares);
+        => Budgets.Shares.Thresholds(ExitTable.Of(scores), shares);
 
     private static BudgetFit Fit(TraceScores scores, double ratio, double budgetMacs)
     {
@@ -62,7 +64,7 @@ public static class GeometricBudget
         return new(
             policy,
             budgetMacs,
-            MeanCost(shares, scores.Trace.CostMacs),
+            ExitCosts.Macs(scores.Trace).Mean(shares),
             ValueList.Create<double>(shares),
             ratio,
             PolicyEvaluation.Of(scores.Trace, policy.Decide(scores)));
@@ -75,6 +77,4 @@ public static class GeometricBudget
         var sum = shares.Sum();
         return [.. shares.Select(s => s / sum)];
     }
-
-    private static double MeanCost(double[] shares, ValueList<long> costs) => shares.Select((s, k) => s * costs[k]).Sum();
 }

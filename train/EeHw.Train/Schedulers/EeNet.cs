@@ -31,7 +31,7 @@ public static class EeNet
         options ??= EeNetOptions.Default;
         costs ??= ExitCosts.Macs(trace);
         Shares.RequireFeasible(costs, budget);
-        _ = TraceScores.Of(trace, new LogitMarginScore());
+        trace.RequireFinite();
         EeNetFit? best = null;
         for (var restart = 0; restart < Math.Max(1, options.Restarts); restart++)
         {
@@ -84,9 +84,11 @@ public static class EeNet
         var weights = new EeNetWeights(
             scores.SkipLast(1).Select(s => ValueList.Create<double>(s.AsSpan(0, trace.Classes))).ToValueList(),
             scores.SkipLast(1).Select(s => ValueList.Create<double>(s.AsSpan(trace.Classes))).ToValueList());
-        var table = ExitTable.Of(trace, weights.Scores(trace), costs);
+        var policy = new EeNetPolicy { Weights = weights, Confidences = Enumerable.Repeat(double.PositiveInfinity, weights.EarlyExits).ToValueList() };
+        var table = ExitTable.Of(policy, trace, costs);
         var planned = options.ProjectsOntoBudget ? Shares.Project(assigned, costs, budget) : assigned;
-        return new(weights, new ThresholdCounter(table).Outcome(Shares.Thresholds(table, planned).AsSpan()), budget, costs.Mean(assigned), planned);
+        var outcome = new ThresholdCounter(table).Outcome(Shares.Thresholds(table, planned).AsSpan());
+        return new(policy with { Confidences = outcome.Confidences }, outcome, budget, costs.Mean(assigned), planned);
     }
 
     private static void Step(double[][] parameters, double[][] gradients, ScalarAdam[] steps, double learningRate)
