@@ -1,0 +1,15 @@
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+using EeHw.Train.Training;
+
+namespace EeHw.Train.Attachments;
+
+/// <summary>What attaching exits gave.</summary>
+/// <param name="Spec">What was asked.</param>
+/// <param name="Network">The network that was written.</param>
+/// <param name="Costs">Its MACs and parameters.</param>
+/// <param name="Heads">The heads, earliest first.</param>
+/// <param name="Validation">Score of each exit of the network on the validation split; empty where nothing was trained.</param>
+/// <param name="Test">Score of each exit on the test split; empty where nothing was trained.</param>
+/// <param name="InputHash">SHA-256 over specification, network and data, lower-case hex.</param>
+public sealed record AttachReport(AttachSpec Spec, Network Network, NetworkCosts Costs, ValueList<TrainedHead> Heads, ValueList<ExitScore> Validation, ValueList<ExitScore> Test, string InputHash);

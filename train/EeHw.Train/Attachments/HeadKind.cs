@@ -1,0 +1,11 @@
+namespace EeHw.Train.Attachments;
+
+/// <summary>Shapes of exit heads that can be put on a tensor.</summary>
+public enum HeadKind
+{
+    /// <summary>Average pool to about 4x4, one dense layer.</summary>
+    PoolFc,
+
+    /// <summary>3x3 convolution, ReLU, 2x2 max pool, one dense layer.</summary>
+    ConvPoolFc,
+}
