@@ -41,7 +41,7 @@ public sealed class AttachVerbTests
             Assert.That(root.GetProperty("exits")[0].GetProperty("tensor").GetString(), Is.EqualTo("relu1"));
             Assert.That(root.GetProperty("exits")[0].GetProperty("head").GetString(), Is.EqualTo("pool-fc"));
             Assert.That(root.GetProperty("exits")[1].GetProperty("head").GetString(), Is.EqualTo("conv-pool-fc"));
-            Assert.That(root.GetProperty("exits")[1].GetProperty("validationAccuracyFractionByEpoch").GetArrayLength(), Is.EqualTo(2));
+            Assert.That(root.GetProperty("exits")[1].GetProperty("validationAccuracyFractionByEpoch").GetArrayLength(), Is.EqualTo(4));
             Assert.That(root.GetProperty("exits")[1].GetProperty("testAccuracyFraction").GetDouble(), Is.GreaterThan(0.3));
             Assert.That(Directory.GetFiles(folder.Path, "two.*").Select(Path.GetFileName), Is.EquivalentTo(new[] { "two.onnx", "two.metrics.json", "two.attach.resolved.yaml" }));
             Assert.That(File.ReadAllText(folder.File("two.attach.resolved.yaml")), Does.Contain("seed: 1").And.Contain("tensor: relu1").And.Contain("glyphs:seed=5,count=3000"));
