@@ -28,19 +28,21 @@ internal static class Reading
         var amounts = graph.Units.Select((u, i) => graph.Channels.Where(c => c.From == i).Aggregate(UnitResources.Of(u), (sum, c) => sum + UnitResources.Of(c))).ToArray();
         var amount = Total(graph, amounts, partition);
         var parts = input.Platform is null ? [] : EnergyModel.Parts(graph, input.Platform, [.. ledger.ReleasedByExit.Select(h => h.Count)], run.Clock, amount, partition?.Last!.LoadingClocks ?? 0);
+        var perExit = input.Platform is null ? null : EnergyModel.PerExit(graph, input.Platform, parts);
         return new Measurement
         {
             Source = MeasurementSource.Simulated,
             Tool = "EeHw.Sim " + typeof(Reading).Assembly.GetName().Version!.ToString(3),
             Samples = ledger.Released,
             IsPartial = !ledger.IsDone,
+            ClockMhz = graph.Clock.Megahertz,
             IntervalCycles = interval,
             ThroughputPerSecond = interval is { } i and > 0 ? graph.Clock.PerSecond(i) : total > 0 ? graph.Clock.PerSecond((double)total / ledger.Released) : null,
             TotalCycles = total,
             LatencyNs = latency.ToDistribution(ns),
             AccuracyFraction = options.Labels is { } labels && labels.Count == decisions.Prediction.Length ? decisions.Accuracy([.. labels]) : null,
             ExitShares = shares,
-            Exits = Enumerable.Range(0, graph.ExitCount).Select(k => new ExitUse(input.ExitNames?[k] ?? $"exit{k + 1}", shares[k], ledger.DecidedByExit[k].ToDistribution(ns), ledger.ReleasedByExit[k].ToDistribution(ns))).ToValueList(),
+            Exits = Enumerable.Range(0, graph.ExitCount).Select(k => new ExitUse(input.ExitNames?[k] ?? $"exit{k + 1}", shares[k], ledger.DecidedByExit[k].ToDistribution(ns), ledger.ReleasedByExit[k].ToDistribution(ns), perExit?[k])).ToValueList(),
             Units = Units(graph, run, amounts),
             Resources = amount,
             ResourcesSource = "estimated: vendor rules for multipliers and block RAM, formulas for LUTs and flip-flops" + (partition is null ? "" : $"; the region '{partition.Choice.Name}' counts once, as large as its larger content"),

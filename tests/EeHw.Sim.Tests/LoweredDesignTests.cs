@@ -38,4 +38,18 @@ public sealed class LoweredDesignTests
         TestContext.Out.WriteLine($"{watch.Elapsed.TotalSeconds:0.00} s, {20_000 / watch.Elapsed.TotalSeconds:0} samples/s, interval {result.Measurement.IntervalCycles:0.0}, {result.Cache}");
         Assert.That(result.Cache.SteppedClocks, Is.LessThan(result.Cache.SimulatedClocks / 4));
     }
+
+    [Test]
+    public void Run_OfThePlainSample_EnergiesOfExitsWeightedBySharesAreTheEnergyPerSample()
+    {
+        var design = LoweredDesigns.Glyphs();
+        var measurement = Simulator.Run(design, new ExitDecisions(Designs.Run.Pattern(500, 3, 0.6), new int[500]), new SimulationOptions { Workload = new Workload("closed", 500) }).Measurement;
+        var mean = measurement.Exits.Select((e, k) => e.Share * e.EnergyPj!.Value.Mean).Sum();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(mean, Is.EqualTo(measurement.EnergyPjPerSample!.Value.Mean).Within(1e-9).Percent);
+            Assert.That(measurement.Exits.Select(e => e.EnergyPj!.Value.Mean), Is.Ordered.Ascending);
+            Assert.That(measurement.ClockMhz, Is.EqualTo(design.Graph.Clock.Megahertz));
+        }
+    }
 }

@@ -49,5 +49,8 @@ public static partial class Codes
 
         /// <summary>The policy has no decision unit.</summary>
         public static readonly DiagnosticCode NotHardware = new("EEHW5024", "policy not in hardware");
+
+        /// <summary>Costs of exits cannot be taken from a measurement.</summary>
+        public static readonly DiagnosticCode Costs = new("EEHW5030", "costs of exits not usable");
     }
 }

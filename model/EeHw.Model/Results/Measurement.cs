@@ -21,6 +21,9 @@ public sealed record Measurement
     /// <summary>Samples per second.</summary>
     public double? ThroughputPerSecond { get; init; }
 
+    /// <summary>Clock of the design in MHz; null where it has none.</summary>
+    public double? ClockMhz { get; init; }
+
     /// <summary>Steady-state clocks per sample.</summary>
     public double? IntervalCycles { get; init; }
 

@@ -34,6 +34,7 @@ internal static class MeasurementFields
         f.Number("share", "fraction", "share of samples that left here", "P1", r => r.Share, (r, v) => r with { Share = v ?? 0 }),
         f.Record("decidedNs", "first input word to decision", _times, r => r.Decided, (r, v) => r with { Decided = v }),
         f.Record("releasedNs", "first input word to answer leaving the design", _times, r => r.Released, (r, v) => r with { Released = v }),
+        f.Value("energyPj", "pJ", "energy of a sample that leaves here: units passed, and an equal share of static and clock power", _energy, r => r.EnergyPj, (r, v) => r with { EnergyPj = v }),
     ]);
 
     private static readonly JsonRecord<EnergyPart> _part = Of(new EnergyPart("", default), f =>
@@ -80,6 +81,7 @@ internal static class MeasurementFields
         f.Count("samples", "samples", "samples seen", r => r.Samples, (r, v) => r with { Samples = v ?? 0 }),
         f.Flag("isPartial", "whether the run was cut short", r => r.IsPartial, (r, v) => r with { IsPartial = v }),
         f.Number("throughputPerSecond", "1/s", "samples per second", "N0", r => r.ThroughputPerSecond, (r, v) => r with { ThroughputPerSecond = v }),
+        f.Number("clockMhz", "MHz", "clock of the design", "0.###", r => r.ClockMhz, (r, v) => r with { ClockMhz = v }),
         f.Number("intervalCycles", "cycles", "steady-state clocks per sample", "N1", r => r.IntervalCycles, (r, v) => r with { IntervalCycles = v }),
         f.Count("totalCycles", "cycles", "clocks from the first input word to the last answer", r => r.TotalCycles, (r, v) => r with { TotalCycles = v }),
         f.Record("latencyNs", "first input word to answer leaving the design", _times, r => r.LatencyNs, (r, v) => r with { LatencyNs = v }),

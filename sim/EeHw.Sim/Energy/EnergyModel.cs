@@ -33,25 +33,15 @@ internal static class EnergyModel
         var parts = new List<EnergyPart>();
         for (var u = 0; u < graph.Units.Count; u++)
         {
-            var unit = graph.Units[u];
-            var energy = unit switch
+            var energy = default(Model.Units.Band);
+            foreach (var (spent, stage) in Events(model, graph, u))
             {
-                ConditionalBuffer b => (model.PerFrame(b) * reached[b.Exit]) + (model.ReadOut(b) * reached[b.Exit + 1]),
-                ExitMerge => model.PerFrame(unit) * samples,
-                _ => model.PerFrame(unit) * reached[unit.Stage],
-            };
-            for (var c = 0; c < graph.Channels.Count; c++)
-            {
-                if (graph.Channels[c].From == u)
-                {
-                    var frames = unit is ConditionalBuffer b ? reached[b.Exit + 1] : unit is ExitMerge ? samples : reached[unit.Stage];
-                    energy += model.PerFrame(graph.Channels[c]) * frames;
-                }
+                energy += spent * reached[stage];
             }
 
             if (energy.High > 0)
             {
-                parts.Add(new EnergyPart(unit.Name, energy * (1 / samples)));
+                parts.Add(new EnergyPart(graph.Units[u].Name, energy * (1 / samples)));
             }
         }
 
@@ -65,5 +55,47 @@ internal static class EnergyModel
         }
 
         return parts.ToValueList();
+    }
+
+    /// <summary>Energy of a sample that leaves at each exit, in pJ: the events of what it passes, and an equal share of what is proportional to time.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="platform">The part.</param>
+    /// <param name="parts">Energy per sample by part, as <see cref="Parts"/> gives it.</param>
+    /// <returns>Energies [K].</returns>
+    public static Model.Units.Band[] PerExit(UnitGraph graph, Platform platform, IEnumerable<EnergyPart> parts)
+    {
+        var model = new UnitEnergy(platform.Energy);
+        var names = graph.Units.Select(u => u.Name).ToHashSet(StringComparer.Ordinal);
+        var shared = parts.Where(p => !names.Contains(p.Name)).Aggregate(default(Model.Units.Band), (sum, p) => sum + p.PicojoulesPerSample);
+        var energies = Enumerable.Repeat(shared, graph.ExitCount).ToArray();
+        for (var u = 0; u < graph.Units.Count; u++)
+        {
+            foreach (var (spent, stage) in Events(model, graph, u))
+            {
+                for (var k = stage; k < energies.Length; k++)
+                {
+                    energies[k] += spent;
+                }
+            }
+        }
+
+        return energies;
+    }
+
+    // Energy that every sample costs which reaches a stage, in a unit and in the FIFOs behind it. What a buffer gives out reaches the stage behind it.
+    private static IEnumerable<(Model.Units.Band Energy, int Stage)> Events(UnitEnergy model, UnitGraph graph, int index)
+    {
+        var unit = graph.Units[index];
+        var outlet = unit switch { ConditionalBuffer b => b.Exit + 1, ExitMerge => 0, _ => unit.Stage };
+        yield return unit is ConditionalBuffer buffer ? (model.PerFrame(buffer), buffer.Exit) : (model.PerFrame(unit), outlet);
+        if (unit is ConditionalBuffer read)
+        {
+            yield return (model.ReadOut(read), outlet);
+        }
+
+        foreach (var channel in graph.Channels.Where(c => c.From == index))
+        {
+            yield return (model.PerFrame(channel), outlet);
+        }
     }
 }
