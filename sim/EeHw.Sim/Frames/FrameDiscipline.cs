@@ -1,0 +1,14 @@
+namespace EeHw.Sim.Frames;
+
+/// <summary>Which waiting frame a server takes next.</summary>
+public enum FrameDiscipline
+{
+    /// <summary>The one that has waited longest at this server.</summary>
+    FirstCome,
+
+    /// <summary>From the last of its stations with a waiting frame: finish what was begun.</summary>
+    DeepestFirst,
+
+    /// <summary>From the first of its stations with a waiting frame: answer early exits soon.</summary>
+    ShallowestFirst,
+}

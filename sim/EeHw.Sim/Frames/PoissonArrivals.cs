@@ -1,0 +1,15 @@
+using EeHw.Model.Numerics;
+
+namespace EeHw.Sim.Frames;
+
+/// <summary>Independent arrivals: exponentially distributed times between them.</summary>
+/// <param name="meanGap">Mean time between samples, fs, above 0.</param>
+/// <param name="seed">Seed.</param>
+public sealed class PoissonArrivals(double meanGap, long seed) : IArrivals
+{
+    private readonly CounterRandom _random = new(seed, 0, RandomStreams.Arrivals);
+    private double _time;
+
+    /// <inheritdoc/>
+    public long Next() => (long)Math.Round(_time -= meanGap * PortableMath.Log(1 - _random.NextUniform()));
+}

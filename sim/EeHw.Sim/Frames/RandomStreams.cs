@@ -1,0 +1,12 @@
+namespace EeHw.Sim.Frames;
+
+/// <summary>Streams of random numbers, so that one purpose never disturbs another.</summary>
+internal static class RandomStreams
+{
+    public const uint Arrivals = 0x46520001;
+
+    public const uint Exits = 0x46520002;
+
+    /// <summary>Service times: one stream per station from here on.</summary>
+    public const uint Services = 0x46530000;
+}
