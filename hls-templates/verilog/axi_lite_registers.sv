@@ -10,13 +10,15 @@
 // 0x0800 + 4j   rw      EXIT_ENABLE: bit i = exit 32j + i may let samples leave; without it its unit gets NEVER instead of its threshold. Reset: all 1
 // 0x1000 + 8k   rw      THRESHOLD of exit k (from 0), low word. Written here, low and high take effect in the same clock. Reset: RESET
 // 0x1004 + 8k   rw      its high word: kept until the low word is written; reads what is in effect. Bits outside MASK read 0
+// slots from EXITS on: further registers of exits whose unit has several (register_map.md says which), read and written the same way
 // 0x2000 + 4i   ro      COUNTER i: per conditional buffer maps dropped, maps forwarded, clocks in which a full buffer held up its writer
 // Any other address, and a write to a read-only word, is answered SLVERR; such a read gives 0.
 // Timing: awready and wready come together, one clock after both valids are seen and no answer waits; the write takes effect, and bvalid stands, from the clock
 // after that. arready likewise comes a clock after arvalid, rvalid a clock after arready. No output depends on an input of the same clock.
 module axi_lite_registers #(
-  parameter int EXITS = 1, COUNTERS = 1,
-  parameter logic [EXITS*64-1:0] RESET = '0, MASK = '0, NEVER = '0
+  parameter int EXITS = 1, COUNTERS = 1, SLOTS = EXITS,
+  parameter logic [SLOTS*64-1:0] RESET = '0, MASK = '0, NEVER = '0,
+  parameter logic [SLOTS*16-1:0] OWNERS = '0  // exit of each slot from EXITS on
 )(
   input  logic clk,
   input  logic rst,
@@ -38,7 +40,7 @@ module axi_lite_registers #(
   output logic s_axi_rvalid,
   input  logic s_axi_rready,
   output logic run,
-  output logic [EXITS*64-1:0] thresholds,
+  output logic [SLOTS*64-1:0] thresholds,
   input  logic [COUNTERS*32-1:0] counters,
   input  logic frame_taken,           // pulses
   input  logic answer_given,
@@ -47,8 +49,8 @@ module axi_lite_registers #(
 );
   localparam int EWORDS = (EXITS + 31) / 32;
   localparam logic [EWORDS*32-1:0] ALL = (EWORDS*32)'({EXITS{1'b1}});
-  logic [EXITS*64-1:0] threshold;
-  logic [EXITS*32-1:0] high;
+  logic [SLOTS*64-1:0] threshold;
+  logic [SLOTS*32-1:0] high;
   logic [EWORDS*32-1:0] enable;
   logic [31:0] frames_in, answers_out, old, next, value;
   logic bad_frame, write, writable, readable, read;
@@ -70,7 +72,7 @@ module axi_lite_registers #(
         old = enable[j*32 +: 32];
         writable = 1'b1;
       end
-    for (int k = 0; k < EXITS; k++) begin
+    for (int k = 0; k < SLOTS; k++) begin
       if (s_axi_awaddr == 16'h1000 + 16'(8 * k)) begin
         old = threshold[k*64 +: 32];
         writable = 1'b1;
@@ -101,7 +103,7 @@ module axi_lite_registers #(
         value = enable[j*32 +: 32];
         readable = 1'b1;
       end
-    for (int k = 0; k < EXITS; k++) begin
+    for (int k = 0; k < SLOTS; k++) begin
       if (s_axi_araddr == 16'h1000 + 16'(8 * k)) begin
         value = threshold[k*64 +: 32];
         readable = 1'b1;
@@ -127,7 +129,7 @@ module axi_lite_registers #(
       if (s_axi_awaddr == 16'h000C) run <= next[0];
       for (int j = 0; j < EWORDS; j++)
         if (s_axi_awaddr == 16'h0800 + 16'(4 * j)) enable[j*32 +: 32] <= next & ALL[j*32 +: 32];
-      for (int k = 0; k < EXITS; k++) begin
+      for (int k = 0; k < SLOTS; k++) begin
         if (s_axi_awaddr == 16'h1000 + 16'(8 * k)) threshold[k*64 +: 64] <= {high[k*32 +: 32], next} & MASK[k*64 +: 64];
         if (s_axi_awaddr == 16'h1004 + 16'(8 * k)) high[k*32 +: 32] <= next;
       end
@@ -148,13 +150,13 @@ module axi_lite_registers #(
       run <= 1'b1; bad_frame <= 1'b0; frames_in <= '0; answers_out <= '0;
       threshold <= RESET;
       enable <= ALL;
-      for (int k = 0; k < EXITS; k++) high[k*32 +: 32] <= RESET[k*64+32 +: 32];
+      for (int k = 0; k < SLOTS; k++) high[k*32 +: 32] <= RESET[k*64+32 +: 32];
     end
   end
 
   generate
-    for (genvar k = 0; k < EXITS; k++) begin : g_exit
-      assign thresholds[k*64 +: 64] = enable[k] ? threshold[k*64 +: 64] : NEVER[k*64 +: 64];
+    for (genvar k = 0; k < SLOTS; k++) begin : g_slot
+      assign thresholds[k*64 +: 64] = enable[(k < EXITS) ? k : 32'(OWNERS[k*16 +: 16])] ? threshold[k*64 +: 64] : NEVER[k*64 +: 64];
     end
   endgenerate
 endmodule

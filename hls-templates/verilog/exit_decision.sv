@@ -3,14 +3,17 @@
 //      1 margin-base2:  (2^EF - e2) * 2^16 >= LIMIT * sum (> when STRICT)
 //      2 entropy-base2: sum of e*d <= sum * (LIMIT - ln sum) (< when STRICT), logarithm with 20 fraction bits
 //      3 logit-margin:  largest - second >= LIMIT      4 always
+//      5 max-logit:     largest >= LIMIT (signed)      6 gate: last logit >= LIMIT (signed); the class is the largest of the others
+//      7 base2-truncated, 8 submax: as 0 with the whole powers of two of power_lane
+//      9 hybrid:        LIMIT = {stay, leave, limit}: largest - second >= leave leaves, < stay stays, else as 0 with the exponentials of exact_lane
 // e(d) = table[first TB fraction bits of 1477 d / 1024] >> integer part, EF fraction bits: 2^-x with log2 e = 1477/1024, exact shift-add.
 // LIMIT is the run-time register `limit`.
-// Timing: kinds 0-2 read the logits a second time, overlapped with the next sample's arrival: the token is valid K/LANES + STAGES clocks after the last logit was
-// taken, STAGES = 5, 6, 8. Kinds 3-4: STAGES = 1 clock after it. EXTRA adds clocks. One enable ce = !m_valid || m_ready for everything behind the logits' memory.
+// Timing: kinds 0-2 and 7-9 read the logits a second time, overlapped with the next sample's arrival: the token is valid K/LANES + STAGES clocks after the last logit was
+// taken, STAGES = 5, 6, 8 (7-9: 5). Kinds 3-6: STAGES = 1 clock after it. EXTRA adds clocks. One enable ce = !m_valid || m_ready for everything behind the logits' memory.
 module exit_decision #(
   parameter int KIND = 0, K = 10, LANES = 1, W = 16, FRAC = 10, CW = 4,
-  parameter int EF = 14, TB = 8, LW = 19, STRICT = 0, EXTRA = 0, ISIGNED = 1,
-  parameter EXPFILE = "exp2.hex", LOGFILE = "log.hex"
+  parameter int EF = 14, TB = 8, LW = 19, STRICT = 0, EXTRA = 0, ISIGNED = 1, HIGHB = 1, LOWB = 0,
+  parameter EXPFILE = "exp2.hex", LOGFILE = "log.hex", HIGHFILE = "high.hex", LOWFILE = "low.hex"
 )(
   input  logic clk,
   input  logic rst,
@@ -48,7 +51,9 @@ module exit_decision #(
     z = '0;
     for (int i = 0; i < LANES; i++) begin
       z = $signed(logits[i*W +: W]);
-      if (!seen || z > mx_n) begin
+      if (KIND == 6 && 32'(wi) * LANES + i == K - 1) begin
+        // the gate is no class
+      end else if (!seen || z > mx_n) begin
         sx_n = seen ? mx_n : {1'b1, {(W-1){1'b0}}};
         mx_n = z;
         cls_n = CW'(32'(wi) * LANES + i);
@@ -68,11 +73,13 @@ module exit_decision #(
     if (rst) wi <= '0;
   end
 
+  localparam int SINGLE = (KIND >= 3 && KIND <= 6) ? 1 : 0;
+  localparam logic signed [W+1:0] OFFSET = (ISIGNED != 0) ? '0 : (W+2)'(1) <<< (W - 1); // what inverting the top bit took away
   // the decision, done one clock before the output register (and EXTRA more before that)
   logic done, leaves;
   logic [CW-1:0] answer;
   generate
-    if (KIND >= 3) begin : g_single
+    if (SINGLE != 0) begin : g_single
       assign s_ready = !last || ce;
       assign done = fire && last;
       assign answer = cls_n;
@@ -80,6 +87,10 @@ module exit_decision #(
         logic signed [W:0] margin;
         assign margin = (W+1)'(mx_n) - (W+1)'(sx_n);
         assign leaves = (K == 1) ? limit == '0 : LW'($unsigned(margin)) >= limit;
+      end else if (KIND == 5) begin : g_largest
+        assign leaves = (W+2)'(mx_n) + OFFSET >= $signed(limit[W+1:0]);
+      end else if (KIND == 6) begin : g_gate
+        assign leaves = (W+2)'($signed(logits[(LANES-1)*W +: W])) + OFFSET >= $signed(limit[W+1:0]);
       end else begin : g_always
         assign leaves = 1'b1;
       end
@@ -90,7 +101,21 @@ module exit_decision #(
       logic [IW-1:0] ri;
       logic signed [W-1:0] bmx;
       logic [CW-1:0] bcls;
+      logic bsettled, bleaves;                   // kind 9: decided by the margin, and how
       localparam int RA = $clog2(2 * WORDS);
+      localparam int RW = EF + 1 + $clog2(K);    // of the register that sums are compared with
+      logic msettled, mleaves;
+      if (KIND == 9) begin : g_bounds
+        logic [W:0] margin, leave, stay;
+        assign margin = $unsigned((W+1)'(mx_n) - (W+1)'(sx_n));
+        assign leave = limit[RW +: W+1];
+        assign stay = limit[RW+W+1 +: W+1];
+        assign msettled = margin >= leave || margin < stay;
+        assign mleaves = margin >= stay;
+      end else begin : g_unbound
+        assign msettled = 1'b0;
+        assign mleaves = 1'b0;
+      end
       assign s_ready = !last || !busy || (ri == IW'(WORDS - 1) && ce);
       assign over = busy && ri == IW'(WORDS - 1);
       always_ff @(posedge clk) begin
@@ -105,6 +130,8 @@ module exit_decision #(
           rb <= wb;
           bmx <= mx_n;
           bcls <= cls_n;
+          bsettled <= msettled;
+          bleaves <= mleaves;
         end
         if (rst) begin
           busy <= 1'b0; ri <= '0; wb <= 1'b0; rb <= 1'b0;
@@ -118,13 +145,15 @@ module exit_decision #(
       localparam int TW = W + 12 + ((TF < TB) ? TB - TF : 0);
       localparam int UF = (TF < TB) ? TB : TF;   // the same with at least TB fraction bits
       localparam int SW = EF + 1 + $clog2(K + 1);
-      logic [4:1] v, l, f;
+      logic [4:1] v, l, f, settled, verdict;
       logic [4*CW-1:0] c;
       always_ff @(posedge clk) begin
         if (ce) begin
           v <= {v[3:1], busy};
           l <= {l[3:1], over};
           f <= {f[3:1], ri == '0};
+          settled <= {settled[3:1], bsettled};
+          verdict <= {verdict[3:1], bleaves};
           c <= {c[3*CW-1:0], bcls};
         end
         if (rst) v <= '0;
@@ -132,30 +161,49 @@ module exit_decision #(
       logic [LANES*(EF+1)-1:0] e4;
       logic [LANES*(W+1)-1:0] d4;
       logic [LANES-1:0] top4;                    // this lane is the answer's own
-      (* rom_style = "distributed" *) logic [EF:0] exp2 [0:(1<<TB)-1];
-      initial $readmemh(EXPFILE, exp2);
-      for (genvar i = 0; i < LANES; i++) begin : g_lane
-        logic [W:0] d1, d2, d3;
-        /* verilator lint_off UNUSEDSIGNAL */
-        logic [TW-1:0] t2;                       // bits below the table's address do not count
-        /* verilator lint_on UNUSEDSIGNAL */
-        logic [TW-UF-1:0] i3;
-        logic [EF:0] m3;
-        logic [3:1] top;
-        logic [TW-1:0] dw;
-        assign dw = TW'(d1) <<< (UF - TF);
-        always_ff @(posedge clk) if (ce) begin
-          d1 <= $unsigned((W+1)'(bmx) - (W+1)'($signed(word[i*W +: W])));
-          top <= {top[2:1], 32'(ri) * LANES + i == 32'(bcls)};
-          t2 <= (dw << 10) + (dw << 9) - (dw << 6) + (dw << 2) + dw;
-          d2 <= d1;
-          i3 <= t2[TW-1:UF];
-          m3 <= exp2[t2[UF-1 -: TB]];
-          d3 <= d2;
-          e4[i*(EF+1) +: EF+1] <= (32'(i3) > EF) ? '0 : m3 >> i3;
-          d4[i*(W+1) +: W+1] <= d3;
-          top4[i] <= top[3];
+      if (KIND < 3) begin : g_table
+        (* rom_style = "distributed" *) logic [EF:0] exp2 [0:(1<<TB)-1];
+        initial $readmemh(EXPFILE, exp2);
+        for (genvar i = 0; i < LANES; i++) begin : g_lane
+          logic [W:0] d1, d2, d3;
+          /* verilator lint_off UNUSEDSIGNAL */
+          logic [TW-1:0] t2;                       // bits below the table's address do not count
+          /* verilator lint_on UNUSEDSIGNAL */
+          logic [TW-UF-1:0] i3;
+          logic [EF:0] m3;
+          logic [3:1] top;
+          logic [TW-1:0] dw;
+          assign dw = TW'(d1) <<< (UF - TF);
+          always_ff @(posedge clk) if (ce) begin
+            d1 <= $unsigned((W+1)'(bmx) - (W+1)'($signed(word[i*W +: W])));
+            top <= {top[2:1], 32'(ri) * LANES + i == 32'(bcls)};
+            t2 <= (dw << 10) + (dw << 9) - (dw << 6) + (dw << 2) + dw;
+            d2 <= d1;
+            i3 <= t2[TW-1:UF];
+            m3 <= exp2[t2[UF-1 -: TB]];
+            d3 <= d2;
+            e4[i*(EF+1) +: EF+1] <= (32'(i3) > EF) ? '0 : m3 >> i3;
+            d4[i*(W+1) +: W+1] <= d3;
+            top4[i] <= top[3];
+          end
         end
+      end else begin : g_powers
+        for (genvar i = 0; i < LANES; i++) begin : g_lane
+          if (KIND == 9) begin : g_exact
+            logic [W:0] distance;
+            assign distance = $unsigned((W+1)'(bmx) - (W+1)'($signed(word[i*W +: W])));
+            exact_lane #(.W(W+1), .EF(EF), .HIGHB(HIGHB), .LOWB(LOWB), .HIGHFILE(HIGHFILE), .LOWFILE(LOWFILE)) lane (
+              .clk(clk), .ce(ce), .work(!bsettled), .d(distance), .e(e4[i*(EF+1) +: EF+1]));
+          end else begin : g_power
+            logic [W+1:0] top, own;
+            assign top = $unsigned((W+2)'(bmx) + OFFSET);
+            assign own = $unsigned((W+2)'($signed(word[i*W +: W])) + OFFSET);
+            power_lane #(.W(W+2), .FRAC(FRAC), .EF(EF), .SUBMAX(KIND == 8 ? 1 : 0)) lane (
+              .clk(clk), .ce(ce), .mx(top), .z(own), .e(e4[i*(EF+1) +: EF+1]));
+          end
+        end
+        assign d4 = '0;
+        assign top4 = '0;
       end
       logic [SW-1:0] sum, sum_n;
       always_comb begin
@@ -163,10 +211,14 @@ module exit_decision #(
         for (int i = 0; i < LANES; i++) sum_n = sum_n + SW'(e4[i*(EF+1) +: EF+1]);
       end
       always_ff @(posedge clk) if (ce && v[4]) sum <= sum_n;
-      if (KIND == 0) begin : g_softmax
+      if (KIND == 0 || KIND >= 7) begin : g_softmax
         assign done = v[4] && l[4];
         assign answer = c[3*CW +: CW];
-        assign leaves = sum_n <= SW'(limit);
+        if (KIND == 9) begin : g_hybrid
+          assign leaves = settled[4] ? verdict[4] : sum_n <= SW'(limit[RW-1:0]);
+        end else begin : g_sum
+          assign leaves = sum_n <= SW'(limit);
+        end
         /* verilator lint_off UNUSEDSIGNAL */
         logic unused;
         assign unused = &{1'b0, d4, top4};
@@ -254,7 +306,7 @@ module exit_decision #(
       end
       /* verilator lint_off UNUSEDSIGNAL */
       logic unused_pass;
-      assign unused_pass = &{1'b0, sx};
+      assign unused_pass = &{1'b0, sx, settled, verdict};
       /* verilator lint_on UNUSEDSIGNAL */
     end
     if (EXTRA > 0) begin : g_extra

@@ -4,6 +4,9 @@
 //   logit-margin  : leaves = m - second >= threshold
 //   softmax-base2 : leaves = S <= limit                      S = sum e(d), limit = 1/t with EF fraction bits: max softmax >= t without a division
 //   margin-base2  : leaves = 2^EF - e(m - second) >= t * S   (> when strict)
+//   max-logit     : leaves = m >= threshold (signed)
+//   gate          : leaves = last >= threshold (signed); the class is the largest of the others
+//   base2-truncated, submax, hybrid: exit_powers.h
 //   entropy-base2 : leaves = sum e(d)*d <= S * (T - ln S)    (< when strict)
 //   e(d) = 2^-(1477/1024 * d): integer part by shift, fraction by a table of 2^TABLE_BITS entries; e(0) = 1 exactly
 // Input order: class 0 first, LANES per word. Thresholds are run-time registers.
@@ -58,6 +61,43 @@ void exit_margin(hls::stream<IN>& in, hls::stream<decision>& out, ap_uint<C::reg
   d.leaves = C::always || margin >= ap_int<C::register_width + 1>(threshold);
   d.label = p.label;
   out.write(d);
+}
+
+// The largest logit, or with GATE the last one against the register, both with their sign.
+template <class C, bool GATE, class IN>
+void exit_compare(hls::stream<IN>& in, hls::stream<decision>& out, ap_uint<C::register_width> threshold) {
+  typedef typename format<typename IN::element>::raw number;
+  peak<number> p;
+  number last = 0;
+  for (int i = 0; i < C::classes / C::lanes; i++) {
+#pragma HLS PIPELINE II=1
+    const IN x = in.read();
+    EEHW_CHECK_LAST(x, i == C::classes / C::lanes - 1);
+    for (int lane = 0; lane < C::lanes; lane++) {
+#pragma HLS UNROLL
+      last = raw(x.data[lane]);
+      EEHW_TAP_LOGIT(C::exit, last);
+      const int index = i * C::lanes + lane;
+      if (!GATE || index < C::classes - 1) take_logit(p, index == 0, index == 1, last, index);
+    }
+  }
+  decision d;
+  const ap_int<C::register_width> value = GATE ? last : p.best, bound = threshold;
+  d.leaves = value >= bound;
+  d.label = p.label;
+  out.write(d);
+}
+
+template <class C, class IN>
+void exit_largest(hls::stream<IN>& in, hls::stream<decision>& out, ap_uint<C::register_width> threshold) {
+#pragma HLS INLINE
+  exit_compare<C, false>(in, out, threshold);
+}
+
+template <class C, class IN>
+void exit_gate(hls::stream<IN>& in, hls::stream<decision>& out, ap_uint<C::register_width> threshold) {
+#pragma HLS INLINE
+  exit_compare<C, true>(in, out, threshold);
 }
 
 template <class C, class IN>
@@ -188,5 +228,7 @@ void exit_judge_entropy(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::strea
 }
 
 }  // namespace eehw
+
+#include "exit_powers.h"
 
 #endif

@@ -13,7 +13,7 @@ internal sealed class PolicyRule(ThresholdPolicy policy, int exits) : ExitRule
             values[i] = (float)logits[i];
         }
 
-        answer = LogitOrder.ArgMax(values);
+        answer = policy.Score.Answer(values);
         var isFinal = exit == exits - 1;
         if (isFinal && policy.Fallback == Fallback.Last)
         {

@@ -1,6 +1,8 @@
+using EeHw.Agreement.Tests.Grid;
 using EeHw.Check;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Numerics;
 using EeHw.Testing;
 
@@ -29,6 +31,20 @@ public sealed class CSimulationAgreementTests
 
     [Test]
     public void Run_ResidualNetworkWithTensorsAcrossExits_EqualsTheReference() => AssertEqual(DesignCase.Of(HandNetworks.Residual(), 7, samples: 24));
+
+    /// <summary>One early exit of every kind of decision unit, half of the samples leaving at each.</summary>
+    [TestCase(false)]
+    [TestCase(true)]
+    [Parallelizable(ParallelScope.All)]
+    public void Run_EveryKindOfDecisionUnit_EqualsTheReference(bool isStrict)
+    {
+        Tools.Require("g++", "g++");
+        using var folder = new TemporaryFolder();
+        var kinds = DecisionUnitKinds.All.Where(k => DecisionUnitKinds.ScoreOf(k) is not null).ToArray();
+        var made = GridCase.Of(new GridDesign("decision units", "all kinds", () => GridNetworks.Chain(kinds.Length + 1)) { Mixed = kinds, IsStrict = isStrict });
+        made.Write(made.Take(Enumerable.Range(0, 200).Select(i => i % made.Exits)), "vitis", folder.Path);
+        Assert.That(CSimulation.Run(folder.Path, _quick).Mismatches, Is.Empty);
+    }
 
     [Test]
     public void Run_SkipFifoTooShallow_NamesTheBlockedActors()

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using EeHw.Agreement.Tests.Grid;
 using EeHw.Codegen;
 using EeHw.Model.Designs;
+using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Hardware;
 using EeHw.Testing;
 
@@ -14,6 +16,7 @@ public sealed partial class GeneratedRtlTests
     [
         .. new[] { "glyphs", "glyphs-residual" }.Select(s => new TestCaseData(() => DesignLoader.Load(Path.Combine(Repository.Root, "samples", s, "design.yaml"))) { TestName = $"Generate_{s}_IsTakenByEveryFrontEnd" }),
         .. new[] { 5, 11 }.Select(s => new TestCaseData(() => Random(s).Lowered) { TestName = $"Generate_Random{s}_IsTakenByEveryFrontEnd" }),
+        new TestCaseData(() => KindsAtOnce([.. DecisionUnitKinds.All.Where(k => DecisionUnitKinds.ScoreOf(k) is not null)]).Lowered) { TestName = "Generate_EveryDecisionUnit_IsTakenByEveryFrontEnd" },
     ];
 
     [TestCaseSource(nameof(Designs))]
@@ -48,13 +51,14 @@ public sealed partial class GeneratedRtlTests
 
     [TestCase(5)]
     [TestCase(11)]
+    [TestCase(0)] // units with several registers and with signed ones
     public void Run_TopThroughItsAxiPorts_AnswersCountsAndObeysItsRegisters(int seed)
     {
         Tools.Require("verilator", "verilator");
         using var folder = new TemporaryFolder();
-        var design = Random(seed);
-        var graph = design.Lowered.Graph;
-        var project = Generator.Generate(design.Lowered, Targets.Find("verilog"), design.Golden);
+        var (lowered, golden) = seed > 0 && Random(seed) is var drawn ? (drawn.Lowered, drawn.Golden) : KindsAtOnce(["hybrid", "gate", "max-logit"]) is var made ? (made.Lowered, made.Take(Enumerable.Range(0, 24).Select(i => i % 4))) : default;
+        var graph = lowered.Graph;
+        var project = Generator.Generate(lowered, Targets.Find("verilog"), golden);
         Shell.Write(project, folder.Path);
         var rows = Row().Matches(project["register_map.md"]);
         Assert.That(rows, Has.Count.GreaterThanOrEqualTo(8));
@@ -71,12 +75,14 @@ public sealed partial class GeneratedRtlTests
         Assert.That((status, text.Split('\n').Where(l => l.StartsWith("fault", StringComparison.Ordinal))), Is.EqualTo((0, Array.Empty<string>())), text);
         Assert.That(text, Does.EndWith("done\n"));
         var counters = text.Split('\n').Where(l => l.StartsWith("counter", StringComparison.Ordinal)).Select(l => int.Parse(l.Split(' ')[2], CultureInfo.InvariantCulture)).ToArray();
-        var exits = design.Golden.Decisions.ExitOf;
+        var exits = golden.Decisions.ExitOf;
         Assert.That(
             counters.Chunk(3).Select(c => (c[0], c[1])),
             Is.EqualTo(graph.Units.OfType<ConditionalBuffer>().Select(b => (exits.Count(e => e == b.Exit), exits.Count(e => e > b.Exit)))),
             "maps dropped and forwarded");
     }
+
+    private static GridCase KindsAtOnce(string[] kinds) => GridCase.Of(new GridDesign("decision units", "kinds", () => GridNetworks.Chain(kinds.Length + 1)) { Mixed = kinds });
 
     // An in-order merge, so that answers come as samples went in; a unit that a register can switch off.
     private static DesignCase Random(int seed) => DesignCase.Of(RandomNetworks.Quantize(RandomExitNetworks.Create(seed, RandomExitNetworkOptions.Default with { MaximumSide = 8 }), seed, 12), seed);

@@ -104,21 +104,27 @@ public sealed class RtlUnitTests
     {
         const int Classes = 10;
         foreach (var logits in new[] { true, false }.Select(signed => new FixedFormat(12, 5, Rounding.Rnd, Overflow.Sat, signed)))
-        foreach (var (kind, number, threshold) in new[] { ("softmax-base2", 0, 0.8), ("margin-base2", 1, 0.6), ("entropy-base2", 2, 0.7), ("logit-margin", 3, 1.5), ("always", 4, 0.0) })
+        foreach (var (kind, number, threshold) in new[]
         {
-            foreach (var lanes in new[] { 1, 2, 5 })
+            ("softmax-base2", 0, 0.8), ("margin-base2", 1, 0.6), ("entropy-base2", 2, 0.7), ("logit-margin", 3, 1.5), ("always", 4, 0.0),
+            ("max-logit", 5, 4.0), ("gate", 6, 0.25), ("base2-truncated", 7, 0.6), ("submax", 8, 0.6), ("hybrid", 9, 0.8),
+        })
+        {
+            foreach (var lanes in logits.Signed ? new[] { 1, 2, 5 } : [2])
             {
-                var spec = new DecisionUnitSpec(kind, threshold, lanes == 2, DecisionPrecision.For(kind, threshold, Classes), 8);
+                var turn = kind is "max-logit" or "gate" && !logits.Signed ? threshold + 16 : threshold;
+                var spec = DecisionPrecision.SpecOf(kind, turn, lanes == 2, Classes, logits);
                 var unit = DecisionUnit.Create(spec, Classes, logits);
                 var samples = Enumerable.Range(0, 120).Select(i => Sample(unit, i % 2 == 0)).ToArray();
                 samples = logits.Signed ? samples : [.. samples.Select(s => s.Select(z => z + 2048).ToArray())];
-                var register = unit.Constants.FirstOrDefault(c => c.IsRunTime);
-                var tables = unit.Constants.Where(c => !c.IsRunTime).ToDictionary(c => c.Name, c => bench.File(c.Values.Select(v => (BigInteger)v)));
-                var parameters = $".KIND({T(number)}), .K({T(Classes)}), .LANES({T(lanes)}), .W(12), .FRAC({T(logits.FractionBits)}), .CW(4), .LW({T(register?.Width ?? 1)}), .STRICT({(spec.Strict ? "1" : "0")}), .ISIGNED({(logits.Signed ? "1" : "0")})"
-                    + (tables.Count > 0 ? $", .EF({T(spec.ExpFractionBits)}), .TB(8), .EXPFILE(\"{tables["exp2_table"]}\")" : "") + (tables.TryGetValue("log_table", out var log) ? $", .LOGFILE(\"{log}\")" : "");
+                var limit = string.Join(", ", unit.Registers.Reverse().Select(r => $"{T(r.Width)}'d{T(r.Values[0] & ((1L << r.Width) - 1))}"));
+                var tables = unit.Constants.Where(c => !c.IsRunTime).Select(c => $", .{(c.Name == "exp2_table" ? "EXP" : c.Name[..c.Name.IndexOf('_', StringComparison.Ordinal)].ToUpperInvariant())}FILE(\"{bench.File(c.Values.Select(v => (BigInteger)v))}\")");
+                var parameters = $".KIND({T(number)}), .K({T(Classes)}), .LANES({T(lanes)}), .W(12), .FRAC({T(logits.FractionBits)}), .CW(4), .LW({T(Math.Max(1, unit.Registers.Sum(r => r.Width)))}), .STRICT({(spec.Strict ? "1" : "0")}), .ISIGNED({(logits.Signed ? "1" : "0")})"
+                    + (spec.ExpFractionBits > 0 ? $", .EF({T(spec.ExpFractionBits)}), .TB(8)" : "") + string.Concat(tables)
+                    + (unit is HybridUnit hybrid ? $", .HIGHB({T(hybrid.Exponential.HighBits)}), .LOWB({T(hybrid.Exponential.LowBits)})" : "");
                 var tokens = samples.Select(s => unit.Decide(s)).ToArray();
                 Assert.That(kind == "always" || tokens.Count(t => t.Leaves) is > 10 and < 110, Is.True, $"{kind}: both outcomes");
-                bench.Add("exit_decision", parameters, [("s", 12 * lanes, Words(12, lanes, samples.SelectMany(s => s)))], (5, tokens.Select(t => new BigInteger((t.Class << 1) | (t.Leaves ? 1 : 0))).ToArray()), [$"out0 * {T(Classes / lanes)} <= in0"], $", .limit({T(register?.Width ?? 1)}'d{T(register?.Values[0] ?? 0)})");
+                bench.Add("exit_decision", parameters, [("s", 12 * lanes, Words(12, lanes, samples.SelectMany(s => s)))], (5, tokens.Select(t => new BigInteger((t.Class << 1) | (t.Leaves ? 1 : 0))).ToArray()), [$"out0 * {T(Classes / lanes)} <= in0"], $", .limit({{{(limit.Length == 0 ? "1'b0" : limit)}}})");
             }
         }
     }
@@ -130,6 +136,12 @@ public sealed class RtlUnitTests
         var leader = _random.Next(unit.Classes);
         raw[leader] = raw.Max() + _random.Next(700);
         var (low, high) = (raw.Max() - 700, raw[leader] + 800);
+        if (unit is GateUnit)
+        {
+            raw[^1] = near ? ((GateUnit)unit).Threshold - (unit.Logits.Signed ? 0 : 2048) - _random.Next(2) : raw[^1];
+            return raw;
+        }
+
         for (var i = 0; near && i < 12 && low + 1 < high; i++)
         {
             raw[leader] = (low + high) / 2;

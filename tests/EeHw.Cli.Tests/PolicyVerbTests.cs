@@ -101,7 +101,7 @@ public sealed class PolicyVerbTests
     [TestCase(new[] { "--thresholds", "0.9,x" }, "--thresholds[1]: error EEHW5003: 'x' is not a number. Write numbers with a point and commas between them: 0.9,0.8.\n")]
     [TestCase(new[] { "--thresholds", "0.9,0.8" }, "--thresholds: error EEHW5002: 2 threshold(s) were given; the network has 2 exit(s), so 1 are needed (or one that all share).\n")]
     [TestCase(new[] { "--thresholds", "1.5" }, "--thresholds[0]: error EEHW5003: the threshold is 1.5; max-softmax takes 0 to 1 (probability).\n")]
-    [TestCase(new[] { "--score", "sure", "--thresholds", "0.5" }, "--score: error EEHW5001: there is no exit score 'sure'; there are max-softmax, entropy, margin, logit-margin.\n")]
+    [TestCase(new[] { "--score", "sure", "--thresholds", "0.5" }, "--score: error EEHW5001: there is no exit score 'sure'; there are max-softmax, entropy, margin, logit-margin, max-logit, base2-truncated, submax, gate.\n")]
     [TestCase(new string[0], "error EEHW9001: either --thresholds or --policy-file is needed, and not both. `eehw policy evaluate --help` shows what there is.\n")]
     public void Evaluate_WithBadInput_SaysWhatIsWrong(string[] options, string expected)
     {

@@ -10,22 +10,22 @@ internal static class ExitDecision
     public static UnitCode Build(Model.Hardware.ExitDecision unit, int index, VitisContext context)
     {
         var decision = DecisionUnit.Create(unit.Decision, unit.Classes, unit.Input);
-        var register = decision.Constants.FirstOrDefault(c => c.IsRunTime);
+        var registers = decision.Registers;
         var tables = decision.Constants.Where(c => !c.IsRunTime).ToList();
         var id = context.Ids[index];
         var exit = CppFormats.Text(unit.Exit + 1); // registers are named like the exits of units, from 1
-        var name = register is null ? null : context.Names.Take($"exit{exit}_{register.Name}");
-        var argument = register is null ? null : new ActorArgument(string.Create(CultureInfo.InvariantCulture, $"ap_uint<{register.Width}>"), "threshold", name!);
+        var names = registers.Select(r => context.Names.Take($"exit{exit}_{r.Name}")).ToList();
+        var arguments = registers.Select((r, i) => new ActorArgument(string.Create(CultureInfo.InvariantCulture, $"ap_uint<{r.Width}>"), i == 0 ? "threshold" : r.Name, names[i])).ToList();
         var input = context.Streams.Input(index, "in");
         var output = context.Streams.Output(index, "out");
         var code = new UnitCode
         {
             Template = "exit_decision",
-            Holes = Holes(unit, decision, register?.Width ?? 1),
-            Actors = [("signature", context.Actor(index, argument is null ? [input, output] : [input, output, argument]))],
-            Registers = register is null ? [] : [new(name!, register.Width, register.Values[0])],
+            Holes = Holes(unit, decision, registers.Count == 0 ? 1 : registers[0].Width),
+            Actors = [("signature", context.Actor(index, [input, output, .. arguments]))],
+            Registers = [.. registers.Select((r, i) => new TopRegister(names[i], r.Width, Verilog.RegisterMap.Bits(r, r.Values[0])))],
         };
-        if (tables.Count == 0)
+        if (!decision.Replays)
         {
             return code;
         }
@@ -35,20 +35,20 @@ internal static class ExitDecision
         var (kept, peaks) = (context.Names.Take("b_" + unit.Name), context.Names.Take("p_" + unit.Name));
         var keptArgument = new ActorArgument($"hls::stream_of_blocks<{block}>&", "kept", kept);
         var peakArgument = new ActorArgument($"hls::stream<eehw::peak<{raw}> >&", "peaks", peaks);
-        code.Holes["tables"] = string.Join(", ", tables.Select(t => $"{id}_{t.Name}"));
+        code.Holes["tables"] = string.Join(", ", arguments.Select(a => a.Formal).Concat(tables.Select(t => $"{id}_{t.Name}")));
         return code with
         {
             Actors =
             [
                 ("scanSignature", new Actor(context.Names.Take(id + "_scan"), unit.Name + "/scan", [input, keptArgument, peakArgument])),
-                ("judgeSignature", new Actor(context.Names.Take(id + "_judge"), unit.Name + "/judge", [keptArgument, peakArgument, output, argument!])),
+                ("judgeSignature", new Actor(context.Names.Take(id + "_judge"), unit.Name + "/judge", [keptArgument, peakArgument, output, .. arguments])),
             ],
             Streams =
             [
                 new(kept, $"hls::stream_of_blocks<{block}, 2>", unit.Name + "/logits", null, "lutram"),
                 new(peaks, $"hls::stream<eehw::peak<{raw}> >", unit.Name + "/peaks", 2, null),
             ],
-            Constants = ConstantsFile.OfTables(id, tables),
+            Constants = tables.Count == 0 ? null : ConstantsFile.OfTables(id, tables),
         };
     }
 
@@ -66,8 +66,21 @@ internal static class ExitDecision
             ["always"] = CppFormats.Bool(decision is AlwaysUnit),
             ["strict"] = CppFormats.Bool(spec.Strict),
             ["threshold"] = decision is AlwaysUnit ? "0" : "threshold",
-            ["hasExponential"] = DecisionUnitKinds.HasExponential(spec.Kind),
-            ["judge"] = decision switch { SoftmaxBase2Unit => "exit_judge_softmax", MarginBase2Unit => "exit_judge_margin", EntropyBase2Unit => "exit_judge_entropy", _ => "exit_margin" },
+            ["hasExponential"] = decision.Replays,
+            ["single"] = decision switch { MaxLogitUnit => "exit_largest", GateUnit => "exit_gate", _ => "exit_margin" },
+            ["judge"] = decision switch
+            {
+                SoftmaxBase2Unit => "exit_judge_softmax",
+                MarginBase2Unit => "exit_judge_margin",
+                EntropyBase2Unit => "exit_judge_entropy",
+                TruncatedBase2Unit => "exit_judge_truncated",
+                SubmaxUnit => "exit_judge_submax",
+                HybridUnit => "exit_judge_hybrid",
+                _ => "",
+            },
+            ["fractionBits"] = f,
+            ["highBits"] = (decision as HybridUnit)?.Exponential.HighBits ?? 0,
+            ["lowBits"] = (decision as HybridUnit)?.Exponential.LowBits ?? 0,
             ["expBits"] = spec.ExpFractionBits,
             ["tableBits"] = spec.TableBits,
             ["scaleBits"] = f + Exp2Table.Log2EFractionBits,

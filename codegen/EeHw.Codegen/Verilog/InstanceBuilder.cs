@@ -185,33 +185,62 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
     private string Decision(int index, ExitDecision u)
     {
         var unit = DecisionUnit.Create(u.Decision, u.Classes, u.Input);
-        var hasExponential = DecisionUnitKinds.HasExponential(u.Decision.Kind);
-        var register = unit.Constants.FirstOrDefault(c => c.IsRunTime);
+        var registers = unit.Registers;
         List<(string, string)> parameters =
         [
-            ("KIND", unit switch { SoftmaxBase2Unit => "0", MarginBase2Unit => "1", EntropyBase2Unit => "2", LogitMarginUnit => "3", _ => "4" }),
+            ("KIND", KindOf(unit)),
             ("K", T(u.Classes)), ("LANES", T(u.Lanes)), ("W", T(u.Input.Width)), ("FRAC", T(u.Input.FractionBits)), ("CW", T(Bits(u.Classes))),
-            ("LW", T(register?.Width ?? 1)), ("ISIGNED", u.Input.Signed ? "1" : "0"), ("STRICT", u.Decision.Strict ? "1" : "0"),
-            ("EXTRA", T(u.LatencyCycles - unit.PipelineStages - (hasExponential ? u.Classes / u.Lanes : 0))),
+            ("LW", T(Math.Max(1, registers.Sum(r => r.Width)))), ("ISIGNED", u.Input.Signed ? "1" : "0"), ("STRICT", u.Decision.Strict ? "1" : "0"),
+            ("EXTRA", T(u.LatencyCycles - unit.PipelineStages - (unit.Replays ? u.Classes / u.Lanes : 0))),
         ];
-        if (hasExponential)
+        if (u.Decision.ExpFractionBits > 0)
         {
-            parameters.AddRange([("EF", T(u.Decision.ExpFractionBits)), ("TB", T(u.Decision.TableBits))]);
-            foreach (var table in unit.Constants.Where(c => !c.IsRunTime))
-            {
-                parameters.Add((table.Name == "exp2_table" ? "EXPFILE" : "LOGFILE", Memory($"{ids[index]}_{table.Name}", table.Values, 1, table.Width)));
-            }
+            parameters.Add(("EF", T(u.Decision.ExpFractionBits)));
         }
+
+        if (u.Decision.TableBits > 0)
+        {
+            parameters.Add(("TB", T(u.Decision.TableBits)));
+        }
+
+        if (unit is HybridUnit hybrid)
+        {
+            parameters.AddRange([("HIGHB", T(hybrid.Exponential.HighBits)), ("LOWB", T(hybrid.Exponential.LowBits))]);
+        }
+
+        foreach (var table in unit.Constants.Where(c => !c.IsRunTime))
+        {
+            parameters.Add((FileParameter(table.Name), Memory($"{ids[index]}_{table.Name}", table.Values, 1, table.Width)));
+        }
+
+        var limit = registers.Select(r => Nets.Register(u.Exit, r, registers)).ToList();
 
         return new Instance(
             "exit_decision",
             ids[index],
             parameters,
-            [("clk", "clk"), ("rst", "rst"), ("limit", register is null ? "1'b0" : $"limit_exit{T(u.Exit + 1)}"), .. Nets.Stream("s", nets.Reader(index)), .. Nets.Stream("m", nets.Writer(index))])
+            [("clk", "clk"), ("rst", "rst"), ("limit", limit.Count switch { 0 => "1'b0", 1 => limit[0], _ => Joined(limit) }), .. Nets.Stream("s", nets.Reader(index)), .. Nets.Stream("m", nets.Writer(index))])
             + $"  assign decision_valid[{T(u.Exit)}] = {nets.Writer(index)}_valid;\n"
             + $"  assign decision_ready[{T(u.Exit)}] = {nets.Writer(index)}_ready;\n"
             + $"  assign decision_leaves[{T(u.Exit)}] = {nets.Writer(index)}_data[0];\n";
     }
+
+    private static string KindOf(DecisionUnit unit) => unit switch
+    {
+        SoftmaxBase2Unit => "0",
+        MarginBase2Unit => "1",
+        EntropyBase2Unit => "2",
+        LogitMarginUnit => "3",
+        AlwaysUnit => "4",
+        MaxLogitUnit => "5",
+        GateUnit => "6",
+        TruncatedBase2Unit => "7",
+        SubmaxUnit => "8",
+        HybridUnit => "9",
+        _ => throw new ArgumentException($"A decision unit of kind {unit.Spec.Kind} has no module."),
+    };
+
+    private static string FileParameter(string table) => table switch { "exp2_table" => "EXPFILE", "log_table" => "LOGFILE", "high_table" => "HIGHFILE", _ => "LOWFILE" };
 
     private string Buffer(int index, ConditionalBuffer u) => new Instance(
         "conditional_buffer",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EeHw.Codegen.Naming;
+using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Hardware;
 
 namespace EeHw.Codegen.Verilog;
@@ -47,6 +48,10 @@ internal sealed class Nets
     /// <summary>Connections of a stream port.</summary>
     public static IEnumerable<(string Port, string Net)> Stream(string port, string net)
         => [($"{port}_data", net + "_data"), ($"{port}_valid", net + "_valid"), ($"{port}_ready", net + "_ready")];
+
+    /// <summary>Port of a run-time register of an exit's unit: the first is the limit itself, others carry their names.</summary>
+    public static string Register(int exit, UnitConstant register, IReadOnlyList<UnitConstant> all)
+        => register == all[0] ? $"limit_exit{Text(exit + 1)}" : $"limit_exit{Text(exit + 1)}_{register.Name}";
 
     public static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -12,32 +12,54 @@ internal sealed class RegisterMap
     private static readonly string[] _counters = ["maps dropped", "maps forwarded", "clocks in which it was full and held up its writer"];
 
     private readonly UnitGraph _graph;
-    private readonly List<(int Exit, string Kind, UnitConstant Register)> _thresholds;
+    private readonly List<ThresholdRegister> _thresholds = [];
 
     public RegisterMap(UnitGraph graph)
     {
         _graph = graph;
-        _thresholds = graph.Units.OfType<ExitDecision>().OrderBy(d => d.Exit)
-            .Select(d => (d.Exit, d.Decision.Kind, Register: DecisionUnit.Create(d.Decision, d.Classes, d.Input).Constants.FirstOrDefault(c => c.IsRunTime)))
-            .Where(d => d.Register is not null)
-            .Select(d => (d.Exit, d.Kind, d.Register!))
-            .ToList();
+        Slots = graph.ExitCount;
+        foreach (var d in graph.Units.OfType<ExitDecision>().OrderBy(d => d.Exit))
+        {
+            var registers = DecisionUnit.Create(d.Decision, d.Classes, d.Input).Registers;
+            foreach (var register in registers)
+            {
+                var isFirst = register == registers[0];
+                _thresholds.Add(new(d.Exit, isFirst ? d.Exit : Slots++, d.Decision.Kind, register, Nets.Register(d.Exit, register, registers), isFirst ? "" : "_" + register.Name.ToUpperInvariant()));
+            }
+        }
     }
 
     /// <summary>The threshold registers that exist, by exit.</summary>
-    public IReadOnlyList<(int Exit, string Kind, UnitConstant Register)> Thresholds => _thresholds;
+    public IReadOnlyList<ThresholdRegister> Thresholds => _thresholds;
+
+    /// <summary>Slots of 64 bits: one per exit, then one per further register of an exit.</summary>
+    public int Slots { get; }
 
     /// <summary>Words of counters, 3 per conditional buffer.</summary>
     public int CounterWords => 3 * _graph.Units.OfType<ConditionalBuffer>().Count();
 
     /// <summary>Reset values of the threshold slots, as a literal.</summary>
-    public string Reset => Slots(t => t.Register.Values[0]);
+    public string Reset => Words(t => Bits(t.Register, t.Register.Values[0]));
 
     /// <summary>Bits that exist of the threshold slots.</summary>
-    public string Mask => Slots(t => (1L << t.Register.Width) - 1);
+    public string Mask => Words(t => Bits(t.Register, -1));
 
-    /// <summary>Threshold that lets nobody leave: sums of exponentials are more than 0; margins are less than all ones; an entropy is at most 0 only where it is 0.</summary>
-    public string Never => Slots(t => t.Kind is "softmax-base2" or "entropy-base2" ? 0 : (1L << t.Register.Width) - 1);
+    /// <summary>Values that let nobody leave.</summary>
+    public string Never => Words(t => Bits(t.Register, t.Register.Never ?? t.Register.Values[0]));
+
+    /// <summary>The exit of each slot, as a literal.</summary>
+    public string Owners
+    {
+        get
+        {
+            var owners = new int[Slots];
+            _thresholds.ForEach(t => owners[t.Slot] = t.Exit);
+            return "{" + string.Join(", ", owners.Reverse().Select(v => Inv($"16'd{v}"))) + "}";
+        }
+    }
+
+    /// <summary>The bits that a register holds for a value.</summary>
+    public static long Bits(UnitConstant register, long value) => value & ((1L << register.Width) - 1);
 
     /// <summary>All registers, by address.</summary>
     public IEnumerable<(string Address, string Name, string Access, string Reset, string Text)> Rows()
@@ -55,11 +77,12 @@ internal sealed class RegisterMap
             yield return Row(EnableBase + (4 * word), Inv($"EXIT_ENABLE_{word}"), "rw", (1L << here) - 1, Inv($"bit i: exit {(32 * word) + 1}+i may let samples leave (units without a threshold always do)"));
         }
 
-        foreach (var (exit, kind, register) in _thresholds)
+        foreach (var t in _thresholds)
         {
-            var value = register.Values[0];
-            yield return Row(ThresholdBase + (8 * exit), Inv($"THRESHOLD_{exit + 1}"), "rw", value & 0xFFFF_FFFF, Inv($"exit {exit + 1}, {kind}: {register.Name}, {register.Width} bits; writing it puts low and high word into effect{(kind == "entropy-base2" ? "; disabled, only an entropy of 0 leaves" : "")}"));
-            yield return Row(ThresholdBase + (8 * exit) + 4, Inv($"THRESHOLD_{exit + 1}_HIGH"), "rw", value >> 32, "its high word");
+            var value = Bits(t.Register, t.Register.Values[0]);
+            var name = Inv($"THRESHOLD_{t.Exit + 1}{t.Suffix}");
+            yield return Row(ThresholdBase + (8 * t.Slot), name, "rw", value & 0xFFFF_FFFF, Inv($"exit {t.Exit + 1}, {t.Kind}: {t.Register.Name}, {t.Register.Width} bits{(t.Register.Signed ? ", two's complement" : "")}; writing it puts low and high word into effect{(t.Kind == "entropy-base2" ? "; disabled, only an entropy of 0 leaves" : "")}"));
+            yield return Row(ThresholdBase + (8 * t.Slot) + 4, name + "_HIGH", "rw", value >> 32, "its high word");
         }
 
         var buffers = _graph.Units.OfType<ConditionalBuffer>().ToList();
@@ -74,14 +97,10 @@ internal sealed class RegisterMap
 
     private static string Inv(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private string Slots(Func<(int Exit, string Kind, UnitConstant Register), long> value)
+    private string Words(Func<ThresholdRegister, long> value)
     {
-        var slots = new long[_graph.ExitCount];
-        foreach (var threshold in _thresholds)
-        {
-            slots[threshold.Exit] = value(threshold);
-        }
-
-        return "{" + string.Join(", ", slots.Reverse().Select(v => Inv($"64'h{v:x}"))) + "}";
+        var words = new long[Slots];
+        _thresholds.ForEach(t => words[t.Slot] = value(t));
+        return "{" + string.Join(", ", words.Reverse().Select(v => Inv($"64'h{v:x}"))) + "}";
     }
 }

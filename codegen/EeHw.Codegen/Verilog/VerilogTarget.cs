@@ -102,7 +102,7 @@ public sealed class VerilogTarget : Target
         var exitBits = InstanceBuilder.Bits(graph.ExitCount);
         var map = new RegisterMap(graph);
         var registers = map.Thresholds
-            .Select(t => new { port = $"limit_exit{Nets.Text(t.Exit + 1)}", msb = t.Register.Width - 1, width = t.Register.Width, at = 64 * t.Exit, value = t.Register.Values[0] })
+            .Select(t => new { port = t.Port, msb = t.Register.Width - 1, width = t.Register.Width, at = 64 * t.Slot, value = RegisterMap.Bits(t.Register, t.Register.Values[0]) })
             .ToList();
         var (outputTdata, wordBits) = (Bytes(output.WidthBits), InstanceBuilder.Bits(input.WordsPerFrame));
         return new()
@@ -133,7 +133,10 @@ public sealed class VerilogTarget : Target
             ["neverValues"] = map.Never,
             ["counterWords"] = Math.Max(1, map.CounterWords),
             ["registerCounterMsb"] = (32 * Math.Max(1, map.CounterWords)) - 1,
-            ["thresholdMsb"] = (64 * graph.ExitCount) - 1,
+            ["thresholdMsb"] = (64 * map.Slots) - 1,
+            ["hasMoreSlots"] = map.Slots > graph.ExitCount,
+            ["slots"] = map.Slots,
+            ["owners"] = map.Owners,
             ["inputTdataMsb"] = Bytes(input.WidthBits) - 1,
             ["outputTdataMsb"] = outputTdata - 1,
             ["outputPadded"] = outputTdata == output.WidthBits ? "answer" : $"{{{Nets.Text(outputTdata - output.WidthBits)}'d0, answer}}",

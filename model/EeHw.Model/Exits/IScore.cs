@@ -24,6 +24,11 @@ public interface IScore
     /// <returns>Confidence; larger is surer.</returns>
     double Confidence(ReadOnlySpan<float> logits);
 
+    /// <summary>The class that an exit answers.</summary>
+    /// <param name="logits">Logits of one exit.</param>
+    /// <returns>Index from 0; that of the largest logit unless the score says otherwise.</returns>
+    int Answer(ReadOnlySpan<float> logits) => LogitOrder.ArgMax(logits);
+
     /// <summary>A threshold on the confidence scale.</summary>
     /// <param name="threshold">Threshold on the user's scale.</param>
     /// <returns>Confidence.</returns>

@@ -7,7 +7,7 @@ namespace EeHw.Model.Exits;
 public static class Scores
 {
     /// <summary>Every score.</summary>
-    public static readonly ValueList<IScore> All = [new MaxSoftmaxScore(), new EntropyScore(), new MarginScore(), new LogitMarginScore()];
+    public static readonly ValueList<IScore> All = [new MaxSoftmaxScore(), new EntropyScore(), new MarginScore(), new LogitMarginScore(), new MaxLogitScore(), new TruncatedBase2Score(), new SubmaxScore(), new GateScore()];
 
     /// <summary>Finds a score.</summary>
     /// <param name="name">Its name.</param>

@@ -1,7 +1,7 @@
 namespace EeHw.Model.Hardware;
 
 /// <summary>Parameters of a decision unit. Threshold registers are set at run time; here is their reset value.</summary>
-/// <param name="Kind"><c>softmax-base2</c>, <c>entropy-base2</c>, <c>margin-base2</c>, <c>logit-margin</c> or <c>always</c>.</param>
+/// <param name="Kind">One of <see cref="EeHw.Model.Exits.DecisionUnits.DecisionUnitKinds.All"/>.</param>
 /// <param name="Threshold">Threshold on the score, as the user wrote it.</param>
 /// <param name="Strict">True for strict comparison.</param>
 /// <param name="ExpFractionBits">Fraction bits EF of the exponentials; 0 where the kind has none.</param>

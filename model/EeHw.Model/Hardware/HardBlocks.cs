@@ -122,6 +122,7 @@ public sealed class HardBlocks(ResourceFlow flow, string family, QuantizedNetwor
         {
             MarginBase2Unit => Multiplier(unit.Constants.First(c => c.IsRunTime).Width + 1, sum + 1),
             EntropyBase2Unit => (u.Lanes * Multiplier(exponential + 1, u.Input.Width + 2)) + Multiplier(sum + 1, LogarithmBits) + LogarithmOfTwoTiles,
+            HybridUnit => u.Lanes * Multiplier(ExactExponential.MantissaBits + 2, ExactExponential.MantissaBits + 2),
             _ => 0,
         };
     }

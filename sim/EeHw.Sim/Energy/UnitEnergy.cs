@@ -1,3 +1,5 @@
+using System.Numerics;
+using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Hardware;
 using EeHw.Model.Platforms;
 using EeHw.Model.Units;
@@ -25,11 +27,31 @@ internal sealed class UnitEnergy(EnergyTable table)
         Pointwise u => Toggle((double)u.Lanes * u.Epilogue.Output.Width) * u.IntervalCycles,
         WidthAdapter u => Toggle((double)Math.Min(u.InputLanes, u.OutputLanes) * u.Format.Width) * u.IntervalCycles,
         Fork u => Toggle(u.WidthBits) * u.WordsPerFrame,
-        ExitDecision u => Toggle(u.Lanes * ((4.0 * u.Input.Width) + (3.0 * u.Decision.ExpFractionBits))) * u.IntervalCycles,
+        ExitDecision u => PerDecision(u, 1),
         ConditionalBuffer u => Access(u.WidthBits, u.Memory) * u.WordsPerFrame,
         ExitMerge => Toggle(16),
         _ => default,
     };
+
+    /// <summary>
+    /// Energy of one decision, in pJ: every logit is compared and kept (4 toggles of its bits), every exponential passes three registers, and the multiplications of the
+    /// kind are done in DSP tiles or LUTs.
+    /// </summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="evaluatedShare">Share of samples whose exponentials are evaluated: below 1 only for the hybrid unit, whose margin settles the others.</param>
+    public Band PerDecision(ExitDecision unit, double evaluatedShare)
+    {
+        var decision = DecisionUnit.Create(unit.Decision, unit.Classes, unit.Input);
+        var (exponential, sum) = (unit.Decision.ExpFractionBits + 1, unit.Decision.ExpFractionBits + 2 + BitOperations.Log2((uint)unit.Classes));
+        Band products = decision switch
+        {
+            MarginBase2Unit => Multiply(MarginBase2Unit.ThresholdFractionBits + 1, sum),
+            EntropyBase2Unit => (Multiply(exponential, unit.Input.Width + 1) * unit.Classes) + Multiply(sum, EntropyBase2Unit.LogFractionBits + 8),
+            HybridUnit => Multiply(ExactExponential.MantissaBits + 1, ExactExponential.MantissaBits + 1) * unit.Classes,
+            _ => default,
+        };
+        return Toggle(4.0 * unit.Classes * unit.Input.Width) + ((Toggle(3.0 * unit.Classes * unit.Decision.ExpFractionBits) + products) * evaluatedShare);
+    }
 
     /// <summary>Energy of reading a frame out of a conditional buffer, in pJ.</summary>
     public Band ReadOut(ConditionalBuffer unit) => Access(unit.WidthBits, unit.Memory) * unit.WordsPerFrame;
@@ -39,11 +61,12 @@ internal sealed class UnitEnergy(EnergyTable table)
 
     private Band Mac(MacArray u)
     {
-        var multiply = ResourceRules.MultiplierDsps(u.Input.Width, u.WeightWidth) is > 0 and var tiles
-            ? table.DspMac.Band * tiles
-            : table.LutMacPerBitProduct.Band * ((double)u.Input.Width * u.WeightWidth);
-        return ((multiply * u.Multipliers) + Access((long)u.Multipliers * u.WeightWidth, u.WeightMemory) + Toggle((double)u.Pe * u.AccumulatorWidth)) * u.IntervalCycles;
+        return ((Multiply(u.Input.Width, u.WeightWidth) * u.Multipliers) + Access((long)u.Multipliers * u.WeightWidth, u.WeightMemory) + Toggle((double)u.Pe * u.AccumulatorWidth)) * u.IntervalCycles;
     }
+
+    private Band Multiply(int a, int b) => ResourceRules.MultiplierDsps(a, b) is > 0 and var tiles
+        ? table.DspMac.Band * tiles
+        : table.LutMacPerBitProduct.Band * ((double)a * b);
 
     private Band Access(long bits, MemoryStyle style) => style switch
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Hardware;
 using Amount = EeHw.Model.Units.Resources;
 
@@ -73,9 +74,9 @@ public static class UnitResources
     {
         var exponentials = u.Decision.ExpFractionBits > 0;
         var bits = u.Decision.ExpFractionBits + 1 + BitOperations.Log2((uint)u.Classes) + 1;
-        var table = exponentials ? u.Lanes * ResourceRules.LutramLuts(u.Decision.ExpFractionBits + 1, 1L << u.Decision.TableBits) : 0;
+        var tables = DecisionUnit.Create(u.Decision, u.Classes, u.Input).Constants.Where(c => !c.IsRunTime && c.Name != "log_table").Sum(c => u.Lanes * ResourceRules.LutramLuts(c.Width, c.Values.Count));
         var memory = exponentials ? Memory((long)u.Lanes * u.Input.Width, 2L * ((u.Classes + u.Lanes - 1) / u.Lanes), MemoryStyle.Lutram) : default;
-        return memory + Logic(table + (u.Lanes * ((4.0 * u.Input.Width) + (exponentials ? (4.0 * u.Input.Width) + (3.0 * bits) : 0))), (3.0 * u.Input.Width) + (exponentials ? u.Lanes * (2.0 * u.Input.Width) + (2.0 * bits) : 0), 3);
+        return memory + Logic(tables + (u.Lanes * ((4.0 * u.Input.Width) + (exponentials ? (4.0 * u.Input.Width) + (3.0 * bits) : 0))), (3.0 * u.Input.Width) + (exponentials ? u.Lanes * (2.0 * u.Input.Width) + (2.0 * bits) : 0), 3);
     }
 
     private static Amount Scale(int lanes, int a, int b)

@@ -39,10 +39,10 @@ internal sealed class GridCase
         var score = Scores.ByName(DecisionUnitKinds.ScoreOf(design.Unit)!);
         var choice = HandNetworks.DesignFor(quantized) with
         {
-            Exits = new ExitChoice(score.Name, Thresholds(quantized, executor, score, raw), design.IsStrict, "last", design.Unit, design.Lanes, null),
+            Exits = new ExitChoice(score.Name, Thresholds(quantized, executor, _ => score, raw), design.IsStrict, "last", design.Unit, design.Lanes, null),
             Mapping = design.Mapping(network),
         };
-        var lowered = Lowering.Lower(choice, quantized, HandNetworks.Part());
+        var lowered = Mix(Lowering.Lower(choice, quantized, HandNetworks.Part()), design, k => Thresholds(quantized, executor, e => Scores.ByName(DecisionUnitKinds.ScoreOf(design.Mixed[e % design.Mixed.Length])!), raw)[k]);
         return new(lowered, GoldenVectorBuilder.Build(quantized, lowered.Graph, raw));
     }
 
@@ -86,15 +86,41 @@ internal sealed class GridCase
         return Quantizer.Quantize(network, choice, Dataset.Create(network.Input, inputs, new int[Pool], 2, "random"));
     }
 
+    private static LoweredDesign Mix(LoweredDesign lowered, GridDesign design, Func<int, double> threshold)
+    {
+        if (design.Mixed.Length == 0)
+        {
+            return lowered;
+        }
+
+        return lowered with
+        {
+            Graph = lowered.Graph with
+            {
+                Units = lowered.Graph.Units.Select(u =>
+                {
+                    if (u is not ExitDecision { IsFinal: false } d)
+                    {
+                        return u;
+                    }
+
+                    var spec = DecisionPrecision.SpecOf(design.Mixed[d.Exit % design.Mixed.Length], threshold(d.Exit), design.IsStrict, d.Classes, d.Input);
+                    return d with { Decision = spec, LatencyCycles = DecisionUnit.Create(spec, d.Classes, d.Input).LatencyCycles(d.Lanes) };
+                }).ToValueList(),
+            },
+        };
+    }
+
     // The median of an exit's scores, so that half of the pool leaves there.
-    private static ValueList<double> Thresholds(QuantizedNetwork network, FixedExecutor executor, IScore score, long[][] raw)
+    private static ValueList<double> Thresholds(QuantizedNetwork network, FixedExecutor executor, Func<int, IScore> scoreOf, long[][] raw)
     {
         var logits = raw.Select(x => executor.RunRaw(x)).ToArray();
         return Enumerable.Range(0, network.Network.ExitCount - 1).Select(k =>
         {
+            var score = scoreOf(k);
             var format = network.Layers[network.Network.Exits[k].Layer].Output;
             var confidence = logits.Select(l => score.Confidence([.. l[k].Select(v => (float)format.ToDouble(v))])).Order().ElementAt(Pool / 2);
-            return Math.Clamp(score.ToThreshold(confidence), score.Range.Low, score.Name == "max-softmax" ? 0.999 : score.Range.High);
+            return Math.Clamp(score.ToThreshold(confidence), score.Range.Low, score.Scale == "probability" && score.Name != "margin" ? 0.999 : score.Range.High);
         }).ToValueList();
     }
 }

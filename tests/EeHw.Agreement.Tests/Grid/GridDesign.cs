@@ -11,6 +11,9 @@ internal sealed record GridDesign(string Category, string Name, Func<Network> Ne
 
     public string Unit { get; init; } = "logit-margin";
 
+    /// <summary>Decision units of the early exits in turn, instead of one kind for all: put into the lowered graph.</summary>
+    public string[] Mixed { get; init; } = [];
+
     public bool IsStrict { get; init; }
 
     public int Lanes { get; init; } = 1;

@@ -6,6 +6,8 @@ namespace EeHw.Agreement.Tests.Grid;
 /// <summary>The designs of the grid. The table in docs/fidelity.md counts them by category.</summary>
 internal static class GridDesigns
 {
+    private static readonly string[] _drawn = ["softmax-base2", "entropy-base2", "margin-base2", "logit-margin"];
+
     public static readonly IReadOnlyList<GridDesign> All = [.. Create()];
 
     /// <summary>One design of each category, by a seed; all of them where the seed is null.</summary>
@@ -57,6 +59,7 @@ internal static class GridDesigns
             yield return new("decision units", unit + ", strict, out of order", () => GridNetworks.Chain(2)) { Unit = unit, IsStrict = true, InOrder = false };
         }
 
+        yield return new("decision units", "all kinds at once", () => GridNetworks.Chain(10)) { Mixed = [.. DecisionUnitKinds.All.Where(u => DecisionUnitKinds.ScoreOf(u) is not null)], Banks = 3, IsInCpp = true };
         foreach (var (name, network) in new[] { ("strided and padded", (Func<Model.Networks.Network>)GridNetworks.Strided), ("depthwise", GridNetworks.Depthwise), ("grouped", GridNetworks.Grouped), ("dilated", GridNetworks.Dilated) })
         {
             yield return new("layers", name, network) { IsInCpp = name == "depthwise" };
@@ -84,7 +87,7 @@ internal static class GridDesigns
             var s = seed;
             yield return new("random networks", $"seed {s}", () => RandomExitNetworks.Create(s, RandomExitNetworkOptions.Default with { MaximumSide = 8 }))
             {
-                RandomSeed = s, Unit = DecisionUnitKinds.All[s % 4], Banks = 1 + (s % 3), InOrder = s % 3 > 0, FifoDepth = s * 7 % 3, Fraction = s * 0.37 % 0.5, IsStrict = s % 2 == 0, IsInCpp = s == 1,
+                RandomSeed = s, Unit = _drawn[s % _drawn.Length], Banks = 1 + (s % 3), InOrder = s % 3 > 0, FifoDepth = s * 7 % 3, Fraction = s * 0.37 % 0.5, IsStrict = s % 2 == 0, IsInCpp = s == 1,
             };
         }
     }

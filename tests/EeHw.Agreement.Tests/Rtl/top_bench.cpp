@@ -124,12 +124,12 @@ int main(int, char** argv) {
   pass(false);
 
   // 4. A threshold takes effect with its low word, and keeps only bits that there are.
-  const uint32_t low = read(0x1000);
+  const uint32_t low = read(0x1000), high = read(0x1004);
   write(0x1004, 0xFFFFFFFF); write(0x1000, 0xFFFFFFFF);
   const uint64_t mask = read(0x1000) | uint64_t(read(0x1004)) << 32;
   if (mask & (mask + 1)) fault("threshold mask", 0, mask);
-  write(0x1004, 0); write(0x1000, low);
-  if (read(0x1000) != low || read(0x1004) != 0) fault("threshold", low, read(0x1000));
+  write(0x1004, high); write(0x1000, low);
+  if (read(0x1000) != low || read(0x1004) != high) fault("threshold", low, read(0x1000));
   pass(false);
 
   // 5. Without run no frame begins; one that began is finished. A wrong tlast is told.

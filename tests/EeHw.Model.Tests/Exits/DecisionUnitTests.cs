@@ -45,7 +45,7 @@ public sealed class DecisionUnitTests
     {
         var random = new Random(7);
         var score = Scores.ByName(DecisionUnitKinds.ScoreOf(kind)!);
-        var unit = DecisionUnit.Create(new(kind, threshold, false, DecisionPrecision.For(kind, threshold, 10), 8), 10, _logits);
+        var unit = DecisionUnit.Create(new(kind, threshold, false, DecisionPrecision.For(kind, threshold, 10, _logits), 8), 10, _logits);
         var limit = score.ToConfidence(threshold);
         var (differing, leaving) = (0, 0);
         for (var i = 0; i < 20_000; i++)
@@ -112,7 +112,60 @@ public sealed class DecisionUnitTests
     public void Create_OfAnUnknownKind_ListsThem()
         => Assert.That(
             Assert.Throws<EeHwException>(() => DecisionUnit.Create(new("softmax", 0.9, false, 12, 8), 10, _logits))!.Message,
-            Is.EqualTo("exits.unit: error EEHW5006: there is no decision unit 'softmax'; there are softmax-base2, entropy-base2, margin-base2, logit-margin, always."));
+            Is.EqualTo("exits.unit: error EEHW5006: there is no decision unit 'softmax'; there are softmax-base2, entropy-base2, margin-base2, logit-margin, hybrid, max-logit, base2-truncated, submax, gate, always."));
+
+    // F = 10, t = 0.5, C = 3: leave at δ ≥ ln 2 = 709.8/1024 -> 710, never stay for certain. R = 2^30 / 0.5 = 2^31.
+    [Test]
+    public void Hybrid_OfAHandCase_HasOutwardBounds()
+    {
+        var unit = (HybridUnit)DecisionUnit.Create(new("hybrid", 0.5, false, 30, 0), 3, _logits);
+        Assert.That((unit.LeaveMargin, unit.StayMargin, unit.Limit), Is.EqualTo((710L, 0L, 1L << 31)));
+        Assert.That(new[] { unit.IsSettled([710, 0, 0]), unit.IsSettled([709, 0, 0]), unit.Decide([709, 0, 0]).Leaves, unit.Decide([709, 0, -9999]).Leaves }, Is.EqualTo(new[] { true, false, false, true }));
+    }
+
+    [TestCase(10, 36)]
+    [TestCase(0, 40)]
+    [TestCase(-3, 32)]
+    [TestCase(20, 50)]
+    public void ExactExponential_OverItsRange_IsExactTo28Bits(int fractionBits, int expFractionBits)
+    {
+        var exp = ((HybridUnit)DecisionUnit.Create(new("hybrid", 0.5, false, expFractionBits, 0), 10, new(30, 30 - fractionBits))).Exponential;
+        for (long d = 0; d < 60L << Math.Max(0, fractionBits); d += 1 + (d / 50))
+        {
+            var exact = Math.Exp(-Math.ScaleB(d, -fractionBits));
+            Assert.That(Math.ScaleB(exp.Exp(d), -expFractionBits), Is.EqualTo(exact).Within((exact * Math.ScaleB(1, -28)) + Math.ScaleB(1, -expFractionBits)), $"d = {d}");
+        }
+
+        Assert.That(exp.Exp(0), Is.EqualTo(1L << expFractionBits));
+    }
+
+    [TestCase("max-logit", 40.0, "exits.unit: error EEHW5004: unit max-logit cannot represent the threshold 40: logits of 16 bits with 10 fraction bits are -32 to 31.9990234375 in steps of 0.0009765625.")]
+    [TestCase("submax", 0.99999, "exits.unit: error EEHW5004: unit submax with 15 fraction bits cannot represent the threshold 0.99999; it reaches up to 0.9999694833531692. Use the logit-margin unit for surer thresholds, or a threshold within reach.")]
+    [TestCase("base2-truncated", 1.5, "exits.unit: error EEHW5003: the threshold is 1.5; base2-truncated takes more than 0 and at most 1 (probability).")]
+    [TestCase("hybrid", 1.0, "exits.unit: error EEHW5003: the threshold is 1; hybrid takes more than 0 and less than 1 (probability).")]
+    [TestCase("hybrid", 0.999999999999, "exits.unit: error EEHW5004: unit hybrid with 72 fraction bits cannot represent the threshold 0.999999999999 for 10 classes (72 bits are needed, 57 are possible). Leave expFractionBits out, use the logit-margin unit for surer thresholds, or a less sure threshold.")]
+    public void Create_WithAThresholdOutOfReach_SaysWhatIs(string kind, double threshold, string message)
+        => Assert.That(Assert.Throws<EeHwException>(() => DecisionUnit.Create(DecisionPrecision.SpecOf(kind, threshold, false, 10, _logits), 10, _logits))!.Message, Is.EqualTo(message));
+
+    [Test]
+    public void Create_OfAGateWithoutClasses_IsRefused()
+        => Assert.That(
+            Assert.Throws<EeHwException>(() => DecisionUnit.Create(new("gate", 0, false, 0, 0), 1, _logits))!.Message,
+            Is.EqualTo("exits.unit: error EEHW5010: unit gate takes the last output of an exit as its gate; this exit has 1 output. Give the exit one output per class and one more, or use another unit."));
+
+    [Property]
+    public bool TruncatedBase2_OnAnyLogits_DecidesAsItsScore(short a, short b, short c, byte steps, bool strict)
+    {
+        var threshold = (steps + 1) / 256.0;
+        long[] raw = [a, b, c];
+        return new[] { "base2-truncated", "submax" }.All(kind =>
+        {
+            var score = Scores.ByName(kind);
+            var confidence = score.Confidence([.. raw.Select(r => (float)_logits.ToDouble(r))]);
+            var limit = score.ToConfidence(threshold);
+            return DecisionUnit.Create(DecisionPrecision.SpecOf(kind, threshold, strict, 3, _logits), 3, _logits).Decide(raw).Leaves == (strict ? confidence > limit : confidence >= limit);
+        });
+    }
 
     [Test]
     public void UnitPolicy_OnAFixedTrace_DecidesExitByExit()

@@ -12,6 +12,10 @@ public sealed class ScoreTests
     [TestCase("entropy", 1.0397207708)]
     [TestCase("margin", 0.25)]
     [TestCase("logit-margin", 0.6931471806)]
+    [TestCase("max-logit", 0.6931471806)]
+    [TestCase("gate", 0)]
+    [TestCase("base2-truncated", 1.0 / 3)] // ln 2 is cut to 0: three equal weights
+    [TestCase("submax", 1.0 / 3)] // differences below 1 are none
     public void Confidence_OfAHandCase_IsTheTextbookValue(string name, double expected)
     {
         var score = Scores.ByName(name);
@@ -55,9 +59,33 @@ public sealed class ScoreTests
             return Math.Abs(s.ToThreshold(s.ToConfidence(t)) - t) < 1e-12;
         });
 
+    // u = (3, 1, -1, 0) of (3.9, 1.2, -1.7, -.5): weights 1, 1/4, 1/16, 1/8; confidence 1 / (23/16) = 16/23.
+    [Test]
+    public void TruncatedBase2_OfAHandCase_CutsTowardsZero()
+    {
+        var score = Scores.ByName("base2-truncated");
+        Assert.That(score.ToThreshold(score.Confidence([3.9f, 1.2f, -1.7f, -0.5f])), Is.EqualTo(16.0 / 23).Within(1e-15));
+    }
+
+    // Rounded down to 1/256: 998, 307, -436, -128. Differences 691, 1434, 1126 -> whole parts 2, 5, 4: S = 1 + 1/4 + 1/32 + 1/16 = 43/32.
+    [Test]
+    public void Submax_OfAHandCase_CutsTheDifference()
+    {
+        var score = Scores.ByName("submax");
+        Assert.That(score.ToThreshold(score.Confidence([3.9f, 1.2f, -1.7f, -0.5f])), Is.EqualTo(32.0 / 43).Within(1e-15));
+    }
+
+    [Test]
+    public void Gate_OfAHandCase_AnswersAmongTheOthers()
+    {
+        var score = Scores.ByName("gate");
+        float[] logits = [1, 2, 9];
+        Assert.That((score.Answer(logits), score.Confidence(logits)), Is.EqualTo((1, 9.0)));
+    }
+
     [Test]
     public void ByName_OfAnUnknownScore_ListsThem()
         => Assert.That(
             Assert.Throws<EeHwException>(() => Scores.ByName("softmax"))!.Message,
-            Is.EqualTo("error EEHW5001: there is no exit score 'softmax'; there are max-softmax, entropy, margin, logit-margin."));
+            Is.EqualTo("error EEHW5001: there is no exit score 'softmax'; there are max-softmax, entropy, margin, logit-margin, max-logit, base2-truncated, submax, gate."));
 }

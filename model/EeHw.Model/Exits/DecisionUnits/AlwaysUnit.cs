@@ -20,5 +20,8 @@ public sealed class AlwaysUnit : DecisionUnit
     /// <inheritdoc/>
     public override int PipelineStages => 1;
 
+    /// <inheritdoc/>
+    public override DecisionOperations Operations => new(0, 0, 0, 0, 0, Classes - 1, 1);
+
     private protected override bool Leaves(ReadOnlySpan<long> logits, int best) => true;
 }

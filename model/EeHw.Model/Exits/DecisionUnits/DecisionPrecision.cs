@@ -1,5 +1,7 @@
 using System.Globalization;
+using EeHw.Model.Arithmetic;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Hardware;
 
 namespace EeHw.Model.Exits.DecisionUnits;
 
@@ -41,9 +43,25 @@ public static class DecisionPrecision
     /// <param name="kind">Unit kind.</param>
     /// <param name="threshold">Threshold on the score's scale.</param>
     /// <param name="classes">Classes C.</param>
-    /// <returns>Bits, at most <see cref="MaximumExpFractionBits"/>; 0 for kinds without exponentials.</returns>
-    public static int For(string kind, double threshold, int classes)
-        => DecisionUnitKinds.HasExponential(kind) ? Math.Min(MaximumExpFractionBits, Required(classes, EquivalentProbability(kind, threshold))) : 0;
+    /// <param name="logits">Format of the logits.</param>
+    /// <returns>Bits; at most <see cref="MaximumExpFractionBits"/> for kinds with <see cref="Exp2Table"/>; 0 for kinds without exponentials.</returns>
+    public static int For(string kind, double threshold, int classes, FixedFormat logits) => kind switch
+    {
+        HybridUnit.Name => HybridUnit.Required(classes, threshold),
+        TruncatedBase2Unit.Name => TruncatedBase2Unit.FractionBits(classes, logits),
+        SubmaxUnit.Name => SubmaxUnit.WeightFractionBits,
+        _ => DecisionUnitKinds.HasTable(kind) ? Math.Min(MaximumExpFractionBits, Required(classes, EquivalentProbability(kind, threshold))) : 0,
+    };
+
+    /// <summary>The specification of a unit with the fraction and table bits that its threshold needs.</summary>
+    /// <param name="kind">Unit kind.</param>
+    /// <param name="threshold">Threshold on the score's scale.</param>
+    /// <param name="strict">Strict comparison.</param>
+    /// <param name="classes">Classes C.</param>
+    /// <param name="logits">Format of the logits.</param>
+    /// <returns>The specification.</returns>
+    public static DecisionUnitSpec SpecOf(string kind, double threshold, bool strict, int classes, FixedFormat logits)
+        => new(kind, threshold, strict, For(kind, threshold, classes, logits), DecisionUnitKinds.HasTable(kind) ? DefaultTableBits : 0);
 
     /// <summary>Refuses a threshold that the fraction bits do not carry, naming those that they do.</summary>
     internal static void Check(string kind, double threshold, int classes, int expFractionBits, Place place)

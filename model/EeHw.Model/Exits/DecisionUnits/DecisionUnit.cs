@@ -29,6 +29,20 @@ public abstract class DecisionUnit
     /// <summary>Pipeline stages behind the replay of the logits: subtract, scale, table and shift, accumulate and compare.</summary>
     public abstract int PipelineStages { get; }
 
+    /// <summary>What one decision computes.</summary>
+    public abstract DecisionOperations Operations { get; }
+
+    /// <summary>The run-time registers: of each the first value belongs to the register's own address.</summary>
+    public ValueList<UnitConstant> Registers => Constants.Where(c => c.IsRunTime).ToValueList();
+
+    /// <summary>Whether the logits are read a second time, against the largest of them.</summary>
+    public bool Replays => DecisionUnitKinds.Replays(Spec.Kind);
+
+    /// <summary>Clocks from the last logit word to the token: the second pass where there is one, the pipeline, and a tree over the lanes.</summary>
+    /// <param name="lanes">Logits per clock, a divisor of the classes.</param>
+    /// <returns>Clocks, the same for every sample.</returns>
+    public int LatencyCycles(int lanes) => (Replays ? Classes / lanes : 0) + PipelineStages + (lanes == 1 ? 0 : Math.Max(1, UnitWidths.CeilLog2(lanes)));
+
     /// <summary>Makes the unit of a specification.</summary>
     /// <param name="spec">Kind, threshold, precision.</param>
     /// <param name="classes">Classes C, at least 1.</param>
@@ -45,6 +59,11 @@ public abstract class DecisionUnit
             EntropyBase2Unit.Name => new EntropyBase2Unit(spec, classes, logits, where),
             MarginBase2Unit.Name => new MarginBase2Unit(spec, classes, logits, where),
             LogitMarginUnit.Name => new LogitMarginUnit(spec, classes, logits, where),
+            MaxLogitUnit.Name => new MaxLogitUnit(spec, classes, logits, where),
+            GateUnit.Name => new GateUnit(spec, classes, logits, where),
+            TruncatedBase2Unit.Name => new TruncatedBase2Unit(spec, classes, logits, where),
+            SubmaxUnit.Name => new SubmaxUnit(spec, classes, logits, where),
+            HybridUnit.Name => new HybridUnit(spec, classes, logits, where),
             AlwaysUnit.Name => new AlwaysUnit(spec, classes, logits),
             _ => throw new EeHwException(Codes.Exits.UnknownUnit, where, $"there is no decision unit '{spec.Kind}'; there are {string.Join(", ", DecisionUnitKinds.All)}."),
         };
@@ -55,9 +74,11 @@ public abstract class DecisionUnit
     /// <returns>Whether it leaves, and the class.</returns>
     public UnitDecision Decide(ReadOnlySpan<long> logits)
     {
-        var best = LogitOrder.ArgMax(logits);
+        var best = Answer(logits);
         return new(Leaves(logits, best), best);
     }
+
+    private protected virtual int Answer(ReadOnlySpan<long> logits) => LogitOrder.ArgMax(logits);
 
     private protected abstract bool Leaves(ReadOnlySpan<long> logits, int best);
 }

@@ -5,18 +5,21 @@ namespace EeHw.Model.Exits.DecisionUnits;
 /// <summary>The kinds of decision units and the scores they carry out.</summary>
 public static class DecisionUnitKinds
 {
-    /// <summary>Every kind.</summary>
-    public static readonly ValueList<string> All = [SoftmaxBase2Unit.Name, EntropyBase2Unit.Name, MarginBase2Unit.Name, LogitMarginUnit.Name, AlwaysUnit.Name];
+    /// <summary>Every kind; of several for one score the first is the default.</summary>
+    public static readonly ValueList<string> All =
+    [
+        SoftmaxBase2Unit.Name, EntropyBase2Unit.Name, MarginBase2Unit.Name, LogitMarginUnit.Name, HybridUnit.Name, MaxLogitUnit.Name, TruncatedBase2Unit.Name, SubmaxUnit.Name, GateUnit.Name, AlwaysUnit.Name,
+    ];
 
     /// <summary>The score a kind carries out.</summary>
     /// <param name="kind">Kind.</param>
     /// <returns>Score name, or null for <c>always</c> and unknown kinds.</returns>
     public static string? ScoreOf(string kind) => kind switch
     {
-        SoftmaxBase2Unit.Name => "max-softmax",
+        SoftmaxBase2Unit.Name or HybridUnit.Name => "max-softmax",
         EntropyBase2Unit.Name => "entropy",
         MarginBase2Unit.Name => "margin",
-        LogitMarginUnit.Name => "logit-margin",
+        LogitMarginUnit.Name or MaxLogitUnit.Name or TruncatedBase2Unit.Name or SubmaxUnit.Name or GateUnit.Name => kind,
         _ => null,
     };
 
@@ -25,8 +28,18 @@ public static class DecisionUnitKinds
     /// <returns>Kind.</returns>
     public static string? DefaultFor(string score) => All.FirstOrDefault(k => ScoreOf(k) == score);
 
-    /// <summary>Whether a kind uses the exponential table, so that its fraction bits matter.</summary>
+    /// <summary>Whether a kind works with exponentials, so that it has fraction bits of its own.</summary>
+    /// <param name="kind">Kind.</param>
+    /// <returns>True for those that sum powers of two or of e.</returns>
+    public static bool HasExponential(string kind) => HasTable(kind) || kind is HybridUnit.Name or TruncatedBase2Unit.Name or SubmaxUnit.Name;
+
+    /// <summary>Whether a kind uses the table of <see cref="Exp2Table"/>.</summary>
     /// <param name="kind">Kind.</param>
     /// <returns>True for the base-2 kinds.</returns>
-    public static bool HasExponential(string kind) => kind is SoftmaxBase2Unit.Name or EntropyBase2Unit.Name or MarginBase2Unit.Name;
+    public static bool HasTable(string kind) => kind is SoftmaxBase2Unit.Name or EntropyBase2Unit.Name or MarginBase2Unit.Name;
+
+    /// <summary>Whether a kind reads the logits a second time, against the largest.</summary>
+    /// <param name="kind">Kind.</param>
+    /// <returns>True for kinds with exponentials.</returns>
+    public static bool Replays(string kind) => HasExponential(kind);
 }

@@ -72,11 +72,14 @@ public sealed class EntropyBase2Unit : DecisionUnit
     [
         _exp.Constant,
         new("log_table", LogFractionBits, false, LogTable, false),
-        new("threshold", LogFractionBits + 7, false, [Threshold], true),
+        new("threshold", LogFractionBits + 7, false, [Threshold], true) { Never = 0 },
     ];
 
     /// <inheritdoc/>
     public override int PipelineStages => 8;
+
+    /// <inheritdoc/>
+    public override DecisionOperations Operations => new(Classes, 1, Classes + 1, 0, 3 * Classes, Classes, Classes);
 
     private protected override bool Leaves(ReadOnlySpan<long> logits, int best)
     {

@@ -34,10 +34,13 @@ public sealed class LogitMarginUnit : DecisionUnit
     public long Threshold { get; }
 
     /// <inheritdoc/>
-    public override ValueList<UnitConstant> Constants => [new("threshold", Logits.Width + 1, false, [Threshold], true)];
+    public override ValueList<UnitConstant> Constants => [new("threshold", Logits.Width + 1, false, [Threshold], true) { Never = (1L << (Logits.Width + 1)) - 1 }];
 
     /// <inheritdoc/>
     public override int PipelineStages => 1;
+
+    /// <inheritdoc/>
+    public override DecisionOperations Operations => new(0, 0, 0, 0, 1, (2 * Classes) - 2, 2);
 
     private protected override bool Leaves(ReadOnlySpan<long> logits, int best)
         => logits[best] - LogitOrder.Second(logits, best) >= Threshold;

@@ -54,10 +54,13 @@ public sealed class MarginBase2Unit : DecisionUnit
     public long Threshold { get; }
 
     /// <inheritdoc/>
-    public override ValueList<UnitConstant> Constants => [_exp.Constant, new("threshold", ThresholdFractionBits + 1, false, [Threshold], true)];
+    public override ValueList<UnitConstant> Constants => [_exp.Constant, new("threshold", ThresholdFractionBits + 1, false, [Threshold], true) { Never = (1L << (ThresholdFractionBits + 1)) - 1 }];
 
     /// <inheritdoc/>
     public override int PipelineStages => 6;
+
+    /// <inheritdoc/>
+    public override DecisionOperations Operations => new(Classes, 0, 1, 0, 2 * Classes, (2 * Classes) - 2, Classes);
 
     private protected override bool Leaves(ReadOnlySpan<long> logits, int best)
     {

@@ -40,10 +40,13 @@ public sealed class SoftmaxBase2Unit : DecisionUnit
     public long Limit { get; }
 
     /// <inheritdoc/>
-    public override ValueList<UnitConstant> Constants => [_exp.Constant, new("limit", SumWidth, false, [Limit], true)];
+    public override ValueList<UnitConstant> Constants => [_exp.Constant, new("limit", SumWidth, false, [Limit], true) { Never = 0 }];
 
     /// <inheritdoc/>
     public override int PipelineStages => 5;
+
+    /// <inheritdoc/>
+    public override DecisionOperations Operations => new(Classes, 0, 0, 0, (2 * Classes) - 1, Classes, Classes);
 
     private protected override bool Leaves(ReadOnlySpan<long> logits, int best)
     {

@@ -27,7 +27,7 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
 
         try
         {
-            return DecisionUnit.Create(SpecOf(design, network.Network, exit), classes, network.LogitFormat(exit), new Place { Item = FormattableString.Invariant($"exits.thresholds[{exit}]") });
+            return DecisionUnit.Create(SpecOf(design, network, exit), classes, network.LogitFormat(exit), new Place { Item = FormattableString.Invariant($"exits.thresholds[{exit}]") });
         }
         catch (EeHwException e)
         {
@@ -61,7 +61,7 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
             Lanes = lanes,
             Input = format,
             Decision = unit.Spec,
-            LatencyCycles = LatencyOf(unit, lanes),
+            LatencyCycles = unit.LatencyCycles(lanes),
         });
         builder.Link(logits, decision, 0);
 
@@ -95,12 +95,9 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
     /// <summary>Bits that number so many things: ceil(log2 n), at least 1.</summary>
     internal static int Bits(long things) => Math.Max(1, things <= 1 ? 1 : BitOperations.Log2((ulong)things - 1) + 1);
 
-    // Kinds with exponentials replay the logits; then the pipeline, then a tree over the lanes.
-    private static int LatencyOf(DecisionUnit unit, int lanes)
-        => (DecisionUnitKinds.HasExponential(unit.Spec.Kind) ? unit.Classes / lanes : 0) + unit.PipelineStages + (lanes == 1 ? 0 : Bits(lanes));
-
-    private static DecisionUnitSpec SpecOf(Design design, Network network, int exit)
+    private static DecisionUnitSpec SpecOf(Design design, QuantizedNetwork quantized, int exit)
     {
+        var network = quantized.Network;
         if (exit == network.ExitCount - 1)
         {
             return new DecisionUnitSpec("always", 0, false, 0, 0);
@@ -108,9 +105,8 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
 
         var choice = design.Exits;
         var threshold = choice.Thresholds.Count == 1 ? choice.Thresholds[0] : choice.Thresholds[exit];
-        var hasExponential = DecisionUnitKinds.HasExponential(choice.UnitKind);
-        var bits = choice.ExpFractionBits ?? DecisionPrecision.For(choice.UnitKind, threshold, network.Classes(exit));
-        return new DecisionUnitSpec(choice.UnitKind, threshold, choice.Strict, hasExponential ? bits : 0, hasExponential ? DecisionPrecision.DefaultTableBits : 0);
+        var spec = DecisionPrecision.SpecOf(choice.UnitKind, threshold, choice.Strict, network.Classes(exit), quantized.LogitFormat(exit));
+        return spec.ExpFractionBits > 0 && choice.ExpFractionBits is { } bits ? spec with { ExpFractionBits = bits } : spec;
     }
 
     private void Buffer(int root, int exit, Stream decisions)
