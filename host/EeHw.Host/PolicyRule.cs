@@ -13,8 +13,8 @@ internal sealed class PolicyRule(ThresholdPolicy policy, int exits) : ExitRule
             values[i] = (float)logits[i];
         }
 
-        answer = policy.Score.Answer(values);
         var isFinal = exit == exits - 1;
+        answer = isFinal ? LogitOrder.ArgMax(values) : policy.Score.Answer(values);
         if (isFinal && policy.Fallback == Fallback.Last)
         {
             return true;

@@ -24,7 +24,7 @@ public interface IScore
     /// <returns>Confidence; larger is surer.</returns>
     double Confidence(ReadOnlySpan<float> logits);
 
-    /// <summary>The class that an exit answers.</summary>
+    /// <summary>The class that an early exit answers; the final one always answers its largest logit.</summary>
     /// <param name="logits">Logits of one exit.</param>
     /// <returns>Index from 0; that of the largest logit unless the score says otherwise.</returns>
     int Answer(ReadOnlySpan<float> logits) => LogitOrder.ArgMax(logits);

@@ -145,7 +145,7 @@ public sealed record ThresholdPolicy : IScoredPolicy
 
         public ExitAnswer Decide(ExitView view)
         {
-            var answer = LogitOrder.ArgMax(view.Logits);
+            var answer = view.IsFinal ? LogitOrder.ArgMax(view.Logits) : policy.Score.Answer(view.Logits);
             if (view.IsFinal && policy.Fallback == Fallback.Last)
             {
                 return new(true, answer);

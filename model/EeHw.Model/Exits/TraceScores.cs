@@ -38,7 +38,7 @@ public sealed class TraceScores
             {
                 var logits = trace.LogitsOf(k, n);
                 c[n] = score.Confidence(logits);
-                p[n] = score.Answer(logits);
+                p[n] = k == trace.Exits - 1 ? LogitOrder.ArgMax(logits) : score.Answer(logits);
             }
         }
 
