@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Exits.DecisionUnits;
-using EeHw.Model.Hardware;
 using EeHw.Testing;
 
 namespace EeHw.Agreement.Tests;

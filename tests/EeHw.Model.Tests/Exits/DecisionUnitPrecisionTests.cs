@@ -1,7 +1,6 @@
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Formats.Npz;
-using EeHw.Model.Hardware;
 using EeHw.Testing;
 
 namespace EeHw.Model.Tests.Exits;
