@@ -8,4 +8,7 @@ public sealed record QuantizedLayer
 
     /// <summary>Weights, for convolutions and dense layers; else null.</summary>
     public QuantizedWeights? Weights { get; init; }
+
+    /// <summary>Class means, for a layer of distances to them; else null.</summary>
+    public QuantizedMeans? Means { get; init; }
 }

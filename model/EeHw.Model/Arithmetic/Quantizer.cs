@@ -50,7 +50,8 @@ public static class Quantizer
                 DenseLayer d => WeightQuantizer.Quantize(d, d.Weights.AsSpan(), d.Bias.AsSpan(), choice, layers[d.Inputs[0]].Output, problems),
                 _ => null,
             };
-            layers.Add(new QuantizedLayer { Output = output, Weights = weights });
+            var means = layer is ClassMeansLayer m ? WeightQuantizer.Quantize(m, choice, layers[m.Inputs[0]].Output, output, problems) : null;
+            layers.Add(new QuantizedLayer { Output = output, Weights = weights, Means = means });
         }
 
         if (problems.Count > 0)
@@ -132,6 +133,7 @@ public static class Quantizer
     {
         ConvLayer c => c.Weights.Concat(c.Bias).Any(v => !float.IsFinite(v)),
         DenseLayer d => d.Weights.Concat(d.Bias).Any(v => !float.IsFinite(v)),
+        ClassMeansLayer m => m.Means.Concat(m.Norms).Any(v => !float.IsFinite(v)) || m.Norms.Any(n => n <= 0),
         _ => false,
     });
 

@@ -48,6 +48,38 @@ public static class RangeAnalysis
         return (low, high);
     }
 
+    /// <summary>Bits, with sign, of the sum of squared differences from class means.</summary>
+    /// <param name="means">Raw means [C, D].</param>
+    /// <param name="length">D.</param>
+    /// <param name="fractionBits">Fraction bits of the means.</param>
+    /// <param name="input">Format of the input.</param>
+    /// <returns>The smallest sufficient width; may exceed <see cref="MaximumWidth"/>.</returns>
+    public static int SquareSumWidth(ReadOnlySpan<int> means, int length, int fractionBits, FixedFormat input)
+    {
+        var fraction = Math.Max(input.FractionBits, fractionBits);
+        var (shiftX, shiftM) = (fraction - input.FractionBits, fraction - fractionBits);
+        if (Math.Max(input.Width + 1 + shiftX, 33 + shiftM) > MaximumWidth)
+        {
+            return (2 * Math.Max(input.Width + 1 + shiftX, 33 + shiftM)) + 1;
+        }
+
+        var most = Int128.Zero;
+        for (var c = 0; c < means.Length / length; c++)
+        {
+            var sum = Int128.Zero;
+            foreach (var m in means.Slice(c * length, length))
+            {
+                var mean = (Int128)m << shiftM;
+                var (low, high) = (((Int128)input.MinRaw << shiftX) - mean, ((Int128)input.MaxRaw << shiftX) - mean);
+                sum += Int128.Max(low * low, high * high);
+            }
+
+            most = Int128.Max(most, sum);
+        }
+
+        return SignedWidth(most);
+    }
+
     /// <summary>Bits, with sign, of the exact sum of an add whose operands are shifted to the larger number of fraction bits.</summary>
     /// <param name="a">Format of operand 0.</param>
     /// <param name="b">Format of operand 1.</param>
@@ -63,7 +95,7 @@ public static class RangeAnalysis
     /// <summary>Bits, with sign, of the exact result of a layer before it is requantised.</summary>
     /// <param name="network">The network in fixed point.</param>
     /// <param name="index">Layer index.</param>
-    /// <returns>The accumulator, the shifted sum, or the sum times the reciprocal; 0 for layers that compute nothing of the kind.</returns>
+    /// <returns>The accumulator, the shifted sum, the sum times the reciprocal, or the squares of a distance; 0 for layers that compute nothing of the kind.</returns>
     public static int ResultWidth(QuantizedNetwork network, int index)
     {
         var layer = network.Network.Layers[index];
@@ -72,6 +104,8 @@ public static class RangeAnalysis
             ConvLayer or DenseLayer when network.Layers[index].Weights is { } w => Math.Max(w.AccumulatorWidth, AccumulatorWidth(w.Values.AsSpan(), w.Bias.AsSpan(), Format(0))),
             AddLayer => AddWidth(Format(0), Format(1)),
             GlobalAveragePoolLayer => PoolReciprocal.For(network.Network.Layers[layer.Inputs[0]].Output.Pixels).ProductWidth(Format(0)),
+            ChannelNormLayer norm => ShareTable.For(norm, Format(0)).ProductWidth,
+            ClassMeansLayer when network.Layers[index].Means is { } means => Math.Max(means.SumWidth + (2 * QuantizedMeans.GuardBits), means.ProductWidth),
             PoolLayer { IsMax: false } pool => PoolReciprocal.For(pool.Kernel.Area).ProductWidth(Format(0)),
             _ => 0,
         };

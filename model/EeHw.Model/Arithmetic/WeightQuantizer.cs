@@ -15,6 +15,7 @@ namespace EeHw.Model.Arithmetic;
 internal static class WeightQuantizer
 {
     private const int MaximumFractionBits = 64;
+    private const int MostInverseBits = 18;
 
     /// <summary>Quantises one layer.</summary>
     /// <param name="layer">A convolution or dense layer.</param>
@@ -86,6 +87,60 @@ internal static class WeightQuantizer
             FractionBits = ValueList.Create<int>(fraction),
             Bias = ValueList.Create<long>(rawBias),
             AccumulatorWidth = RangeAnalysis.AccumulatorWidth(raw, rawBias, input),
+        };
+    }
+
+    /// <summary>Quantises class means, all with one binary point, and the inverses of their normalisers.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="choice">The formats.</param>
+    /// <param name="input">Format of the layer's input.</param>
+    /// <param name="output">Format of its output; distances are negated, so it needs a sign.</param>
+    /// <param name="problems">Takes diagnostics.</param>
+    /// <returns>The means, or null where there is a problem.</returns>
+    public static QuantizedMeans? Quantize(ClassMeansLayer layer, ArithmeticChoice choice, FixedFormat input, FixedFormat output, List<Diagnostic> problems)
+    {
+        var before = problems.Count;
+        var means = layer.Means.AsSpan();
+        RequireFinite(layer, "mean", means, problems);
+        RequireFinite(layer, "normaliser", layer.Norms.AsSpan(), problems);
+        if (problems.Count == before && layer.Norms.Any(n => n <= 0))
+        {
+            problems.Add(new Diagnostic(Codes.Arithmetic.BadMeans, Severity.Error, new Place { Item = layer.Name }, "a normaliser of a class is 0 or negative; allowed are numbers above 0.", "Fit the class means again, without classes that have no samples."));
+        }
+
+        if (!output.Signed)
+        {
+            problems.Add(new Diagnostic(
+                Codes.Arithmetic.BadMeans,
+                Severity.Error,
+                new Place { Item = layer.Name },
+                $"its logits are distances below zero, and activations are {FixedFormatText.ToText(output)}, without a sign.",
+                "Use a signed format for activations."));
+        }
+
+        var isWritten = choice.Calibration == "none" && !choice.PerChannelWeights;
+        if (isWritten)
+        {
+            RequireRange(layer, means, choice.Weights, problems);
+        }
+
+        if (problems.Count > before)
+        {
+            return null;
+        }
+
+        var format = isWritten ? choice.Weights : Choose(means, choice.Weights, MaximumFractionBits);
+        var raw = new int[means.Length];
+        Convert(means, format, raw);
+        var shift = MostInverseBits - 1 - Math.ILogB(1.0 / layer.Norms.Min());
+        return new QuantizedMeans
+        {
+            Values = ValueList.Create<int>(raw),
+            Width = choice.Weights.Width,
+            FractionBits = format.FractionBits,
+            Inverses = layer.Norms.Select(n => Math.Max(1, (long)Math.Floor((Math.ScaleB(1, shift) / n) + 0.5))).ToValueList(),
+            InverseFractionBits = shift,
+            SumWidth = RangeAnalysis.SquareSumWidth(raw, layer.InputLength, format.FractionBits, input),
         };
     }
 

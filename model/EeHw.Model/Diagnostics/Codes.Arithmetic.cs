@@ -43,5 +43,8 @@ public static partial class Codes
 
         /// <summary>A trace was cancelled before its last sample.</summary>
         public static readonly DiagnosticCode PartialTrace = new("EEHW3013", "trace is partial");
+
+        /// <summary>Class means that fixed point cannot hold: normalisers that are not positive, or logits without a sign.</summary>
+        public static readonly DiagnosticCode BadMeans = new("EEHW3014", "class means not usable");
     }
 }

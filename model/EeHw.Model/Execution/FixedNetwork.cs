@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Execution;
 
@@ -84,6 +85,15 @@ internal sealed unsafe class FixedNetwork<T> : LaneNetwork<T>
                 }
 
                 break;
+            case SigmoidLayer:
+                Sigmoid((T*)x, format.FractionBits, (T*)y, SigmoidTable.For(output), count * Lanes);
+                break;
+            case ChannelNormLayer norm:
+                Shares(norm, (T*)x, ShareTable.For(norm, format), (T*)y, output);
+                break;
+            case ClassMeansLayer means:
+                Distances(means, _network.Layers[index].Means!, (T*)x, format, (T*)y, output);
+                break;
             case FlattenLayer:
                 Copy(x, y, count);
                 break;
@@ -118,6 +128,52 @@ internal sealed unsafe class FixedNetwork<T> : LaneNetwork<T>
         {
             var sum = (long.CreateTruncating(a[i]) << shiftA) + (long.CreateTruncating(b[i]) << shiftB);
             y[i] = T.CreateTruncating(FixedPoint.Requantize(sum, fraction, output));
+        }
+    }
+
+    private static void Sigmoid(T* x, int fractionBits, T* y, ValueList<long> table, long count)
+    {
+        for (var i = 0L; i < count; i++)
+        {
+            y[i] = T.CreateTruncating(table[SigmoidTable.AddressOf(long.CreateTruncating(x[i]), fractionBits)]);
+        }
+    }
+
+    private static void Shares(ChannelNormLayer layer, T* x, ShareTable table, T* y, FixedFormat output)
+    {
+        var stride = (long)layer.Output.Pixels * Lanes;
+        for (var i = 0L; i < stride; i++)
+        {
+            var sum = table.Epsilon;
+            for (var c = 0; c < layer.Output.Channels; c++)
+            {
+                sum += Math.Max(0, long.CreateTruncating(x[(c * stride) + i]));
+            }
+
+            for (var c = 0; c < layer.Output.Channels; c++)
+            {
+                y[(c * stride) + i] = T.CreateTruncating(table.Share(long.CreateTruncating(x[(c * stride) + i]), sum, output));
+            }
+        }
+    }
+
+    private static void Distances(ClassMeansLayer layer, QuantizedMeans means, T* x, FixedFormat format, T* y, FixedFormat output)
+    {
+        var fraction = means.DifferenceFractionBits(format);
+        var (shiftX, shiftM) = (fraction - format.FractionBits, fraction - means.FractionBits);
+        for (var c = 0; c < layer.Output.Channels; c++)
+        {
+            for (var l = 0; l < Lanes; l++)
+            {
+                var sum = 0L;
+                for (var i = 0; i < layer.InputLength; i++)
+                {
+                    var difference = (long.CreateTruncating(x[((long)i * Lanes) + l]) << shiftX) - ((long)means.Values[(c * layer.InputLength) + i] << shiftM);
+                    sum += difference * difference;
+                }
+
+                y[((long)c * Lanes) + l] = T.CreateTruncating(means.Logit(sum, c, format, output));
+            }
         }
     }
 

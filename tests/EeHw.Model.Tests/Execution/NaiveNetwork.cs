@@ -1,5 +1,6 @@
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Tests.Execution;
 
@@ -56,6 +57,9 @@ internal static class NaiveNetwork
                 GlobalAveragePoolLayer => [.. x[0].Chunk(network.Layers[layer.Inputs[0]].Output.Pixels).Select(c => Mean(c, c.Length))],
                 ReluLayer => [.. x[0].Select(v => Math.Max(0, v))],
                 ClipLayer c => [.. x[0].Select(v => Math.Min(Math.Max(v, Bound(c.Minimum)), Bound(c.Maximum)))],
+                SigmoidLayer => [.. x[0].Select(v => FixedPoint.Quantize(1 / (1 + PortableMath.Exp(-SigmoidPoint(v, formats[0]))), output))],
+                ChannelNormLayer n => [.. x[0].Select((v, k) => FixedShare(n, v, x[0].Where((_, j) => (j - k) % n.Output.Pixels == 0), formats[0], output))],
+                ClassMeansLayer m => [.. m.Norms.Select((_, k) => FixedDistance(quantized.Layers[i].Means!, [.. x[0].Select((v, j) => (v, quantized.Layers[i].Means!.Values[(k * m.InputLength) + j]))], k, formats[0], output))],
                 AddLayer => [.. x[0].Zip(x[1], Add)],
                 ConcatLayer => [.. x.SelectMany((values, k) => values.Select(v => FixedPoint.Requantize(v, formats[k].FractionBits, output)))],
                 _ => x[0],
@@ -80,6 +84,49 @@ internal static class NaiveNetwork
         }
 
         return y;
+    }
+
+    // x to nearest in steps of 1/64, halves up, within -8 and 8 - 1/64.
+    private static double SigmoidPoint(long raw, FixedFormat input)
+        => Math.Clamp(Math.Floor((Math.ScaleB(raw, 6 - input.FractionBits)) + 0.5), -512, 511) / 64;
+
+    // u / S as u times the reciprocal of S cut to 1 + 10 bits, in the middle of the cut.
+    private static long FixedShare(ChannelNormLayer layer, long raw, IEnumerable<long> all, FixedFormat input, FixedFormat output)
+    {
+        var sum = (long)Math.Round(Math.ScaleB((double)layer.Epsilon, input.FractionBits), MidpointRounding.ToEven) + all.Sum(v => Math.Max(0, v));
+        if (sum == 0)
+        {
+            return FixedPoint.Requantize(0L, 0, output);
+        }
+
+        var e = 0;
+        while (sum >> (e + 1) != 0)
+        {
+            e++;
+        }
+
+        var cut = (long)Math.Floor((decimal)sum * 1024 / (1L << e));
+        var s = Math.ILogB(layer.Scale);
+        var r = (long)Math.Floor((Math.ScaleB((double)layer.Scale, 17 - s) / ((cut + 0.5) / 1024)) + 0.5);
+        return FixedPoint.Requantize((Int128)Math.Max(0, raw) * r, 17 + e - s, output);
+    }
+
+    private static long FixedDistance(QuantizedMeans means, (long X, int Mean)[] terms, int channel, FixedFormat input, FixedFormat output)
+    {
+        var f = Math.Max(input.FractionBits, means.FractionBits);
+        var sum = terms.Aggregate(System.Numerics.BigInteger.Zero, (s, t) => s + System.Numerics.BigInteger.Pow(
+            (new System.Numerics.BigInteger(t.X) << (f - input.FractionBits)) - (new System.Numerics.BigInteger(t.Mean) << (f - means.FractionBits)), 2));
+        sum <<= 8;
+        var root = (long)Math.Sqrt((double)sum);
+        for (; new System.Numerics.BigInteger(root) * root > sum; root--)
+        {
+        }
+
+        for (; new System.Numerics.BigInteger(root + 1) * (root + 1) <= sum; root++)
+        {
+        }
+
+        return FixedPoint.Requantize(-(Int128)root * means.Inverses[channel], f + 4 + means.InverseFractionBits, output);
     }
 
     private static double Share(ChannelNormLayer layer, double value, double sum)
