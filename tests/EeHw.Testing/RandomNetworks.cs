@@ -47,7 +47,7 @@ public static class RandomNetworks
         foreach (var layer in network.Layers)
         {
             var format = layer is ReluLayer or ClipLayer or FlattenLayer or PoolLayer { IsMax: true } ? layers[layer.Inputs[0]].Output : Format(random, maximumWidth);
-            layers.Add(new QuantizedLayer { Output = format, Weights = Weights(layer, layers, random) });
+            layers.Add(new QuantizedLayer { Output = format, Weights = Weights(layer, layers, random), Means = layer is ClassMeansLayer m ? Means(m, layers[m.Inputs[0]].Output, random) : null });
         }
 
         return new QuantizedNetwork { Network = network, Layers = layers.ToValueList() };
@@ -101,6 +101,22 @@ public static class RandomNetworks
     {
         var width = 3 + random.NextInteger(maximumWidth - 2);
         return new FixedFormat(width, random.NextInteger(8) - 1, (Rounding)random.NextInteger(4), (Overflow)random.NextInteger(2), random.NextInteger(4) > 0);
+    }
+
+    private static QuantizedMeans Means(ClassMeansLayer layer, FixedFormat input, CounterRandom random)
+    {
+        var width = 2 + random.NextInteger(7);
+        var fraction = width - 4 + random.NextInteger(8);
+        var values = Enumerable.Range(0, layer.Means.Count).Select(_ => random.NextInteger(1 << width) - (1 << (width - 1))).ToValueList();
+        return new QuantizedMeans
+        {
+            Values = values,
+            Width = width,
+            FractionBits = fraction,
+            Inverses = layer.Norms.Select(_ => 1L + random.NextInteger((1 << 18) - 1)).ToValueList(),
+            InverseFractionBits = 14 + random.NextInteger(8),
+            SumWidth = RangeAnalysis.SquareSumWidth(values.AsSpan(), layer.InputLength, fraction, input),
+        };
     }
 
     private static QuantizedWeights? Weights(Layer layer, List<QuantizedLayer> layers, CounterRandom random)

@@ -49,6 +49,15 @@ public sealed record QuantizedMeans
         return Math.Max(input.FractionBits, FractionBits);
     }
 
+    /// <summary>Bits, with sign, of a difference x - μ.</summary>
+    /// <param name="input">Format of the input.</param>
+    /// <returns>A width that no difference overflows.</returns>
+    public int DifferenceWidth(FixedFormat input)
+    {
+        var fraction = DifferenceFractionBits(input);
+        return Math.Max(input.Width + (input.Signed ? 0 : 1) + fraction - input.FractionBits, Width + fraction - FractionBits) + 1;
+    }
+
     /// <summary>The answer of one class.</summary>
     /// <param name="sum">Exact sum of squares, 2F fraction bits.</param>
     /// <param name="channel">Class.</param>

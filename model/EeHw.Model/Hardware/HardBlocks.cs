@@ -28,6 +28,10 @@ public sealed class HardBlocks(ResourceFlow flow, string family, QuantizedNetwor
         MacArray u => Memory(WeightBits(u), u.WeightWords, u.WeightMemory, isConstant: true) + Tiles(u.Multipliers * Multiplier(WithSign(u.Input), u.WeightWidth, u.AccumulatorWidth)),
         Pool { IsMax: false } u => Tiles(u.Lanes * Multiplier(u.Input.Width + 1 + Bits((u.Window * u.WordsPerOutput) + 1), ReciprocalBits(u) + 1)),
         GlobalPool u => Tiles(u.Lanes * Constant(u.Format.Width + 1 + Bits(u.Input.Pixels + 1), PoolReciprocal.For(u.Input.Pixels).Multiplier)),
+        Sigmoid u => Copies(Memory(u.Epilogue.Output.Width, SigmoidTable.Entries, u.Memory, isConstant: true), u.Lanes),
+        ChannelNorm u => Memory(ShareTable.MultiplierWidth, 1 << ShareTable.IndexBits, u.Memory, isConstant: true) + Tiles(u.Lanes * Multiplier(SumBits(u) + 1, ShareTable.MultiplierWidth + 1)),
+        ClassMeans u => Memory((long)u.Pe * u.Simd * u.MeanWidth, u.MeanWords, u.MeanMemory, isConstant: true)
+            + Tiles((u.Pe * u.Simd * Multiplier(u.DifferenceWidth, u.DifferenceWidth)) + (u.Pe * Multiplier(u.RootCycles + 1, u.InverseWidth + 1))),
         ExitDecision u => Tiles(Decision(u)),
         ConditionalBuffer u => Memory(u.WidthBits, u.WordsPerFrame * u.Frames, u.Memory, isConstant: false),
         _ => default,
@@ -45,6 +49,10 @@ public sealed class HardBlocks(ResourceFlow flow, string family, QuantizedNetwor
     private static Resources Tiles(int count) => new(0, 0, count, 0, 0);
 
     private static Resources Copies(Resources one, int count) => new(0, 0, 0, one.Bram18 * count, one.Uram * count);
+
+    // Without the epsilon where the network is not given: it is small beside the sum.
+    private int SumBits(ChannelNorm u)
+        => network?.Network.Layers[u.Layer] is ChannelNormLayer layer ? ShareTable.For(layer, u.Input).SumWidth : RangeAnalysis.SignedWidth((Int128)u.Shape.Channels * u.Input.MaxRaw) - 1;
 
     private static int WithSign(FixedFormat format) => format.Signed ? format.Width : format.Width + 1;
 

@@ -27,4 +27,7 @@ public abstract record Unit
 
     /// <summary>Clocks per frame when never starved or blocked: a lower bound of the unit's interval (specs: closed form over units is only a bound).</summary>
     public abstract long IntervalCycles { get; }
+
+    /// <summary>How far its input can be ahead of its output, in frames, at most: what FIFO depths of joining arms follow from.</summary>
+    public virtual double HoldFrames => 0;
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using EeHw.Model.Arithmetic;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Hardware;
 using EeHw.Model.Platforms;
@@ -25,6 +26,9 @@ internal sealed class UnitEnergy(EnergyTable table)
         Add u => Toggle(2.0 * u.Lanes * u.Epilogue.Output.Width) * u.IntervalCycles,
         Concat u => Toggle((double)u.Lanes * u.Epilogue.Output.Width) * u.IntervalCycles,
         Pointwise u => Toggle((double)u.Lanes * u.Epilogue.Output.Width) * u.IntervalCycles,
+        Sigmoid u => (Access(u.Epilogue.Output.Width, u.Memory) + Toggle((double)SigmoidTable.Index.Width + u.Epilogue.Output.Width)) * ((double)u.Lanes * u.IntervalCycles),
+        ChannelNorm u => (Access(ShareTable.MultiplierWidth, u.Memory) + ((Multiply(ShareInput(u), ShareTable.MultiplierWidth + 1) + Toggle((4.0 * u.Input.Width) + u.Epilogue.Output.Width)) * u.Lanes)) * u.IntervalCycles,
+        ClassMeans u => Distances(u),
         WidthAdapter u => Toggle((double)Math.Min(u.InputLanes, u.OutputLanes) * u.Format.Width) * u.IntervalCycles,
         Fork u => Toggle(u.WidthBits) * u.WordsPerFrame,
         ExitDecision u => PerDecision(u, 1),
@@ -67,6 +71,13 @@ internal sealed class UnitEnergy(EnergyTable table)
     private Band Multiply(int a, int b) => ResourceRules.MultiplierDsps(a, b) is > 0 and var tiles
         ? table.DspMac.Band * tiles
         : table.LutMacPerBitProduct.Band * ((double)a * b);
+
+    // Squares of every word; a root toggles its remainder and result once per bit; one multiplication per class.
+    private Band Distances(ClassMeans u)
+        => (((Multiply(u.DifferenceWidth, u.DifferenceWidth) * ((double)u.Pe * u.Simd)) + Access((long)u.Pe * u.Simd * u.MeanWidth, u.MeanMemory) + Toggle((double)u.Pe * u.SumWidth)) * u.MeanWords)
+            + ((Multiply(u.RootCycles + 1, u.InverseWidth + 1) + Toggle((3.0 * u.RootCycles * u.RootCycles) + u.Epilogue.Output.Width)) * u.Classes);
+
+    private static int ShareInput(ChannelNorm u) => u.Input.Width + (int)Math.Ceiling(Math.Log2(u.Shape.Channels)) + 1;
 
     private Band Access(long bits, MemoryStyle style) => style switch
     {

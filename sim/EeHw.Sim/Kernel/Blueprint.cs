@@ -146,6 +146,15 @@ internal sealed class Blueprint
             case Pointwise u:
                 Add(u, -1, (i, o, _) => new PointwiseControl(i[0], o[0]));
                 break;
+            case Sigmoid u:
+                Add(u, -1, (i, o, _) => new SigmoidControl(i[0], o[0]));
+                break;
+            case ChannelNorm u:
+                Add(u, -1, (i, o, _) => new ChannelNormControl(u, i[0], o[0]));
+                break;
+            case ClassMeans u:
+                Add(u, -1, (i, o, _) => new ClassMeansControl(u, i[0], o[0]));
+                break;
             case Add u:
                 Add(u, -1, (i, o, _) => new AddControl(i[0], i[1], o[0]));
                 break;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using EeHw.Model.Arithmetic;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Hardware;
 using Amount = EeHw.Model.Units.Resources;
@@ -40,6 +41,9 @@ public static class UnitResources
         Add u => Logic(u.Lanes * (Math.Max(u.InputA.Width, u.InputB.Width) + 1 + u.Epilogue.Output.Width), u.Lanes * u.Epilogue.Output.Width, 0),
         Concat u => Logic(u.Lanes * u.Epilogue.Output.Width * u.InputChannels.Count, u.Lanes * u.Epilogue.Output.Width, 1),
         Pointwise u => Logic(u.Lanes * u.Epilogue.Output.Width, u.Lanes * u.Epilogue.Output.Width, 0),
+        Sigmoid u => new Amount(Memory(u.Epilogue.Output.Width, SigmoidTable.Entries, u.Memory).Luts * u.Lanes, 0, 0, 0, 0) + Logic((double)u.Lanes * u.Input.Width, u.Lanes * (SigmoidTable.Index.Width + (double)u.Epilogue.Output.Width), 0),
+        ChannelNorm u => Shares(u),
+        ClassMeans u => Distances(u),
         WidthAdapter u => Logic((double)Math.Max(u.InputLanes, u.OutputLanes) * u.Format.Width, (double)Common(u) * u.Format.Width, 1),
         Fork u => Logic(2.0 * u.Copies, u.WidthBits + u.Copies, 0),
         ExitDecision u => Decision(u),
@@ -68,6 +72,28 @@ public static class UnitResources
         var product = u.Input.Width + u.WeightWidth;
         return Memory((long)u.Multipliers * u.WeightWidth, u.WeightWords, u.WeightMemory)
             + Logic(multiply + ((double)u.Multipliers * product) + (2.0 * u.Pe * u.AccumulatorWidth), (u.Multipliers * product) + (u.Pe * (u.AccumulatorWidth + u.Epilogue.Output.Width)), 2);
+    }
+
+    // Banks; the sum, its highest bit, two shifts of the sum's width per lane or word; multiplication and rounding.
+    private static Amount Shares(ChannelNorm u)
+    {
+        var sum = u.Input.Width + BitOperations.Log2((uint)u.Shape.Channels) + 1;
+        var shift = sum * (double)(BitOperations.Log2((uint)sum) + 1);
+        var scale = Scale(u.Lanes, sum + 1, ShareTable.MultiplierWidth);
+        return Memory((long)u.Lanes * u.Input.Width, 2L * u.WordsPerPixel, MemoryStyle.Lutram) + Memory(ShareTable.MultiplierWidth, 1 << ShareTable.IndexBits, u.Memory) + scale
+            + Logic((u.Lanes * (u.Input.Width + shift + u.Epilogue.Output.Width)) + (3.0 * sum) + shift, (u.Lanes * ((2.0 * sum) + u.Epilogue.Output.Width)) + (3.0 * sum) + ShareTable.MultiplierWidth, 2);
+    }
+
+    // Differences, squares, sums; per class in parallel a remainder, a result and a radicand; multiplication and rounding.
+    private static Amount Distances(ClassMeans u)
+    {
+        var multipliers = (double)u.Pe * u.Simd;
+        var square = ResourceRules.MultiplierDsps(u.DifferenceWidth, u.DifferenceWidth) == 0 ? multipliers * ResourceRules.MultiplierLuts(u.DifferenceWidth, u.DifferenceWidth) : 0;
+        return Memory((long)u.Pe * u.Simd * u.MeanWidth, u.MeanWords, u.MeanMemory) + Scale(u.Pe, u.RootCycles + 1, u.InverseWidth)
+            + Logic(
+                square + (multipliers * 3.0 * u.DifferenceWidth) + (u.Pe * (u.SumWidth + (3.0 * u.RootCycles) + u.Epilogue.Output.Width)),
+                u.Pe * ((2.0 * u.SumWidth) + (4.0 * u.RootCycles) + u.Epilogue.Output.Width),
+                3);
     }
 
     private static Amount Decision(ExitDecision u)

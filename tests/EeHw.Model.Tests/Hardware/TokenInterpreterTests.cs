@@ -17,6 +17,10 @@ public sealed class TokenInterpreterTests
         => Compare(RandomNetworks.Quantize(RandomExitNetworks.Create(seed), seed, 14), seed);
 
     [TestCaseSource(nameof(Seeds))]
+    public void Lower_RandomHistogramHeads_ComputesTheReference(int seed)
+        => Compare(RandomNetworks.Quantize(RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true }), seed, 14), seed);
+
+    [TestCaseSource(nameof(Seeds))]
     public void Lower_RandomNetworkOfEveryLayer_ComputesTheReference(int seed)
         => Compare(RandomNetworks.Quantize(RandomNetworks.Generate(seed), seed, 14), seed);
 
@@ -91,6 +95,7 @@ public sealed class TokenInterpreterTests
                 ConvLayer { IsDepthwise: true } c => new Folding(Divisor(c.Output.Channels), 1, Divisor(c.Kernel.Area)),
                 ConvLayer c => new Folding(Divisor(c.Output.Channels / c.Groups), Divisor(c.InputChannels / c.Groups), Divisor(c.Kernel.Area)),
                 DenseLayer d => new Folding(Divisor(d.Output.Channels), Divisor(d.InputLength)),
+                ClassMeansLayer m => new Folding(Divisor(m.Output.Channels), Divisor(m.InputLength)),
                 PoolLayer p => new Folding(Divisor(p.Output.Channels), 1, Divisor(p.Kernel.Area)),
                 ConcatLayer => f.Value,
                 _ => new Folding(Divisor(layer.Output.Channels), 1),

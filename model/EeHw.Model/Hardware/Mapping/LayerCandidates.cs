@@ -73,7 +73,13 @@ internal sealed class LayerCandidates
     {
         var source = network.Network.Layers[layer];
         var input = network.Network.Layers[source.Inputs[0]].Output;
-        var weights = network.Layers[layer].Weights!;
+        var quantized = network.Layers[layer];
+        if (quantized.Means is { } means)
+        {
+            return Distances(quantized, means, network.Layers[source.Inputs[0]].Output, shape, folding, platform, lutramMaximumBits);
+        }
+
+        var weights = quantized.Weights!;
         var inputWidth = network.Layers[source.Inputs[0]].Output.Width;
         var lanes = shape.Depthwise ? folding.Pe : folding.Simd;
         var multipliers = shape.Multipliers(folding);
@@ -90,13 +96,34 @@ internal sealed class LayerCandidates
         var cost = new Resources(luts, 0, dsps, 0, 0) + memory;
         return new FoldingCandidate(folding, interval, cost, Score(cost, platform));
 
-        Resources Memory(long width, long depth, bool isConstant) => ResourceRules.StyleOf(width, depth, lutramMaximumBits, platform, isConstant) switch
+        Resources Memory(long width, long depth, bool isConstant) => MemoryOf(width, depth, lutramMaximumBits, platform, isConstant);
+    }
+
+    // Squares of differences; a root and a multiplication per class in parallel.
+    private static FoldingCandidate Distances(QuantizedLayer layer, QuantizedMeans means, FixedFormat input, MacShape shape, Folding folding, Platform platform, int lutramMaximumBits)
+    {
+        var difference = means.DifferenceWidth(input);
+        var blocks = shape.OutputsPerGroup / folding.Pe;
+        var words = shape.InputsPerGroup / folding.Simd;
+        var interval = (long)blocks * Math.Max(words, means.RootWidth + 2);
+        var multipliers = shape.Multipliers(folding);
+        var square = ResourceRules.MultiplierDsps(difference, difference);
+        var scale = ResourceRules.MultiplierDsps(means.RootWidth + 1, means.InverseWidth + 1);
+        var luts = (square == 0 ? multipliers * ResourceRules.MultiplierLuts(difference, difference) : 0) + (multipliers * 3.0 * difference)
+            + (folding.Pe * ((2.0 * means.SumWidth) + (3.0 * means.RootWidth) + layer.Output.Width));
+        var cost = new Resources(luts, 0, (multipliers * square) + (folding.Pe * scale), 0, 0)
+            + MemoryOf(multipliers * means.Width, (long)blocks * words, lutramMaximumBits, platform, isConstant: true)
+            + (blocks > 1 ? MemoryOf((long)folding.Simd * input.Width, 2L * words, lutramMaximumBits, platform, isConstant: false) : default);
+        return new FoldingCandidate(folding, interval, cost, Score(cost, platform));
+    }
+
+    private static Resources MemoryOf(long width, long depth, int lutramMaximumBits, Platform platform, bool isConstant)
+        => ResourceRules.StyleOf(width, depth, lutramMaximumBits, platform, isConstant) switch
         {
             MemoryStyle.Lutram => new Resources(ResourceRules.LutramLuts(width, depth), 0, 0, 0, 0),
             MemoryStyle.Uram => new Resources(0, 0, 0, 0, ResourceRules.Uram(width, depth)),
             _ => new Resources(0, 0, 0, ResourceRules.Bram18(width, depth), 0),
         };
-    }
 
     private static double Score(Resources cost, Platform platform)
     {

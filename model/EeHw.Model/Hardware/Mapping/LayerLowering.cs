@@ -6,7 +6,7 @@ using EeHw.Model.Numerics;
 namespace EeHw.Model.Hardware.Mapping;
 
 /// <summary>Turns one layer after the other into units.</summary>
-internal sealed class LayerLowering(GraphBuilder builder, LayerRoles roles, QuantizedNetwork network, IReadOnlyDictionary<int, Folding> folding, string[] parts)
+internal sealed partial class LayerLowering(GraphBuilder builder, LayerRoles roles, QuantizedNetwork network, IReadOnlyDictionary<int, Folding> folding, string[] parts)
 {
     private readonly long[] _slowestMac = SlowestMacs(roles, folding);
 
@@ -27,6 +27,9 @@ internal sealed class LayerLowering(GraphBuilder builder, LayerRoles roles, Quan
             GlobalAveragePoolLayer => GlobalPool(index, stage),
             AddLayer => Add(index, stage),
             ConcatLayer => Concat(index, stage),
+            SigmoidLayer => Sigmoid(index, stage),
+            ChannelNormLayer => ChannelNorm(index, stage),
+            ClassMeansLayer means => ClassMeans(index, means, stage),
             _ => Pointwise(index, stage),
         };
         builder.Offer(stream, index, stage, roles.Uses(index, stage).Count, Prefix(index, stage));

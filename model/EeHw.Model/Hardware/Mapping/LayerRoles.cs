@@ -136,9 +136,9 @@ internal sealed class LayerRoles
         {
             case FlattenLayer when orders[0] is null:
                 return FlattenOrder(Network.Layers[layer.Inputs[0]].Output);
-            case FlattenLayer or ReluLayer or ClipLayer:
+            case FlattenLayer or ReluLayer or ClipLayer or SigmoidLayer or ChannelNormLayer:
                 return orders[0];
-            case DenseLayer or ConvLayer { Groups: 1 }:
+            case DenseLayer or ClassMeansLayer or ConvLayer { Groups: 1 }:
                 return null;
             case ConcatLayer when orders.Exists(o => o is not null):
                 return ConcatOrder(layer, orders);

@@ -3,7 +3,7 @@ using EeHw.Model.Networks;
 
 namespace EeHw.Model.Hardware.Mapping;
 
-/// <summary>The numbers of a convolution or dense layer that folding depends on.</summary>
+/// <summary>The numbers of a convolution, dense layer or class means that folding depends on.</summary>
 /// <param name="OutputsPerGroup">Co/g; C when depthwise.</param>
 /// <param name="InputsPerGroup">Ci/g; 1 when depthwise.</param>
 /// <param name="KernelArea">k².</param>
@@ -18,6 +18,7 @@ internal sealed record MacShape(int OutputsPerGroup, int InputsPerGroup, int Ker
         ConvLayer { IsDepthwise: true } c => new(c.Output.Channels, 1, c.Kernel.Area, 1, c.Output.Pixels, true),
         ConvLayer c => new(c.Output.Channels / c.Groups, c.InputChannels / c.Groups, c.Kernel.Area, c.Groups, c.Output.Pixels, false),
         DenseLayer d => new(d.Output.Channels, d.InputLength, 1, 1, 1, false),
+        ClassMeansLayer m => new(m.Output.Channels, m.InputLength, 1, 1, 1, false),
         _ => null,
     };
 

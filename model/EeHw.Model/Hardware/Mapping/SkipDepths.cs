@@ -160,7 +160,7 @@ internal static class SkipDepths
         Concat c => ((1.0 / c.Output.Pixels) + ((double)c.Lanes / c.Output.Elements), 0),
         WidthAdapter a => (2.0 * a.InputLanes * a.OutputLanes / a.Shape.Elements, 0),
         Fork f => (1.0 / f.WordsPerFrame, 0),
-        _ => (0, 0),
+        _ => (unit.HoldFrames, 0),
     };
 
     // Rows of the input, against rows of the output laid over them in proportion. Released at output row o: what lies above its windows.
