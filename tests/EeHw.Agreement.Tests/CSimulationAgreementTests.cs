@@ -24,6 +24,13 @@ public sealed class CSimulationAgreementTests
     [Parallelizable(ParallelScope.All)]
     public void Run_RandomExitNetwork_EqualsTheReference(int seed) => AssertEqual(DesignCase.Of(RandomNetworks.Quantize(RandomExitNetworks.Create(seed), seed, 14), seed));
 
+    // Sigmoids, channel shares, class means.
+    [TestCase(1)]
+    [TestCase(5)]
+    [Parallelizable(ParallelScope.All)]
+    public void Run_RandomHistogramHeads_EqualsTheReference(int seed)
+        => AssertEqual(DesignCase.Of(RandomNetworks.Quantize(RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true, MaximumExits = 3, MaximumBlocks = 1 }), seed, 14), seed));
+
     [TestCase(101)]
     [TestCase(102)]
     [Parallelizable(ParallelScope.All)]

@@ -32,7 +32,7 @@ internal sealed class DesignCase
             Exits = new ExitChoice(policy, Enumerable.Repeat(threshold, network.Network.ExitCount - 1).ToValueList(), seed % 2 == 0, "last", unit, 1, null),
             Mapping = new MappingChoice
             {
-                Folding = network.Network.Layers.Where((l, i) => (l is ConvLayer or DenseLayer) && stages.StageOf[i] >= 0).ToDictionary(l => l.Name, l => FoldingOf(l, random)),
+                Folding = network.Network.Layers.Where((l, i) => (l is ConvLayer or DenseLayer or ClassMeansLayer) && stages.StageOf[i] >= 0).ToDictionary(l => l.Name, l => FoldingOf(l, random)),
                 ConditionalBufferFrames = [1 + (seed % 3)],
                 MergeInOrder = seed % 3 != 0,
             },
@@ -64,6 +64,7 @@ internal sealed class DesignCase
         ConvLayer { IsDepthwise: true } c => new(Divisor(c.InputChannels, random), 1, Divisor(c.Kernel.Area, random)),
         ConvLayer c => new(Divisor(c.Output.Channels / c.Groups, random), Divisor(c.InputChannels / c.Groups, random), Divisor(c.Kernel.Area, random)),
         DenseLayer d => new(Divisor(d.Output.Channels, random), Divisor(d.InputLength, random)),
+        ClassMeansLayer m => new(Divisor(m.Output.Channels, random), Divisor(m.InputLength, random)),
         _ => throw new ArgumentException(layer.Kind, nameof(layer)),
     };
 

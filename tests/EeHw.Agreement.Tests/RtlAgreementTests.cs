@@ -20,9 +20,16 @@ public sealed class RtlAgreementTests
 
     [TestCaseSource(nameof(Seeds))]
     public void RandomDesign_InRtl_HasTheReferencesAnswersAndTheSimulatorsClocks(int seed)
+        => Compare(RandomDesign(seed, RandomExitNetworkOptions.Default with { MaximumSide = 8 }), seed);
+
+    // Sigmoids, channel shares and class means.
+    [TestCaseSource(nameof(HistogramSeeds))]
+    public void RandomHistogramHeads_InRtl_HaveTheReferencesAnswersAndTheSimulatorsClocks(int seed)
+        => Compare(RandomDesign(seed, RandomExitNetworkOptions.Default with { MaximumSide = 7, MaximumExits = 3, MaximumBlocks = 1, HistogramHeads = true }), seed);
+
+    private static void Compare(LoweredDesign lowered, int seed)
     {
         Tools.Require("verilator", "verilator");
-        var lowered = RandomDesign(seed);
         var network = lowered.Network;
         var executor = new FixedExecutor(network);
         var inputs = Enumerable.Range(0, Samples).Select(n => executor.QuantizeInput(RandomNetworks.Input(network.Network, seed + (1000 * n)))).ToArray();
@@ -47,10 +54,12 @@ public sealed class RtlAgreementTests
 
     private static IEnumerable<int> Seeds => Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("EEHW_SEEDS"), out var all) ? all : 6);
 
-    private static LoweredDesign RandomDesign(int seed)
+    private static IEnumerable<int> HistogramSeeds => Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("EEHW_SEEDS"), out var all) ? all : 2);
+
+    private static LoweredDesign RandomDesign(int seed, RandomExitNetworkOptions options)
     {
         var random = new Random(seed);
-        var network = RandomNetworks.Quantize(RandomExitNetworks.Create(seed, RandomExitNetworkOptions.Default with { MaximumSide = 8 }), seed, 12);
+        var network = RandomNetworks.Quantize(RandomExitNetworks.Create(seed, options), seed, 12);
         var kind = DecisionUnitKinds.All[seed % 4];
         var threshold = kind switch { "softmax-base2" => 0.5, "entropy-base2" => 0.9, "margin-base2" => 0.3, _ => 0.25 };
         var design = HandNetworks.DesignFor(network) with

@@ -25,6 +25,9 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
         Pool u => Simple(index, "pool", PoolOf(index, u)),
         GlobalPool u => Simple(index, "global_pool", Mean(u)),
         Pointwise u => Simple(index, "pointwise", [("LANES", T(u.Lanes)), .. Input(u.Input), .. EpilogueParameters.Of(u.Epilogue, u.Input.FractionBits)]),
+        Sigmoid u => Simple(index, "sigmoid", Units.Sigmoid.Parameters(u, FilesOf(index))),
+        ChannelNorm u => Simple(index, "channel_norm", Units.ChannelNorm.Parameters(u, network, FilesOf(index))),
+        ClassMeans u => Simple(index, "class_means", Units.ClassMeans.Parameters(u, network, FilesOf(index))),
         WidthAdapter u => Simple(index, "width_adapter", Adapter(u)),
         Add u => AddOf(index, u),
         Concat u => ConcatOf(index, u),
@@ -45,6 +48,8 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
 
     private string Simple(int index, string module, IReadOnlyList<(string, string)> parameters)
         => new Instance(module, ids[index], parameters, [("clk", "clk"), ("rst", "rst"), .. Nets.Stream("s", nets.Reader(index)), .. Nets.Stream("m", nets.Writer(index))]).ToString();
+
+    private MemoryFile FilesOf(int index) => (suffix, values, perWord, width) => Memory($"{ids[index]}_{suffix}", values, perWord, width);
 
     private string Memory(string name, IReadOnlyList<long> values, int perWord, int width)
     {

@@ -13,13 +13,7 @@ internal static class ConstantsFile
     public static GeneratedFile OfMacArray(string id, MacArray unit, QuantizedWeights weights, int[] packed)
     {
         var text = Head(id, $"Weights of {unit.Name}: {unit.WeightWords} words of {unit.Multipliers}, then biases and alignments of {unit.Output.Channels} channels.");
-        text.Append(CultureInfo.InvariantCulture, $"static const ap_int<{unit.WeightWidth}> {id}_weights[{unit.WeightWords}][{unit.Multipliers}] = {{\n");
-        for (var word = 0; word < unit.WeightWords; word++)
-        {
-            text.Append('{').AppendJoin(',', packed.AsSpan(word * unit.Multipliers, unit.Multipliers).ToArray()).Append("},\n");
-        }
-
-        text.Append("};\n");
+        Words(text, string.Create(CultureInfo.InvariantCulture, $"ap_int<{unit.WeightWidth}>"), id + "_weights", packed, unit.Multipliers);
         Array(text, string.Create(CultureInfo.InvariantCulture, $"ap_int<{unit.AccumulatorWidth}>"), id + "_bias", weights.Bias);
         var finest = weights.FractionBits.Max();
         Array(text, "unsigned char", id + "_align", weights.FractionBits.Select(f => (long)(finest - f)).ToValueList());
@@ -35,6 +29,36 @@ internal static class ConstantsFile
         }
 
         return Finish(id, text);
+    }
+
+    public static GeneratedFile OfArrays(string id, string what, IReadOnlyList<(string Type, string Name, ValueList<long> Values)> arrays)
+    {
+        var text = Head(id, what);
+        foreach (var (type, name, values) in arrays)
+        {
+            Array(text, type, $"{id}_{name}", values);
+        }
+
+        return Finish(id, text);
+    }
+
+    public static GeneratedFile OfWords(string id, string what, (string Type, string Name, int[] Values, int PerWord) words, (string Type, string Name, ValueList<long> Values) array)
+    {
+        var text = Head(id, what);
+        Words(text, words.Type, $"{id}_{words.Name}", words.Values, words.PerWord);
+        Array(text, array.Type, $"{id}_{array.Name}", array.Values);
+        return Finish(id, text);
+    }
+
+    private static void Words(StringBuilder text, string type, string name, int[] values, int perWord)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"static const {type} {name}[{values.Length / perWord}][{perWord}] = {{\n");
+        for (var at = 0; at < values.Length; at += perWord)
+        {
+            text.Append('{').AppendJoin(',', values.AsSpan(at, perWord).ToArray()).Append("},\n");
+        }
+
+        text.Append("};\n");
     }
 
     private static StringBuilder Head(string id, string what)

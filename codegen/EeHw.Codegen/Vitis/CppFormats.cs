@@ -13,6 +13,9 @@ internal static class CppFormats
             CultureInfo.InvariantCulture,
             $"{(format.Signed ? "ap_fixed" : "ap_ufixed")}<{format.Width}, {format.IntegerBits}, {Mode(format.Rounding)}, {(format.Overflow == Overflow.Sat ? "AP_SAT" : "AP_WRAP")}>");
 
+    /// <summary>The integer type of a format's raw numbers.</summary>
+    public static string Raw(FixedFormat format) => string.Create(CultureInfo.InvariantCulture, $"{(format.Signed ? "ap_int" : "ap_uint")}<{format.Width}>");
+
     /// <summary>Bits of the raw integer once it is signed.</summary>
     public static int SignedWidth(FixedFormat format) => format.Width + (format.Signed ? 0 : 1);
 

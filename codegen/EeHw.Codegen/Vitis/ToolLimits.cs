@@ -44,6 +44,13 @@ internal static class ToolLimits
             Limit(unit, "outputs in parallel (pe)", m.Pe, Partition, "a complete partition", LegalPe(m)),
         ],
         SlidingWindow w => [Limit(unit, "elements per word", w.Window * w.Lanes, Unroll, "an unroll factor", $"window x lanes = {w.Window} x {w.Lanes}: lower one so that the product is at most {Unroll}.")],
+        ClassMeans m =>
+        [
+            Limit(unit, "squares", (long)m.Pe * m.Simd, Unroll, "an unroll factor", $"pe x simd = {m.Pe} x {m.Simd}: lower one so that the product is at most {Unroll}."),
+            Limit(unit, "classes in parallel (pe)", m.Pe, Partition, "a complete partition", $"Legal values of pe are {Divisors(m.Classes, Partition)}."),
+        ],
+        Sigmoid s => [Limit(unit, "lanes", s.Lanes, Unroll, "an unroll factor", LegalLanes(s.Shape.Channels))],
+        ChannelNorm n => [Limit(unit, "lanes", n.Lanes, Unroll, "an unroll factor", LegalLanes(n.Shape.Channels))],
         Pool p => [Limit(unit, "lanes", p.Lanes, Partition, "a complete partition", LegalLanes(p.Output.Channels))],
         GlobalPool g => [Limit(unit, "lanes", g.Lanes, Partition, "a complete partition", LegalLanes(g.Input.Channels))],
         Add a => [Limit(unit, "lanes", a.Lanes, Unroll, "an unroll factor", LegalLanes(a.Shape.Channels))],
