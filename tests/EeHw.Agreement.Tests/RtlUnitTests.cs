@@ -7,7 +7,7 @@ using EeHw.Testing;
 namespace EeHw.Agreement.Tests;
 
 /// <summary>Every hand-written module alone, under random stimulus and backpressure: values against a model in C#, handshakes against the clock contract.</summary>
-public sealed class RtlUnitTests
+public sealed partial class RtlUnitTests
 {
     private const string Register = "s_ready == (!m_valid || m_ready)";
     private const string OneHeld = "m_valid == (in0 - out0 == 1)";
@@ -29,6 +29,7 @@ public sealed class RtlUnitTests
         Merges(bench);
         Windows(bench);
         Reductions(bench);
+        Histograms(bench);
         var tests = Path.Combine(Repository.Root, "tests/EeHw.Agreement.Tests/Rtl");
         string[] tops = ["axi_lite_registers.sv", "partition_wrapper.sv"];
         bench.Run([.. Directory.GetFiles(Path.Combine(Repository.Root, "hls-templates/verilog"), "*.sv").Where(f => !tops.Contains(Path.GetFileName(f))), Path.Combine(tests, "harness.sv")], Path.Combine(tests, "units_bench.cpp"));

@@ -30,6 +30,26 @@ public sealed class OpenClDeviceTests
         DeviceAgreement.AssertFixed(device, network, RandomNetworks.Input(network.Network, seed, 3), OpenClProgram.Create(network.Network, network));
     }
 
+    // 0: float.
+    [TestCase(1, 0)]
+    [TestCase(1, 12)]
+    [TestCase(2, 18)]
+    [TestCase(3, 24)]
+    public void Run_HistogramHeads_AgreeWithTheReference(int seed, int width)
+    {
+        using var device = Devices.Open(OpenClDevices.First().Id);
+        var network = RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true, MaximumExits = 3, MaximumBlocks = 1 });
+        var inputs = RandomNetworks.Input(network, seed, 3);
+        if (width == 0)
+        {
+            DeviceAgreement.AssertFloat(device, network, inputs, OpenClProgram.Create(network));
+            return;
+        }
+
+        var quantized = RandomNetworks.Quantize(network, seed, width);
+        DeviceAgreement.AssertFixed(device, quantized, inputs, OpenClProgram.Create(network, quantized));
+    }
+
     [Test]
     public void Load_SecondTime_TakesTheCompiledProgramFromTheCache()
     {

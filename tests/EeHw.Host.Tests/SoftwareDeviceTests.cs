@@ -33,6 +33,25 @@ public sealed class SoftwareDeviceTests
     }
 
     [Test]
+    public void Run_HistogramHeads_AgreeWithTheReference([Values(256, 512)] int bits, [Values(0, 12, 40)] int width)
+    {
+        using var device = new SoftwareDevice(new SoftwareOptions { VectorBits = bits });
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var network = RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true });
+            var inputs = RandomNetworks.Input(network, seed, 3);
+            if (width == 0)
+            {
+                Message(seed, () => DeviceAgreement.AssertFloat(device, network, inputs));
+            }
+            else if (RandomNetworks.Quantize(network, seed, width) is var quantized && !IsRefused(quantized))
+            {
+                Message(seed, () => DeviceAgreement.AssertFixed(device, quantized, inputs));
+            }
+        }
+    }
+
+    [Test]
     public void Run_SamplesThatLeave_AreNotComputedFurther([Values(1, 3)] int workers)
     {
         using var device = new SoftwareDevice(new SoftwareOptions { Workers = workers });

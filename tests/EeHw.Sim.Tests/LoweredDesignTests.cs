@@ -8,12 +8,13 @@ namespace EeHw.Sim.Tests;
 /// <summary>The simulator on designs as lowering makes them.</summary>
 public sealed class LoweredDesignTests
 {
-    [Test]
-    public void Run_OfRandomNetworks_IsEqualToPlainSteppingAndNeverStandsStill()
+    [TestCase(false, 14)]
+    [TestCase(true, 8)]
+    public void Run_OfRandomNetworks_IsEqualToPlainSteppingAndNeverStandsStill(bool histogramHeads, int seeds)
     {
-        for (var seed = 1; seed <= 14; seed++)
+        for (var seed = 1; seed <= seeds; seed++)
         {
-            var network = RandomExitNetworks.Create(seed);
+            var network = RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = histogramHeads });
             var design = LoweredDesigns.Lower(network, seed, 0.2, 1 + (seed % 3), inOrder: seed % 2 == 0, fifoDepth: 1 + (seed % 3));
             var decisions = Designs.Run.Pattern(12, network.ExitCount, 0.5, seed);
             var options = new SimulationOptions { KeepSamples = true, Workload = new Workload("closed", 12) };

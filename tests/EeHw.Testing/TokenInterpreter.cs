@@ -1,9 +1,6 @@
-using System.Numerics;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Hardware;
-using EeHw.Model.Networks;
-using EeHw.Model.Numerics;
 
 namespace EeHw.Testing;
 
@@ -11,7 +8,7 @@ namespace EeHw.Testing;
 /// Runs a unit graph on data, word by word and without time: every unit is a function on streams of words, queues are unbounded (a Kahn network).
 /// It follows the contracts written at the units and nothing else, so it shows whether word orders, packing, adapters and epilogues fit together.
 /// </summary>
-public sealed class TokenInterpreter
+public sealed partial class TokenInterpreter
 {
     // A padded position that a pool must not see.
     private const long Invalid = long.MinValue;
@@ -69,9 +66,7 @@ public sealed class TokenInterpreter
                 Words(u, word => Emit(u, 0, [.. word.Select(v => Finish(v, p.Input.FractionBits, p.Epilogue))]));
                 break;
             case Sigmoid s:
-                Words(u, word => Emit(u, 0, [.. word.Select(v => Math.Min(Math.Max(
-                    FixedPoint.Quantize(1 / (1 + PortableMath.Exp(-Math.Clamp(Math.Floor(Math.ScaleB(v, 6 - s.Input.FractionBits) + 0.5), -512, 511) / 64)), s.Epilogue.Output),
-                    s.Epilogue.Minimum ?? long.MinValue), s.Epilogue.Maximum ?? long.MaxValue))]));
+                Sigmoid(u, s);
                 break;
             case ChannelNorm c:
                 Frames(u, c.WordsPerPixel, pixel => Shares(u, c, pixel));
@@ -272,58 +267,6 @@ public sealed class TokenInterpreter
                 }
 
                 Emit(u, 0, [.. accumulators.Select((a, pe) => Finish(a, m.Input.FractionBits + arithmetic.FractionBits[(block * m.Pe) + pe], m.Epilogue))]);
-            }
-        }
-    }
-
-    private void Shares(int u, ChannelNorm c, List<long[]> pixel)
-    {
-        var table = ShareTable.For((ChannelNormLayer)_network.Network.Layers[c.Layer], c.Input);
-        var sum = table.Epsilon + pixel.Sum(w => w.Sum(v => Math.Max(0, v)));
-        foreach (var word in pixel)
-        {
-            // u moved to the highest exponent, times R: never wider than stated.
-            var e = sum == 0 ? 0 : BitOperations.Log2((ulong)sum);
-            Emit(u, 0, [.. word.Select(v =>
-            {
-                var product = ((Int128)Math.Max(0, v) << (table.SumWidth - 1 - e)) * (sum == 0 ? 0 : table.Multipliers[(int)((((UInt128)sum << 10) >> e) & 1023)]);
-                Assert.That(RangeAnalysis.SignedWidth(product), Is.LessThanOrEqualTo(table.ProductWidth), c.Name);
-                return Finish(product, table.ProductFractionBits, c.Epilogue);
-            })]);
-        }
-    }
-
-    private void Distances(int u, ClassMeans m)
-    {
-        var queue = _inputs[(u, 0)];
-        var means = _network.Layers[m.Layer].Means!;
-        var packed = m.Pack(means);
-        var fraction = means.DifferenceFractionBits(m.Input);
-        while (queue.Count > 0)
-        {
-            var at = 0;
-            for (var block = 0; block < m.Blocks; block++)
-            {
-                var sums = new long[m.Pe];
-                for (var w = 0; w < m.WordsPerBlock; w++)
-                {
-                    foreach (var x in queue.Dequeue())
-                    {
-                        for (var pe = 0; pe < m.Pe; pe++)
-                        {
-                            var difference = (x << (fraction - m.Input.FractionBits)) - ((long)packed[at++] << (fraction - means.FractionBits));
-                            Assert.That(RangeAnalysis.SignedWidth(difference), Is.LessThanOrEqualTo(m.DifferenceWidth), m.Name);
-                            sums[pe] += difference * difference;
-                        }
-                    }
-                }
-
-                Emit(u, 0, [.. sums.Select((s, pe) =>
-                {
-                    var root = QuantizedMeans.Root((ulong)s << (2 * QuantizedMeans.GuardBits));
-                    Assert.That(root >> m.RootCycles, Is.Zero, m.Name);
-                    return Finish(-(Int128)root * means.Inverses[(block * m.Pe) + pe], fraction + QuantizedMeans.GuardBits + means.InverseFractionBits, m.Epilogue);
-                })]);
             }
         }
     }

@@ -72,7 +72,7 @@ internal sealed class ProgramText
 
         // Only the pointers to maps differ in type, so all are cast.
         var others = string.Concat(call.Others.Select(o => $", (global const VECTOR*)({Place(_plan.Tensor(o))})"));
-        var source = call.Text.Template is "convolution" or "dense" or "pack" or "flatten" ? call.Source : $"(global const VECTOR*)({call.Source})";
+        var source = call.Text.Template is "convolution" or "dense" or "class_means" or "pack" or "flatten" ? call.Source : $"(global const VECTOR*)({call.Source})";
         var target = call.Text.Template is "pack" or "flatten" ? call.Target : $"(global VECTOR*)({call.Target})";
         return string.Create(CultureInfo.InvariantCulture, $"{name}({source}, {target}{others}, (global const VECTOR*)(weights + {call.Weights}), biases + {call.Biases});");
     }

@@ -7,7 +7,7 @@ using EeHw.Model.Numerics;
 namespace EeHw.Codegen.OpenCl;
 
 /// <summary>Writes the parameters of each step and packs its constants.</summary>
-internal sealed class StepWriter(KernelPlan plan, QuantizedNetwork? quantized, OpenClShape shape, KernelElement element, ConstantPool weights, ConstantPool biases)
+internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quantized, OpenClShape shape, KernelElement element, ConstantPool weights, ConstantPool biases)
 {
     private readonly int _lanes = plan.Lanes;
 
@@ -46,6 +46,9 @@ internal sealed class StepWriter(KernelPlan plan, QuantizedNetwork? quantized, O
                 ConvLayer conv => Convolution(step, conv, source, output),
                 DenseLayer dense => Dense(step, dense, source, output),
                 PoolLayer pool => Pool(step, pool, source, output),
+                SigmoidLayer => Sigmoid(step, source, output),
+                ChannelNormLayer norm => ChannelNorm(step, norm, source, output),
+                ClassMeansLayer means => ClassMeans(step, means, source, output),
                 GlobalAveragePoolLayer => Pool(step, WholeMap(layer, source.Shape), source, output),
                 _ => Elementwise(step, source, output),
             };
@@ -255,6 +258,17 @@ internal sealed class StepWriter(KernelPlan plan, QuantizedNetwork? quantized, O
         var parts = blocks switch { 4 or 3 => 2, 2 => 4, _ => 8 };
         text.Define("TILE_BLOCKS", blocks);
         text.Define("PARTS", parts);
+        DenseRuns(text, packing);
+        text.Define("CELLS(F)", string.Join(' ', Enumerable.Range(0, blocks * parts).Select(i => string.Create(CultureInfo.InvariantCulture, $"F({i / parts}, {i % parts})"))));
+        Each(text, "VECTORS", blocks);
+        text.Define("PARTS_SUM(v)", string.Join(" + ", Enumerable.Range(0, parts).Select(p => string.Create(CultureInfo.InvariantCulture, $"a##v##_{p}"))));
+        var start = PackWeights(step, dense.Weights, packing.Order);
+        var others = Finish(text, step, WeightShift(step, packing.Order.Count / _lanes, output.Blocks));
+        return new(text, At(source), At(output), others, start, PackBias(step, dense.Bias, output.Blocks));
+    }
+
+    private static void DenseRuns(StepText text, DensePacking packing)
+    {
         text.Define("RUNS", packing.Runs.Count);
         var steps = packing.Runs.Count > 1 ? packing.Runs[1].Offset - packing.Runs[0].Offset : 0;
         if (packing.Runs.Select((r, i) => r == new ChannelRun(packing.Runs[0].Offset + (i * steps), packing.Runs[0].Count)).All(ok => ok))
@@ -267,13 +281,6 @@ internal sealed class StepWriter(KernelPlan plan, QuantizedNetwork? quantized, O
             text.Define("RUN_OFFSET(run)", text.Table("offsets", "int", packing.Runs.Select(r => r.Offset.ToString(CultureInfo.InvariantCulture))) + "[run]");
             text.Define("RUN_COUNT(run)", text.Table("counts", "int", packing.Runs.Select(r => r.Count.ToString(CultureInfo.InvariantCulture))) + "[run]");
         }
-
-        text.Define("CELLS(F)", string.Join(' ', Enumerable.Range(0, blocks * parts).Select(i => string.Create(CultureInfo.InvariantCulture, $"F({i / parts}, {i % parts})"))));
-        Each(text, "VECTORS", blocks);
-        text.Define("PARTS_SUM(v)", string.Join(" + ", Enumerable.Range(0, parts).Select(p => string.Create(CultureInfo.InvariantCulture, $"a##v##_{p}"))));
-        var start = PackWeights(step, dense.Weights, packing.Order);
-        var others = Finish(text, step, WeightShift(step, packing.Order.Count / _lanes, output.Blocks));
-        return new(text, At(source), At(output), others, start, PackBias(step, dense.Bias, output.Blocks));
     }
 
     private static void Size(StepText text, Shape shape)
@@ -316,11 +323,16 @@ internal sealed class StepWriter(KernelPlan plan, QuantizedNetwork? quantized, O
         text.Define("TO_SUM(v)", isConverted ? $"convert_{type.Vector}(v)" : "(v)");
         text.Define("TO_SCALAR(v)", isConverted ? "(long)(v)" : "(v)");
         text.Define("TO_VECTOR(v)", isConverted ? "convert_int" + _lanes.ToString(CultureInfo.InvariantCulture) + "(v)" : "(v)");
-        if (step.Kind is StepKind.Convolution or StepKind.Depthwise or StepKind.Dense)
+        if (step.Kind is StepKind.Convolution or StepKind.Depthwise or StepKind.Dense or StepKind.ClassMeans)
         {
             var bias = quantized is null ? "float" : "long";
             var vector = $"((global const {bias}{_lanes.ToString(CultureInfo.InvariantCulture)}*)biases)[b]";
             text.Define("BIAS_OF(b)", quantized is not null && type.Scalar == "int" ? $"convert_{type.Vector}({vector})" : vector);
+        }
+
+        if (step.Kind == StepKind.ClassMeans)
+        {
+            text.Define("SCALAR", type.Scalar);
         }
 
         return new OperationText(plan, quantized, type).Write(text, step, main);

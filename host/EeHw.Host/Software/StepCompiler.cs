@@ -28,6 +28,11 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
             return new PackStep<T>(output);
         }
 
+        if (Histogram(step, output) is { } histogram)
+        {
+            return histogram;
+        }
+
         if (quantized is not null && NeedsWide(step))
         {
             return (SoftwareStep<T>)(object)new WideStep(plan, quantized, step);
@@ -58,6 +63,21 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
             default:
                 return new ElementwiseStep<T>(source, output, operations);
         }
+    }
+
+    // Computed value by value, in integers where the network is quantised.
+    private SoftwareStep<T>? Histogram(PlanStep step, PlanTensor output)
+    {
+        var layer = plan.Network.Layers[step.Layer];
+        var format = quantized is null ? null : Format(step.Layer);
+        var input = quantized is null ? null : Format(layer.Inputs[0]);
+        return layer switch
+        {
+            SigmoidLayer => new SigmoidStep<T>(plan.Tensor(step.Sources[0]), output, format is null ? null : [.. SigmoidTable.For(format)], input?.FractionBits ?? 0),
+            ChannelNormLayer norm => new ChannelNormStep<T>(norm, plan.Tensor(step.Sources[0]), output, input is null ? null : ShareTable.For(norm, input), format),
+            ClassMeansLayer means => new ClassMeansStep<T>(means, plan.Tensor(step.Sources[0]), output, quantized?.Layers[step.Layer].Means, input, format),
+            _ => null,
+        };
     }
 
     private bool NeedsWide(PlanStep step)

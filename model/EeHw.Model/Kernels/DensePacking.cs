@@ -11,6 +11,20 @@ public sealed class DensePacking
     /// <param name="source">The layout of its input, a vector or the map that was flattened.</param>
     /// <param name="lanes">Vector width.</param>
     public DensePacking(DenseLayer layer, PlanTensor source, int lanes)
+        : this(layer.InputLength, layer.Output.Channels, source, lanes)
+    {
+    }
+
+    /// <summary>Packs the means of a layer.</summary>
+    /// <param name="layer">Class means.</param>
+    /// <param name="source">The layout of its input, a vector or the map that was flattened.</param>
+    /// <param name="lanes">Vector width.</param>
+    public DensePacking(ClassMeansLayer layer, PlanTensor source, int lanes)
+        : this(layer.InputLength, layer.Output.Channels, source, lanes)
+    {
+    }
+
+    private DensePacking(int length, int outputs, PlanTensor source, int lanes)
     {
         var inputs = new List<(int Offset, int Index)>();
         for (var c = 0; c < source.Shape.Channels; c++)
@@ -39,9 +53,8 @@ public sealed class DensePacking
         }
 
         Runs = runs.ToValueList();
-        var outputs = layer.Output.Channels;
         Blocks = (outputs + lanes - 1) / lanes;
-        var order = new int[(long)Blocks * layer.InputLength * lanes];
+        var order = new int[(long)Blocks * length * lanes];
         var at = 0;
         for (var b = 0; b < Blocks; b++)
         {
@@ -49,7 +62,7 @@ public sealed class DensePacking
             {
                 for (var o = b * lanes; o < (b + 1) * lanes; o++)
                 {
-                    order[at++] = o < outputs ? (o * layer.InputLength) + index : -1;
+                    order[at++] = o < outputs ? (o * length) + index : -1;
                 }
             }
         }

@@ -58,7 +58,7 @@ public sealed class KernelPlan
     public PlanTensor Tensor(int layer)
         => _tensors[_alias[layer]] ?? throw new ArgumentException($"The output of layer {Network.Layers[layer].Name} is not stored.", nameof(layer));
 
-    // A flatten only relabels where every reader is a dense layer (which can read in any order) or the map has one pixel and no halo.
+    // A flatten only relabels where every reader is a dense layer or class means (which can read in any order) or the map has one pixel and no halo.
     private static int[] AliasesOf(Network network, NetworkStages stages)
     {
         var alias = new int[network.Layers.Count];
@@ -66,7 +66,7 @@ public sealed class KernelPlan
         {
             alias[i] = i;
             if (network.Layers[i] is FlattenLayer f && stages.StageOf[i] >= 0 && network.Exits.All(e => e.Layer != i)
-                && Readers(network, i).All(r => network.Layers[r] is DenseLayer))
+                && Readers(network, i).All(r => network.Layers[r] is DenseLayer or ClassMeansLayer))
             {
                 alias[i] = alias[f.Inputs[0]];
             }

@@ -21,6 +21,15 @@ public enum StepKind
     /// <summary>Mean over the map.</summary>
     GlobalPool,
 
+    /// <summary>Sigmoid of every value.</summary>
+    Sigmoid,
+
+    /// <summary>Shares of the channels at every position.</summary>
+    ChannelNorm,
+
+    /// <summary>Distances to class means.</summary>
+    ClassMeans,
+
     /// <summary>Nothing: the operations do the work.</summary>
     Elementwise,
 
