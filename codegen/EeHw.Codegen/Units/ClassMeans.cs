@@ -3,7 +3,6 @@ using EeHw.Codegen.Vitis;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Hardware;
-using EeHw.Model.Numerics;
 
 namespace EeHw.Codegen.Units;
 
