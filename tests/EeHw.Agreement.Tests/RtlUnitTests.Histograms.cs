@@ -1,4 +1,3 @@
-using System.Numerics;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
