@@ -105,6 +105,21 @@ public sealed class GradientTests
             exits: [e1, e2, e4]
             """);
 
+        yield return Case("BagOfFeaturesSharedClassifier", """
+            input: [3, 6, 7]
+            layers:
+              - { name: a, kind: conv, channels: 4, kernel: 3, padding: 1 }
+              - { name: r, kind: relu }
+              - { name: e1, kind: bof, channels: 5, words: 6, regions: 2 }
+              - { name: b, kind: conv, channels: 5, kernel: 3, stride: 2, from: r }
+              - { name: e2, kind: bof, adds: e1 }
+              - { name: n, kind: channelnorm, epsilon: 0.5, scale: 3, from: b }
+              - { name: g, kind: globalaveragepool }
+              - { name: s, kind: sigmoid }
+              - { name: e3, kind: dense, channels: 5 }
+            exits: [e1, e2, e3]
+            """);
+
         static TestCaseData Case(string name, string section) => new TestCaseData(section).SetArgDisplayNames(name);
     }
 

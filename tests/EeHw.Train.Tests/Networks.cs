@@ -15,7 +15,7 @@ internal static class Networks
         var text = "network:\n" + string.Join('\n', section.Trim('\n').Split('\n').Select(l => "  " + l)) + "\ndata: { source: 'glyphs:' }\noutput: x.onnx\n";
         var network = Trainer.Initialise(NetworkBuilder.Build(TrainSpecFile.ParseText(text, "/").Network!), seed);
         var random = new CounterRandom(seed, 99);
-        return network with
+        network = network with
         {
             Layers = network.Layers.Select(l => l switch
             {
@@ -23,6 +23,12 @@ internal static class Networks
                 DenseLayer d => d with { Bias = d.Bias.Select(_ => (float)(0.3 * random.NextNormal())).ToValueList() },
                 _ => l,
             }).ToValueList(),
+        };
+
+        // Copies of shared weights stay equal.
+        return network with
+        {
+            Layers = network.Layers.Select(l => l is DenseLayer { SharedWeights: { } name } d ? d with { Bias = network.Layers.OfType<DenseLayer>().First(o => o.SharedWeights == name).Bias } : l).ToValueList(),
         };
     }
 

@@ -7,9 +7,9 @@ namespace EeHw.Train.Tests;
 internal sealed class SlowNetwork(Network network)
 {
     /// <summary>Weights and biases per layer, as doubles that a test may change.</summary>
-    public double[][] Weights { get; } = [.. network.Layers.Select(l => l switch { ConvLayer c => c.Weights.Select(w => (double)w).ToArray(), DenseLayer d => [.. d.Weights.Select(w => (double)w)], _ => [] })];
+    public double[][] Weights { get; } = Shared(network, [.. network.Layers.Select(l => l switch { ConvLayer c => c.Weights.Select(w => (double)w).ToArray(), DenseLayer d => [.. d.Weights.Select(w => (double)w)], _ => [] })]);
 
-    public double[][] Biases { get; } = [.. network.Layers.Select(l => l switch { ConvLayer c => c.Bias.Select(w => (double)w).ToArray(), DenseLayer d => [.. d.Bias.Select(w => (double)w)], _ => [] })];
+    public double[][] Biases { get; } = Shared(network, [.. network.Layers.Select(l => l switch { ConvLayer c => c.Bias.Select(w => (double)w).ToArray(), DenseLayer d => [.. d.Bias.Select(w => (double)w)], _ => [] })]);
 
     public double Loss(Dataset data, IReadOnlyList<double> exitWeights)
     {
@@ -44,6 +44,8 @@ internal sealed class SlowNetwork(Network network)
                 GlobalAveragePoolLayer => [.. Enumerable.Range(0, s.Channels).Select(c => x.Skip(c * s.Pixels).Take(s.Pixels).Average())],
                 ReluLayer => [.. x.Select(v => Math.Max(0, v))],
                 ClipLayer l => [.. x.Select(v => Math.Min(Math.Max(v, l.Minimum), l.Maximum))],
+                SigmoidLayer => [.. x.Select(v => 1 / (1 + Math.Exp(-v)))],
+                ChannelNormLayer l => [.. x.Select((v, j) => l.Scale * Math.Max(0, v) / (l.Epsilon + Enumerable.Range(0, s.Channels).Sum(c => Math.Max(0, x[(c * s.Pixels) + (j % s.Pixels)]))))],
                 AddLayer => [.. x.Zip(values[layer.Inputs[1]], (a, b) => a + b)],
                 ConcatLayer => [.. layer.Inputs.SelectMany(j => values[j])],
                 _ => x,
@@ -52,6 +54,10 @@ internal sealed class SlowNetwork(Network network)
 
         return values;
     }
+
+    // Layers that share weights hold the same array.
+    private static double[][] Shared(Network network, double[][] values)
+        => [.. network.Layers.Select((l, i) => l is DenseLayer { SharedWeights: { } name } ? values[network.Layers.ToList().FindIndex(o => o is DenseLayer d && d.SharedWeights == name)] : values[i])];
 
     private double[] Conv(ConvLayer l, int index, double[] x, Shape s)
     {

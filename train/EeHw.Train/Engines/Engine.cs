@@ -21,6 +21,7 @@ internal sealed unsafe class Engine
     private readonly ParallelOptions _parallel;
     private readonly ConcurrentBag<Workspace> _idle = [];
     private readonly List<LaneBuffer> _chunkGradients = [];
+    private readonly SharedWeights _shared;
     private bool _trains;
 
     /// <summary>Begins with the parameters of a network.</summary>
@@ -30,6 +31,7 @@ internal sealed unsafe class Engine
     {
         Network = network;
         _operators = OperatorList.Create(network, out _hasGradient, out var count);
+        _shared = new SharedWeights(_operators);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = maximumThreads ?? -1 };
         ParameterCount = count;
         Parameters = new float[Padded(count)];
@@ -57,6 +59,9 @@ internal sealed unsafe class Engine
 
     /// <summary>The operators, one per layer.</summary>
     public IReadOnlyList<Operator> Operators => _operators;
+
+    /// <summary>Makes copies of shared weights equal again, after parameters were set.</summary>
+    public void Share() => _shared.CopyFirst(Parameters);
 
     /// <summary>The network with the present parameters.</summary>
     /// <returns>A new network.</returns>
@@ -110,6 +115,7 @@ internal sealed unsafe class Engine
             }
         }
 
+        _shared.Sum(gradient);
         return totals;
     }
 

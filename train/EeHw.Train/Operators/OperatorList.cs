@@ -62,6 +62,8 @@ internal static class OperatorList
             GlobalAveragePoolLayer => new PoolOperator(network, index),
             ReluLayer => new ClipOperator(network, index, 0, float.PositiveInfinity),
             ClipLayer l => new ClipOperator(network, index, l.Minimum, l.Maximum),
+            SigmoidLayer => new SigmoidOperator(network, index),
+            ChannelNormLayer l => new ChannelNormOperator(network, index, l),
             AddLayer or ConcatLayer or FlattenLayer or InputLayer => new JoinOperator(network, index),
             _ => throw new NotSupportedException($"layer '{layer.Name}' of kind {layer.Kind} cannot be trained"),
         };

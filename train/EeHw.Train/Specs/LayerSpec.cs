@@ -8,7 +8,7 @@ namespace EeHw.Train.Specs;
 public sealed record LayerSpec
 {
     /// <summary>Kinds of layers, as written.</summary>
-    public static readonly ValueList<string> Kinds = ["conv", "depthwise", "dense", "maxpool", "averagepool", "globalaveragepool", "relu", "clip", "add", "concat", "flatten"];
+    public static readonly ValueList<string> Kinds = ["conv", "depthwise", "dense", "maxpool", "averagepool", "globalaveragepool", "relu", "clip", "add", "concat", "flatten", "sigmoid", "channelnorm", "bof"];
 
     /// <summary>Unique name.</summary>
     public required string Name { get; init; }
@@ -19,7 +19,7 @@ public sealed record LayerSpec
     /// <summary>Names of the layers that are read; empty for the one before.</summary>
     public ValueList<string> From { get; init; } = [];
 
-    /// <summary>Output channels of a convolution or dense layer, at least 1.</summary>
+    /// <summary>Output channels of a convolution or dense layer, classes of a bag-of-features exit, at least 1.</summary>
     public int Channels { get; init; }
 
     /// <summary>Kernel or window.</summary>
@@ -42,6 +42,24 @@ public sealed record LayerSpec
 
     /// <summary>Upper bound of a clip.</summary>
     public float Maximum { get; init; } = 6;
+
+    /// <summary>Dense layer: name of the dense layer above whose weights and bias it uses; null for its own.</summary>
+    public string? SharedWith { get; init; }
+
+    /// <summary>Channel shares: what the shares of a position sum to; null for the number of channels.</summary>
+    public float? Scale { get; init; }
+
+    /// <summary>Channel shares: added to the sum.</summary>
+    public float Epsilon { get; init; }
+
+    /// <summary>Bag of features: words of the histogram N_K, at least 2.</summary>
+    public int Words { get; init; }
+
+    /// <summary>Bag of features: regions per side, each with a histogram of its own.</summary>
+    public int Regions { get; init; } = 1;
+
+    /// <summary>Bag of features: name of an earlier exit of the kind, whose histogram is added and whose classifier is used; null for the first.</summary>
+    public string? Adds { get; init; }
 
     /// <summary>Average pool: padding counts in the divisor.</summary>
     public bool CountPadding { get; init; }

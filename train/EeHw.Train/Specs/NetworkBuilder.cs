@@ -5,7 +5,7 @@ using EeHw.Model.Numerics;
 namespace EeHw.Train.Specs;
 
 /// <summary>Builds the network that a training file asks for: finds names, works out shapes, refuses what cannot be.</summary>
-public sealed class NetworkBuilder
+public sealed partial class NetworkBuilder
 {
     /// <summary>Name of the input, which layers may read.</summary>
     public const string InputName = "input";
@@ -15,6 +15,7 @@ public sealed class NetworkBuilder
     private readonly NetworkSpec _spec;
     private readonly DiagnosticList _problems;
     private readonly List<Layer> _layers = [];
+    private readonly List<Place> _places = [];
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
 
     private NetworkBuilder(NetworkSpec spec, DiagnosticList problems) => (_spec, _problems) = (spec, problems);
@@ -33,7 +34,7 @@ public sealed class NetworkBuilder
 
     private Network Build()
     {
-        Put(new InputLayer { Name = InputName, Inputs = [], Output = _spec.Input });
+        Put(new InputLayer { Name = InputName, Inputs = [], Output = _spec.Input }, _spec.Place);
         foreach (var spec in _spec.Layers)
         {
             if (_indices.ContainsKey(spec.Name))
@@ -42,7 +43,7 @@ public sealed class NetworkBuilder
             }
             else if (InputsOf(spec) is { } inputs && Make(spec, inputs) is { } layer)
             {
-                Put(layer);
+                Put(layer, spec.Place);
             }
             else
             {
@@ -60,10 +61,12 @@ public sealed class NetworkBuilder
         return new Network { Name = _spec.Name, Layers = _layers.ToValueList(), Exits = exits, InputName = InputName };
     }
 
-    private void Put(Layer layer)
+    private int Put(Layer layer, Place place)
     {
         _indices.Add(layer.Name, _layers.Count);
         _layers.Add(layer);
+        _places.Add(place);
+        return _layers.Count - 1;
     }
 
     private ValueList<int>? InputsOf(LayerSpec spec)
@@ -107,6 +110,9 @@ public sealed class NetworkBuilder
             "clip" => spec.Minimum < spec.Maximum
                 ? new ClipLayer { Name = spec.Name, Inputs = inputs, Output = input, Minimum = spec.Minimum, Maximum = spec.Maximum }
                 : Refuse(FormattableString.Invariant($"the bounds are {spec.Minimum} and {spec.Maximum}; the lower one must be smaller."), null),
+            "sigmoid" => new SigmoidLayer { Name = spec.Name, Inputs = inputs, Output = input },
+            "channelnorm" => new ChannelNormLayer { Name = spec.Name, Inputs = inputs, Output = input, Scale = spec.Scale ?? input.Channels, Epsilon = spec.Epsilon },
+            "bof" => BagOfFeatures(spec, inputs[0]),
             "add" => Add(spec, inputs),
             "concat" => Concat(spec, inputs),
             "flatten" => new FlattenLayer { Name = spec.Name, Inputs = inputs, Output = new Shape((int)input.Elements, 1, 1) },
@@ -153,6 +159,11 @@ public sealed class NetworkBuilder
         if (input.Pixels != 1)
         {
             return Refuse(spec, $"a dense layer reads a vector, but '{_layers[inputs[0]].Name}' gives {input}.", "Put a flatten or a globalaveragepool before it.");
+        }
+
+        if (spec.SharedWith is { } shared)
+        {
+            return Shared(spec, inputs, input, shared);
         }
 
         return spec.Channels < 1
@@ -277,7 +288,7 @@ public sealed class NetworkBuilder
         {
             if (stages.StageOf[i] < 0)
             {
-                _problems.Error(Codes.Training.BadLayer, _spec.Layers[i - 1].Place, $"no exit needs layer '{_layers[i].Name}'.", "Remove it, or let a layer or an exit read it.");
+                _problems.Error(Codes.Training.BadLayer, _places[i], $"no exit needs layer '{_layers[i].Name}'.", "Remove it, or let a layer or an exit read it.");
             }
         }
     }

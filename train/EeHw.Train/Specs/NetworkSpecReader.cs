@@ -62,6 +62,11 @@ internal static class NetworkSpecReader
             spec = spec with { Channels = (int)fields.Integer("channels", 1, 65_536) };
         }
 
+        if (kind == "bof")
+        {
+            spec = BagOfFeatures(fields, spec);
+        }
+
         if (kind is "conv" or "depthwise" or "maxpool" or "averagepool")
         {
             spec = spec with
@@ -76,6 +81,12 @@ internal static class NetworkSpecReader
         spec = kind switch
         {
             "conv" => spec with { Groups = (int)fields.Integer("groups", 1, 65_536, 1) },
+            "dense" => spec with { SharedWith = fields.Node("sharedWith") is null ? null : fields.Text("sharedWith") },
+            "channelnorm" => spec with
+            {
+                Scale = fields.Node("scale") is null ? null : (float)fields.Number("scale", NumberRange.Positive),
+                Epsilon = (float)fields.Number("epsilon", NumberRange.NotNegative, 0),
+            },
             "averagepool" => spec with { CountPadding = fields.Truth("countPadding", false) },
             "clip" => spec with { Minimum = (float)fields.Number("minimum", NumberRange.Any, 0), Maximum = (float)fields.Number("maximum", NumberRange.Any, 6) },
             _ => spec,
@@ -83,6 +94,11 @@ internal static class NetworkSpecReader
         fields.Finish();
         return spec;
     }
+
+    // An exit that adds to an earlier one takes words, regions and classes from there.
+    private static LayerSpec BagOfFeatures(YamlFields fields, LayerSpec spec) => fields.Node("adds") is null
+        ? spec with { Channels = (int)fields.Integer("channels", 1, 65_536), Words = (int)fields.Integer("words", 2, 65_536), Regions = (int)fields.Integer("regions", 1, 64, 1) }
+        : spec with { Adds = fields.Text("adds") };
 
     private static Extent? Size(YamlFields fields, string key)
     {

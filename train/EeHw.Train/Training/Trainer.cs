@@ -38,6 +38,7 @@ public static class Trainer
             engine.Parameters.AsSpan(o.Offset + o.WeightCount, o.BiasCount).Clear();
         }
 
+        engine.Share();
         return engine.ToNetwork();
     }
 
