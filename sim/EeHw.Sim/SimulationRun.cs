@@ -15,7 +15,7 @@ internal sealed class SimulationRun
     {
         Blueprint = new Blueprint(graph, options.SourceSlot, options.StallSeed);
         var inOrder = graph.Units.OfType<ExitMerge>().All(m => m.InOrder);
-        Ledger = new Ledger(graph.ExitCount, exitOf, workload.Samples, inOrder, new Arrivals(workload, graph.Clock)) { OnRelease = onRelease };
+        Ledger = new Ledger(graph.ExitCount, exitOf, workload.Samples, inOrder, new Arrivals(workload, graph.Clock), ResponsesOf(workload, graph)) { OnRelease = onRelease };
         Gate = gate?.Invoke(Blueprint, Ledger);
         if (!options.IsPlain && options is { SourceSlot: 1, StallSeed: 0 })
         {
@@ -25,6 +25,11 @@ internal sealed class SimulationRun
         _plain = _clusters is null ? new PlainKernel(Blueprint, Ledger) { Gate = Gate } : null;
         (Gate as Partitions.PartitionGate)?.Watch(_clusters?.Buffers ?? _plain!.Buffers, _clusters?.Control ?? _plain!.Plane);
     }
+
+    private static Responses? ResponsesOf(Workload workload, UnitGraph graph)
+        => workload.IsClosed
+            ? null
+            : new Responses(workload.WarmUpSamples ?? workload.Samples / 10, workload.DeadlineNs is { } ns ? (long)Math.Floor(ns / graph.Clock.Nanoseconds(1)) : long.MaxValue);
 
     public Blueprint Blueprint { get; }
 

@@ -58,7 +58,7 @@ public static class Simulator
 
         return new SimulationResult
         {
-            Measurement = Reading.Of(input with { Graph = graph }, decisions, options, run, partition, depths, deadlockFree),
+            Measurement = Reading.Of(input with { Graph = graph }, decisions, options, run, partition, depths, deadlockFree) with { Service = ServiceReading.Of(input, exitOf, options, run, cancellation) },
             Timeline = timeline,
             Waves = options.Waves is { } names && options.TimelineSamples > 0 ? WaveRuns.Signals(input, exitOf, options, names, cancellation) : null,
             Transfers = options.Transfers is { } map ? WaveRuns.Transfers(input, exitOf, options, map, cancellation) : [],

@@ -42,10 +42,10 @@ public sealed class GraphCheckTests
         Assert.That(e!.Message, Is.EqualTo("lenet: error EEHW6504: the decisions name exit 3, the design has 2. Make the trace with the network of this design."));
     }
 
-    [TestCase("burst", 4, null, "workload.kind: error EEHW6505: is 'burst'; the simulator knows closed and periodic.")]
+    [TestCase("burst", 4, null, "workload.kind: error EEHW6505: is 'burst'; there are closed, periodic, poisson, bursty, recorded.")]
     [TestCase("closed", 0, null, "workload.samples: error EEHW6505: is 0; at least 1 is needed.")]
-    [TestCase("periodic", 4, null, "workload.periodNs: error EEHW6505: is missing; a periodic workload needs a period above 0 and up to 1e12 ns.")]
-    [TestCase("periodic", 4, -1.5, "workload.periodNs: error EEHW6505: is -1.5; a periodic workload needs a period above 0 and up to 1e12 ns.")]
+    [TestCase("periodic", 4, null, "workload.periodNs: error EEHW6505: is missing; a periodic workload needs a time above 0 and up to 1e12 ns.")]
+    [TestCase("periodic", 4, -1.5, "workload.periodNs: error EEHW6505: is -1.5; a periodic workload needs a time above 0 and up to 1e12 ns.")]
     public void Run_WithABadWorkload_SaysSo(string kind, int samples, double? period, string expected)
     {
         var e = Assert.Throws<EeHwException>(() => Designs.Run.Graph(HandDesigns.LeNet(6, 4, 2), [0], new Model.Designs.Workload(kind, samples, period)));

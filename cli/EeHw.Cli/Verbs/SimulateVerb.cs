@@ -136,6 +136,16 @@ public sealed class SimulateVerb : IVerb
             AtomicFile.Write(dram, stream => DramTrace.Write(result.Transfers, stream));
         }
 
+        if (result.Measurement.Service is { } service && service.OfferedPerSecond > service.SustainablePerSecond)
+        {
+            context.Report(new Diagnostic(
+                Codes.Simulation.Overload,
+                Severity.Warning,
+                new Place { Item = "workload" },
+                string.Create(CultureInfo.InvariantCulture, $"{service.OfferedPerSecond:0} samples arrive per second; the design takes {service.SustainablePerSecond:0}, so that the line outside grows and response times say how long was simulated."),
+                "Let samples come more slowly, fold less, or let more of them leave early."));
+        }
+
         if (context.IsJson)
         {
             context.WriteJson(hash, json => Write(json, design, decisions, result, beside));

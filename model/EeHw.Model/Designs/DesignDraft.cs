@@ -79,11 +79,7 @@ internal sealed class DesignDraft(string? file)
 
     public int LutramMaximumBits { get; set; }
 
-    public string WorkloadKind { get; set; } = "";
-
-    public long Samples { get; set; }
-
-    public double? PeriodNs { get; set; }
+    public Workload Workload { get; set; } = new("closed", 1);
 
     public ValueList<PartitionChoice> Partitions { get; set; } = [];
 
@@ -108,7 +104,7 @@ internal sealed class DesignDraft(string? file)
             FifoDepths = FifoDepths,
             LutramMaximumBits = LutramMaximumBits,
         },
-        Workload = new Workload(WorkloadKind, Samples, PeriodNs),
+        Workload = Workload,
         Partitions = Partitions,
     };
 }

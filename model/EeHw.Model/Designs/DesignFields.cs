@@ -68,9 +68,7 @@ public static class DesignFields
         DesignSections.FifoDepths,
         Integer("mapping.lutramMaximumBits", "bits", 0, int.MaxValue, 4096, "Memories of more bits than this are made of block RAM (or ultra RAM where the part has it).", (d, v) => d.LutramMaximumBits = (int)v, d => d.Mapping.LutramMaximumBits),
 
-        Word("workload.kind", ["closed", "periodic"], "closed", "closed: a sample is always waiting; periodic: one every periodNs.", (d, v) => d.WorkloadKind = v, d => d.Workload.Kind),
-        Integer("workload.samples", "samples", 1, 1_000_000_000_000, 1024, "Samples to simulate; the data is walked cyclically.", (d, v) => d.Samples = v, d => d.Workload.Samples),
-        MaybeNumber("workload.periodNs", "ns", NumberRange.Positive, "none", "Time between arrivals; needed by, and only for, kind periodic.", (d, v) => d.PeriodNs = v, d => d.Workload.PeriodNs),
+        .. WorkloadFields.All,
 
         DesignSections.Partitions,
     ];
@@ -83,13 +81,13 @@ public static class DesignFields
     private static DesignField Required(string path, string allowed, string summary, Action<DesignDraft, string> set, Func<Design, string> get)
         => Make(path, "text", allowed, null, summary, (f, d) => set(d, f.Text(KeyOf(path))), d => new YamlScalar(get(d)));
 
-    private static DesignField Word(string path, string[] allowed, string byDefault, string summary, Action<DesignDraft, string> set, Func<Design, string> get)
+    internal static DesignField Word(string path, string[] allowed, string byDefault, string summary, Action<DesignDraft, string> set, Func<Design, string> get)
         => Make(path, "word", string.Join(", ", allowed), byDefault, summary, (f, d) => set(d, f.OneOf(KeyOf(path), allowed, byDefault)), d => new YamlScalar(get(d)));
 
     private static DesignField Number(string path, string unit, NumberRange range, double byDefault, string summary, Action<DesignDraft, double> set, Func<Design, double> get)
         => Make(path, $"number ({unit})", range.ToString(), YamlScalar.Of(byDefault).Text, summary, (f, d) => set(d, f.Number(KeyOf(path), range, byDefault)), d => YamlScalar.Of(get(d)));
 
-    private static DesignField MaybeNumber(string path, string unit, NumberRange range, string byDefault, string summary, Action<DesignDraft, double?> set, Func<Design, double?> get)
+    internal static DesignField MaybeNumber(string path, string unit, NumberRange range, string byDefault, string summary, Action<DesignDraft, double?> set, Func<Design, double?> get)
         => Make(path, $"number ({unit})", range.ToString(), byDefault, summary, (f, d) => set(d, f.OptionalNumber(KeyOf(path), range)), d => get(d) is { } v ? YamlScalar.Of(v) : null);
 
     private static DesignField Numbers(string path, string what, NumberRange range, string byDefault, ValueList<double> fallback, string summary, Action<DesignDraft, ValueList<double>> set, Func<Design, ValueList<double>> get)
@@ -102,10 +100,10 @@ public static class DesignFields
             (f, d) => set(d, f.Has(KeyOf(path)) ? ValueList.Create<double>(f.Numbers(KeyOf(path), range)) : fallback),
             d => get(d).Count == 0 && fallback.Count == 0 ? null : new YamlSequence(get(d).Select(YamlScalar.Of)));
 
-    private static DesignField Integer(string path, string unit, long minimum, long maximum, long byDefault, string summary, Action<DesignDraft, long> set, Func<Design, long> get)
+    internal static DesignField Integer(string path, string unit, long minimum, long maximum, long byDefault, string summary, Action<DesignDraft, long> set, Func<Design, long> get)
         => Make(path, $"whole number ({unit})", Range(minimum, maximum), YamlScalar.Of(byDefault).Text, summary, (f, d) => set(d, f.Integer(KeyOf(path), minimum, maximum, byDefault)), d => YamlScalar.Of(get(d)));
 
-    private static DesignField MaybeInteger(string path, string unit, long minimum, string byDefault, string summary, Action<DesignDraft, long?> set, Func<Design, long?> get, long maximum = int.MaxValue)
+    internal static DesignField MaybeInteger(string path, string unit, long minimum, string byDefault, string summary, Action<DesignDraft, long?> set, Func<Design, long?> get, long maximum = int.MaxValue)
         => Make(path, $"whole number ({unit})", Range(minimum, maximum), byDefault, summary, (f, d) => set(d, f.OptionalInteger(KeyOf(path), minimum, maximum)), d => get(d) is { } v ? YamlScalar.Of(v) : null);
 
     private static DesignField Truth(string path, bool byDefault, string summary, Action<DesignDraft, bool> set, Func<Design, bool> get)

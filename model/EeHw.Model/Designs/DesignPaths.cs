@@ -24,6 +24,7 @@ internal static class DesignPaths
         Network = To(design.Network, file),
         Platform = IsFile(design.Platform) ? To(design.Platform, file) : design.Platform,
         Data = design.Data with { Source = EachPath(design.Data.Source, p => To(p, file)) },
+        Workload = design.Workload with { Arrivals = design.Workload.Arrivals is { } path ? To(path, file) : null },
     };
 
     /// <summary>Without folders: what a hash may see.</summary>
@@ -32,6 +33,7 @@ internal static class DesignPaths
         Network = Path.GetFileName(design.Network),
         Platform = IsFile(design.Platform) ? Path.GetFileName(design.Platform) : design.Platform,
         Data = design.Data with { Source = EachPath(design.Data.Source, p => Path.GetFileName(Path.TrimEndingDirectorySeparator(p))) },
+        Workload = design.Workload with { Arrivals = Path.GetFileName(design.Workload.Arrivals) },
     };
 
     private static bool IsFile(string platform) => platform.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || platform.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);

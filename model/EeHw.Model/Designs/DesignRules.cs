@@ -13,16 +13,7 @@ internal static class DesignRules
             problems.Error(Codes.Designs.Contradiction, placeOf("mapping.folding.auto.targetRatePerSecond"), "both targetFraction and targetRatePerSecond are given.", "Keep one of them.");
         }
 
-        if (d.WorkloadKind == "periodic" && d.PeriodNs is null)
-        {
-            problems.Error(Codes.Designs.Contradiction, placeOf("workload.periodNs"), "a periodic workload needs a period.", "Add periodNs, or use kind: closed.");
-        }
-
-        if (d.WorkloadKind == "closed" && d.PeriodNs is not null)
-        {
-            problems.Error(Codes.Designs.Contradiction, placeOf("workload.periodNs"), "a closed workload has no period: a sample is always waiting.", "Remove periodNs, or use kind: periodic.");
-        }
-
+        WorkloadRules.Check(d.Workload, placeOf, problems);
         if (d.UnitKind != DesignFields.AutoUnit && d.Policy != DesignFields.FromNetwork && DecisionUnitKinds.ScoreOf(d.UnitKind) != d.Policy)
         {
             problems.Error(

@@ -22,5 +22,11 @@ public static partial class Codes
 
         /// <summary>A partition cannot be simulated.</summary>
         public static readonly DiagnosticCode IllegalPartition = new("EEHW6506", "illegal partition");
+
+        /// <summary>Samples arrive faster than the design answers them.</summary>
+        public static readonly DiagnosticCode Overload = new("EEHW6507", "workload faster than the hardware");
+
+        /// <summary>A record of arrivals that is none.</summary>
+        public static readonly DiagnosticCode IllegalArrivals = new("EEHW6508", "malformed arrivals");
     }
 }

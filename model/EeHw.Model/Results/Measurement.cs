@@ -33,6 +33,9 @@ public sealed record Measurement
     /// <summary>Latency to release in ns.</summary>
     public Distribution? LatencyNs { get; init; }
 
+    /// <summary>Times from arrival, where samples arrive by themselves; null for a closed workload.</summary>
+    public ServiceLevel? Service { get; init; }
+
     /// <summary>Share of right answers, where labels are known.</summary>
     public double? AccuracyFraction { get; init; }
 

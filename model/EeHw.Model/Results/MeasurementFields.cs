@@ -73,6 +73,18 @@ internal static class MeasurementFields
         f.Text("why", "why it wins or loses", r => r.Why, (r, v) => r with { Why = v ?? "" }),
     ]);
 
+    private static readonly JsonRecord<ServiceLevel> _service = Of(new ServiceLevel(0, null, null, 0, 0, 0, null, null), f =>
+    [
+        f.Count("samples", "samples", "samples counted, without warm-up", r => r.Samples, (r, v) => r with { Samples = v ?? 0 }),
+        f.Record("responseNs", "arrival to answer leaving the design", _times, r => r.ResponseNs, (r, v) => r with { ResponseNs = v }),
+        f.Number("responseErrorNs", "ns", "half width of the 95 % confidence interval of the mean response (batch means)", "N0", r => r.ResponseErrorNs, (r, v) => r with { ResponseErrorNs = v }),
+        f.Number("waitNs", "ns", "mean time from arrival to the first input word", "N0", r => r.WaitNs, (r, v) => r with { WaitNs = v ?? 0 }),
+        f.Number("offeredPerSecond", "1/s", "samples that arrived per second", "N0", r => r.OfferedPerSecond, (r, v) => r with { OfferedPerSecond = v ?? 0 }),
+        f.Number("sustainablePerSecond", "1/s", "samples per second when one is always waiting", "N0", r => r.SustainablePerSecond, (r, v) => r with { SustainablePerSecond = v ?? 0 }),
+        f.Number("deadlineNs", "ns", "time from arrival within which an answer counts", "N0", r => r.DeadlineNs, (r, v) => r with { DeadlineNs = v }),
+        f.Number("missFraction", "fraction", "share of samples answered later", "P2", r => r.MissFraction, (r, v) => r with { MissFraction = v }),
+    ]);
+
     /// <summary>The whole measurement.</summary>
     public static readonly JsonRecord<Measurement> Measurement = Of(new Measurement { Source = MeasurementSource.ClosedForm, Tool = "", Samples = 0 }, f =>
     [
@@ -85,6 +97,7 @@ internal static class MeasurementFields
         f.Number("intervalCycles", "cycles", "steady-state clocks per sample", "N1", r => r.IntervalCycles, (r, v) => r with { IntervalCycles = v }),
         f.Count("totalCycles", "cycles", "clocks from the first input word to the last answer", r => r.TotalCycles, (r, v) => r with { TotalCycles = v }),
         f.Record("latencyNs", "first input word to answer leaving the design", _times, r => r.LatencyNs, (r, v) => r with { LatencyNs = v }),
+        f.Record("service", "what samples that arrive by themselves find", _service, r => r.Service, (r, v) => r with { Service = v }),
         f.Number("accuracyFraction", "fraction", "share of right answers", "P2", r => r.AccuracyFraction, (r, v) => r with { AccuracyFraction = v }),
         f.Numbers("exitShares", "fraction", "share of samples per exit", "P1", r => r.ExitShares, (r, v) => r with { ExitShares = v }),
         f.List("exits", "per exit", _exit, r => r.Exits, (r, v) => r with { Exits = v }),

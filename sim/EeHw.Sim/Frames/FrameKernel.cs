@@ -3,6 +3,8 @@ using EeHw.Model.Numerics;
 using EeHw.Sim.Kernel;
 using EeHw.Sim.Statistics;
 
+using EeHw.Sim.Workloads;
+
 namespace EeHw.Sim.Frames;
 
 /// <summary>

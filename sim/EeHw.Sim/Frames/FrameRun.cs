@@ -1,5 +1,7 @@
 using EeHw.Model.Exits;
 
+using EeHw.Sim.Workloads;
+
 namespace EeHw.Sim.Frames;
 
 /// <summary>What a run of the frame kernel is to do.</summary>

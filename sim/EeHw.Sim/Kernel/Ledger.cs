@@ -25,8 +25,10 @@ internal sealed class Ledger
     /// <param name="samples">Samples to simulate.</param>
     /// <param name="inOrder">Whether answers leave in the order of the samples.</param>
     /// <param name="arrivals">When samples arrive.</param>
-    public Ledger(int exits, byte[] exitOf, long samples, bool inOrder, Arrivals arrivals)
+    /// <param name="responses">Keeps times from arrival; null for a closed workload.</param>
+    public Ledger(int exits, byte[] exitOf, long samples, bool inOrder, Arrivals arrivals, Responses? responses = null)
     {
+        Responses = responses;
         _exitOf = exitOf;
         _arrivals = arrivals;
         _inOrder = inOrder;
@@ -37,6 +39,8 @@ internal sealed class Ledger
         DecidedByExit = [.. Enumerable.Range(0, exits).Select(_ => new Histogram())];
         ReleasedByExit = [.. Enumerable.Range(0, exits).Select(_ => new Histogram())];
     }
+
+    public Responses? Responses { get; }
 
     public long Samples { get; }
 
@@ -84,7 +88,11 @@ internal sealed class Ledger
     /// <summary>First clock at which the next sample can be loaded, or null when there is none.</summary>
     public long? NextArrival => Loaded < Samples ? _arrivals.Clock(Loaded) - 1 : null;
 
-    public void Load() => Loaded++;
+    public void Load()
+    {
+        Responses?.Load(_arrivals.Clock(Loaded));
+        Loaded++;
+    }
 
     public void Start(long clock)
     {
@@ -100,7 +108,7 @@ internal sealed class Ledger
         }
 
         FirstStart = FirstStart < 0 ? clock : FirstStart;
-        Of(_started++) = new Flight { Start = clock };
+        Of(_started++) = new Flight { Start = clock, Arrival = Responses?.Start() ?? 0 };
     }
 
     /// <summary>A decision token of an exit becomes valid.</summary>
@@ -158,6 +166,7 @@ internal sealed class Ledger
         ref var flight = ref Of(sample);
         flight.IsOut = true;
         ReleasedByExit[ExitOf(sample)].Add(clock - flight.Start);
+        Responses?.Release(sample, flight.Arrival, flight.Start, clock);
         OnRelease?.Invoke(new SampleFlow(sample, ExitOf(sample), flight.Start, flight.Decided, clock));
         if (Released == Samples / 2)
         {
@@ -176,6 +185,7 @@ internal sealed class Ledger
 
     private struct Flight
     {
+        public long Arrival;
         public long Start;
         public long Decided;
         public bool IsOut;

@@ -89,7 +89,7 @@ public sealed class DesignFileTests
             "d.yaml(6,49) mapping.folding.layers.conv1.simb: error EEHW1405: there is no field 'simb' here. Did you mean 'simd'?",
             "d.yaml(6,112) mapping.folding.auto.targetRatePerSecond: error EEHW4001: both targetFraction and targetRatePerSecond are given. Keep one of them.",
             "d.yaml(6,144) mapping.conditionalBufferFrames: error EEHW1408: 0 is out of range. Allowed: a whole number from 1 to 65536.",
-            "d.yaml(7,11) workload.periodNs: error EEHW4001: a periodic workload needs a period. Add periodNs, or use kind: closed.",
+            "d.yaml(7,11) workload.periodNs: error EEHW4001: a periodic workload needs periodNs. Add periodNs, or use kind: closed.",
             "d.yaml(8,13) partitions[0]: error EEHW4002: partition 'p' has 1 content(s); swapping needs at least 2. List the stages of each content.",
         }));
     }

@@ -1,6 +1,7 @@
 using EeHw.Model.Diagnostics;
 using EeHw.Sim.Frames;
 using EeHw.Sim.Queues;
+using EeHw.Sim.Workloads;
 
 namespace EeHw.Sim.Tests.Frames;
 

@@ -19,6 +19,13 @@ internal static class SimulationText
             context.Print(Invariant($"latency to release, ns: mean {all.Mean:0} p50 {all.P50:0} p95 {all.P95:0} p99 {all.P99:0} max {all.Max:0}"));
         }
 
+        if (m.Service is { ResponseNs: { } response } service)
+        {
+            var late = service.DeadlineNs is { } deadline ? Invariant($", {service.MissFraction:P2} later than {deadline:0}") : "";
+            context.Print(Invariant($"response from arrival, ns ({service.Samples} samples): mean {response.Mean:0}{(service.ResponseErrorNs is { } error ? Invariant($" ± {error:0} (95 %)") : "")} p50 {response.P50:0} p95 {response.P95:0} p99 {response.P99:0} max {response.Max:0}{late}"));
+            context.Print(Invariant($"arriving {service.OfferedPerSecond:0.0}/s, sustainable {service.SustainablePerSecond:0.0}/s; waiting outside {service.WaitNs:0} ns in the mean"));
+        }
+
         if (m.AccuracyFraction is { } accuracy)
         {
             var inFloat = decisions.InFloat is { } f && decisions.Labels is { } labels ? Invariant($"   policy in float {f.Accuracy(labels):P2}") : "";

@@ -1,6 +1,6 @@
 using EeHw.Model.Numerics;
 
-namespace EeHw.Sim.Frames;
+namespace EeHw.Sim.Workloads;
 
 /// <summary>Independent arrivals: exponentially distributed times between them.</summary>
 /// <param name="meanGap">Mean time between samples, fs, above 0.</param>

@@ -1,4 +1,4 @@
-namespace EeHw.Sim.Frames;
+namespace EeHw.Sim.Workloads;
 
 /// <summary>When samples come.</summary>
 public interface IArrivals

@@ -1,6 +1,6 @@
 using EeHw.Model.Numerics;
 
-namespace EeHw.Sim.Frames;
+namespace EeHw.Sim.Workloads;
 
 /// <summary>
 /// Markov-modulated Poisson process with two states: quiet and busy phases of exponentially distributed length, each with its own rate of arrivals.

@@ -1,4 +1,4 @@
-namespace EeHw.Sim.Frames;
+namespace EeHw.Sim.Workloads;
 
 /// <summary>Streams of random numbers, so that one purpose never disturbs another.</summary>
 internal static class RandomStreams

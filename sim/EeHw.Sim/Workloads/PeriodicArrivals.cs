@@ -1,4 +1,4 @@
-namespace EeHw.Sim.Frames;
+namespace EeHw.Sim.Workloads;
 
 /// <summary>One sample every period: a camera.</summary>
 /// <param name="period">Period, fs, above 0.</param>
