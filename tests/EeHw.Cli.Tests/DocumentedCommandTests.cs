@@ -4,7 +4,7 @@ using EeHw.Testing;
 namespace EeHw.Cli.Tests;
 
 /// <summary>
-/// Runs every command that README and docs show in a block marked <c>```sh run</c>, block by block in a folder of its own that holds the samples;
+/// Runs every command that README, docs and the READMEs of samples show in a block marked <c>```sh run</c>, block by block in a folder of its own that holds the samples;
 /// the commands of a block run one after the other. A line that ends with <c># exit N</c> must end with N, all others with 0.
 /// </summary>
 public sealed class DocumentedCommandTests
@@ -13,14 +13,16 @@ public sealed class DocumentedCommandTests
 
     public static IEnumerable<TestCaseData> Blocks()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Prepend(Path.Combine(Repository.Root, "README.md"));
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")
+            .Prepend(Path.Combine(Repository.Root, "README.md"))
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "README.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
         foreach (var file in files.Where(File.Exists))
         {
             var number = 0;
             foreach (var block in File.ReadAllText(file).ReplaceLineEndings("\n").Split(_opening, StringSplitOptions.None).Skip(1))
             {
                 var commands = block[..block.IndexOf("```", StringComparison.Ordinal)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-                yield return new TestCaseData([commands]) { TestName = $"{Path.GetFileName(file)} block {++number}: {commands[0]}" };
+                yield return new TestCaseData([commands]) { TestName = $"{Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')} block {++number}: {commands[0]}" };
             }
         }
     }

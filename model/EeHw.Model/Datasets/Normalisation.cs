@@ -55,6 +55,16 @@ public sealed record Normalisation
         }
     }
 
+    /// <summary>What is subtracted from a channel after scaling.</summary>
+    /// <param name="channel">Channel from 0.</param>
+    /// <returns>The mean.</returns>
+    public double MeanOf(int channel) => _mean[channel];
+
+    /// <summary>What then divides a channel.</summary>
+    /// <param name="channel">Channel from 0.</param>
+    /// <returns>The deviation, greater than 0.</returns>
+    public double StdOf(int channel) => _std[channel];
+
     private static double[] PerChannel(DataChoice choice, ValueList<double> given, string name, double absent, Shape shape)
     {
         var values = given.Count switch

@@ -66,6 +66,16 @@ public static class Attachment
     /// <returns>A network with one exit.</returns>
     public static Network Backbone(Network network) => Cut(network, new NetworkStages(network).IsBackbone, [network.Exits[^1] with { Rule = null }]);
 
+    /// <summary>The early exits and what they need.</summary>
+    /// <param name="network">A network with at least two exits.</param>
+    /// <returns>A network whose final exit is the last early one.</returns>
+    public static Network WithoutFinalExit(Network network)
+    {
+        var early = network with { Exits = network.Exits.SkipLast(1).ToValueList() };
+        var stages = new NetworkStages(early);
+        return Cut(early, i => stages.StageOf[i] >= 0, early.Exits);
+    }
+
     /// <summary>What some layers make of the input, each as an exit of its own: a network whose exits are features, flattened.</summary>
     /// <param name="network">The network.</param>
     /// <param name="layers">Layers, ascending.</param>

@@ -60,7 +60,8 @@ internal static class ExitMetricFields
         f.Number("errorFraction", "fraction", "distance over budget", "P2", r => r.ErrorFraction, (r, _) => r),
     ]);
 
-    private static readonly JsonRecord<PolicyQuality> _policy = Of(new PolicyQuality(new(0, 1), 0, [], 0, null, new([], 0, 0), null), f =>
+    /// <summary>A policy on a trace.</summary>
+    public static readonly JsonRecord<PolicyQuality> Policy = Of(new PolicyQuality(new(0, 1), 0, [], 0, null, new([], 0, 0), null), f =>
     [
         f.Record("right", "samples answered rightly", _proportion, r => r.Right, (r, v) => r with { Right = v ?? r.Right }),
         f.Number("expectedMacs", "MAC", "mean cost per sample, heads paid", "N0", r => r.ExpectedMacs, (r, v) => r with { ExpectedMacs = v ?? 0 }),
@@ -93,7 +94,7 @@ internal static class ExitMetricFields
         f.Record("wasteful", "samples right before the end", _proportion, r => r.Wasteful, (r, v) => r with { Wasteful = v ?? r.Wasteful }),
         f.Record("destructive", "samples right before the end and wrong at it", _proportion, r => r.Destructive, (r, v) => r with { Destructive = v ?? r.Destructive }),
         f.Record("confusion", "disagreement of the exits with the final one", _confusion, r => r.Confusion, (r, v) => r with { Confusion = v ?? r.Confusion }),
-        f.Record("policy", "a policy on these samples", _policy, r => r.Policy, (r, v) => r with { Policy = v }),
+        f.Record("policy", "a policy on these samples", Policy, r => r.Policy, (r, v) => r with { Policy = v }),
         f.Record("curve", "accuracy against expected cost", _curve, r => r.Curve, (r, v) => r with { Curve = v }),
     ]);
 

@@ -14,6 +14,9 @@ public static class ExitMetricsJson
     /// <summary>The table itself, for documents that hold exit metrics.</summary>
     public static JsonRecord<ExitMetrics> Table => ExitMetricFields.Table;
 
+    /// <summary>What a policy does, for documents that hold only that.</summary>
+    public static JsonRecord<PolicyQuality> PolicyTable => ExitMetricFields.Policy;
+
     /// <summary>Writes the fields into an object that is open.</summary>
     /// <param name="writer">The writer, inside an object.</param>
     /// <param name="metrics">The metrics.</param>
