@@ -1,7 +1,6 @@
 using EeHw.Model.Datasets;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
-using EeHw.Model.Execution;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
 using EeHw.Train.Attacks;
