@@ -50,6 +50,15 @@ public static partial class Codes
         /// <summary>The policy has no decision unit.</summary>
         public static readonly DiagnosticCode NotHardware = new("EEHW5024", "policy not in hardware");
 
+        /// <summary>An option of a policy's fit is unknown, or its value is not allowed.</summary>
+        public static readonly DiagnosticCode PolicyOption = new("EEHW5025", "policy option");
+
+        /// <summary>The trace cannot teach the policy: a class without samples, one class, one exit, an activation that is not positive.</summary>
+        public static readonly DiagnosticCode NothingToLearn = new("EEHW5026", "trace does not teach the policy");
+
+        /// <summary>A warning: nobody, or everybody who is still there, leaves at an early exit.</summary>
+        public static readonly DiagnosticCode IdleExit = new("EEHW5027", "exit that does not decide");
+
         /// <summary>Costs of exits cannot be taken from a measurement.</summary>
         public static readonly DiagnosticCode Costs = new("EEHW5030", "costs of exits not usable");
     }

@@ -69,7 +69,7 @@ public abstract record ScoredPolicy : IScoredPolicy
     public IScoredPolicy WithConfidences(ValueList<double> confidences) => this with { Confidences = confidences };
 
     /// <inheritdoc/>
-    public IExitDecider Begin(IExitOutputs outputs)
+    public virtual IExitDecider Begin(IExitOutputs outputs)
     {
         RequireFits(outputs);
         return new Decider(this);

@@ -1,4 +1,5 @@
 using EeHw.Model.Formats.Yaml;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Exits.Rules;
 
@@ -66,11 +67,13 @@ public sealed record HybridPolicy : ScoredPolicy
     }
 
     /// <inheritdoc/>
-    public override (double Confidence, int Class) Score(ExitView view)
+    public override (double Confidence, int Class) Score(ExitView view) => (_exact.Confidence(view.Logits), LogitOrder.ArgMax(view.Logits));
+
+    /// <inheritdoc/>
+    public override IExitDecider Begin(IExitOutputs outputs)
     {
-        var answer = LogitOrder.ArgMax(view.Logits);
-        return view.IsFinal ? (_exact.Confidence(view.Logits), answer)
-            : (Decide(view.Logits, Confidences[view.Exit]).Leaves ? Confidences[view.Exit] : double.NegativeInfinity, answer);
+        RequireFits(outputs);
+        return new Decider(Confidences);
     }
 
     /// <inheritdoc/>
@@ -86,5 +89,11 @@ public sealed record HybridPolicy : ScoredPolicy
         }
 
         return (double)logits[best] - second;
+    }
+
+    private sealed class Decider(ValueList<double> confidences) : IExitDecider
+    {
+        public ExitAnswer Decide(ExitView view)
+            => new(view.IsFinal || HybridPolicy.Decide(view.Logits, confidences[view.Exit]).Leaves, LogitOrder.ArgMax(view.Logits));
     }
 }

@@ -1,0 +1,53 @@
+using System.Globalization;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Model.Exits;
+
+/// <summary>What is odd about decisions without being wrong.</summary>
+public static class PolicyWarnings
+{
+    /// <summary>Early exits that decide nothing: where nobody leaves of those that get there, or everybody.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="decisions">Decisions on it.</param>
+    /// <returns>EEHW5027, a warning for each such exit that samples reach.</returns>
+    public static ValueList<Diagnostic> Of(Trace trace, ExitDecisions decisions)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        ArgumentNullException.ThrowIfNull(decisions);
+        var counts = new int[trace.Exits];
+        foreach (var exit in decisions.ExitOf)
+        {
+            counts[exit]++;
+        }
+
+        var warnings = new List<Diagnostic>();
+        var left = trace.Samples;
+        for (var k = 0; k < trace.Exits - 1 && left > 0; k++)
+        {
+            var place = new Place { Item = $"exit {trace.ExitNames[k]}" };
+            if (counts[k] == 0)
+            {
+                warnings.Add(new Diagnostic(
+                    Codes.Exits.IdleExit,
+                    Severity.Warning,
+                    place,
+                    string.Create(CultureInfo.InvariantCulture, $"none of the {left} samples that get here leave; the head costs and decides nothing."),
+                    "Lower its threshold, or leave the exit out."));
+            }
+            else if (counts[k] == left)
+            {
+                warnings.Add(new Diagnostic(
+                    Codes.Exits.IdleExit,
+                    Severity.Warning,
+                    place,
+                    string.Create(CultureInfo.InvariantCulture, $"all {left} samples that get here leave; later exits are never used."),
+                    "Raise its threshold, or cut the network here."));
+            }
+
+            left -= counts[k];
+        }
+
+        return warnings.ToValueList();
+    }
+}
