@@ -10,6 +10,7 @@ public sealed class PolicyVerb : IVerb
     {
         PolicyEvaluate.Create(),
         PolicyFit.Create(),
+        PolicyList.Create(),
         PolicySweep.Create(),
         PolicyMetrics.Create(),
     };

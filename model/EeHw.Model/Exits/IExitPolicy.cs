@@ -26,6 +26,9 @@ public interface IExitPolicy
     /// <summary>It carries state from one sample to the next (video), so that the order of samples matters.</summary>
     bool CarriesOver => false;
 
+    /// <summary>The first exit, from 0, at which a sample can leave; those before it only give their opinion (patience).</summary>
+    int EarliestExit => 0;
+
     /// <summary>
     /// Where early exits answer other labels than the data has (super-classes): for each exit and true class the exit's label [K][C];
     /// null where every exit answers the data's classes.

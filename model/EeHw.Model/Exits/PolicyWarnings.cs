@@ -9,14 +9,14 @@ public static class PolicyWarnings
 {
     /// <summary>Early exits that decide nothing: where nobody leaves of those that get there, or everybody.</summary>
     /// <param name="trace">The trace.</param>
-    /// <param name="decisions">Decisions on it.</param>
+    /// <param name="policy">The policy.</param>
     /// <returns>EEHW5027, a warning for each such exit that samples reach.</returns>
-    public static ValueList<Diagnostic> Of(Trace trace, ExitDecisions decisions)
+    public static ValueList<Diagnostic> Of(Trace trace, IExitPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        ArgumentNullException.ThrowIfNull(decisions);
+        ArgumentNullException.ThrowIfNull(policy);
         var counts = new int[trace.Exits];
-        foreach (var exit in decisions.ExitOf)
+        foreach (var exit in policy.Decide(trace).ExitOf)
         {
             counts[exit]++;
         }
@@ -26,7 +26,7 @@ public static class PolicyWarnings
         for (var k = 0; k < trace.Exits - 1 && left > 0; k++)
         {
             var place = new Place { Item = $"exit {trace.ExitNames[k]}" };
-            if (counts[k] == 0)
+            if (counts[k] == 0 && k >= policy.EarliestExit)
             {
                 warnings.Add(new Diagnostic(
                     Codes.Exits.IdleExit,

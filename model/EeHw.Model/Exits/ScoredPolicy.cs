@@ -23,6 +23,9 @@ public abstract record ScoredPolicy : IScoredPolicy
     public virtual ValueList<ValueList<int>>? LabelMaps => null;
 
     /// <inheritdoc/>
+    public virtual int EarliestExit => 0;
+
+    /// <inheritdoc/>
     public required ValueList<double> Confidences { get; init; }
 
     /// <summary>Exits K.</summary>
@@ -30,7 +33,7 @@ public abstract record ScoredPolicy : IScoredPolicy
 
     /// <summary>How sure the policy is of one sample at one exit, and what it would answer.</summary>
     /// <param name="view">The exit and those before it.</param>
-    /// <returns>Confidence (positive infinity: leaves at any threshold but none) and class.</returns>
+    /// <returns>Confidence, below positive infinity, and class.</returns>
     public abstract (double Confidence, int Class) Score(ExitView view);
 
     /// <summary>Checks that the policy fits what it is to decide.</summary>

@@ -22,7 +22,7 @@ public sealed class DecisionProcessFit : IPolicyFit
     public ValueList<PolicyFitOption> Options =>
     [
         new("lambda", "0.05", "accuracy that the full network's cost is worth; without it a budget chooses"),
-        new("confidenceBins", "20", "bins of max-softmax"),
+        new("confidenceBins", "50", "bins of max-softmax"),
         new("entropyBins", "4", "bins of entropy"),
     ];
 
@@ -36,7 +36,7 @@ public sealed class DecisionProcessFit : IPolicyFit
         var empty = new DecisionProcessPolicy
         {
             Lambda = 0,
-            ConfidenceEdges = measures.Select(m => Quantiles(m.Select(x => x.Confidence), request.Integer("confidenceBins", 1, 1000, 20))).ToValueList(),
+            ConfidenceEdges = measures.Select(m => Quantiles(m.Select(x => x.Confidence), request.Integer("confidenceBins", 1, 1000, 50))).ToValueList(),
             EntropyEdges = measures.Select(m => Quantiles(m.Select(x => x.Entropy), request.Integer("entropyBins", 1, 1000, 4))).ToValueList(),
             Leave = [],
         };

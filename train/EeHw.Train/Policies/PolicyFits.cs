@@ -11,7 +11,7 @@ public sealed record PolicyFits(ValueList<IPolicyFit> All)
     public static readonly PolicyFits Default = new(
     [
         new ThresholdPolicyFit(), new HybridFit(), new TemperatureFit(), new PatienceFit(), new ActivationRatioFit(), new ClassThresholdFit(), new AsymmetricFit(), new HierarchyFit(), new StabilityFit(),
-        new PixelShareFit(), new HysteresisFit(), new ClassMeansFit(), new TrustScoreFit(), new LinearGateFit(), new BranchGatesFit(), new StopDistributionFit(), new DecisionProcessFit(),
+        new PixelShareFit(), new HysteresisFit(), new ClassMeansFit(), new TrustScoreFit(), new LinearGateFit(), new BranchGatesFit(), new StopDistributionFit(), new DecisionProcessFit(), new EeNetPolicyFit(),
     ]);
 
     /// <summary>One more fit, or another one of the same name.</summary>

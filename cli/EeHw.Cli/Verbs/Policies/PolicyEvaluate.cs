@@ -43,6 +43,11 @@ internal static class PolicyEvaluate
                 _ => throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "either --thresholds or --policy-file is needed, and not both.", "`eehw policy evaluate --help` shows what there is."),
             };
             var evaluation = PolicyEvaluation.Of(trace, policy);
+            foreach (var warning in PolicyWarnings.Of(trace, policy))
+            {
+                context.Report(warning);
+            }
+
             if (context.IsJson)
             {
                 context.WriteJson(InputHash.OfFile(path), writer =>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using EeHw.Cli.Output;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits;
+using EeHw.Model.Exits.Rules;
 using EeHw.Model.Formats;
 
 namespace EeHw.Cli.Verbs.Policies;
@@ -57,6 +58,10 @@ internal sealed class PolicyOptions
         {
             PolicyFile.WriteFields(writer, threshold);
         }
+        else if (policy is IScoredPolicy scored)
+        {
+            WriteArray(writer, "confidences", scored.Confidences.Select(c => double.IsPositiveInfinity(c) ? (double?)null : Math.Max(c, double.MinValue)));
+        }
     }
 
     /// <summary>Table of an evaluation: one row per exit, then the whole.</summary>
@@ -78,6 +83,11 @@ internal sealed class PolicyOptions
         context.Print(string.Create(
             CultureInfo.InvariantCulture,
             $"accuracy {Percent(evaluation.AccuracyFraction)} ± {Percent(evaluation.StandardError)} (standard error, N = {evaluation.Samples})   expected cost {evaluation.ExpectedMacs:N0} MACs ({Percent(evaluation.ExpectedMacs / costs[^1])} of all heads paid, {Percent(evaluation.ExpectedMacs / trace.BackboneMacs[^1])} of the plain network)"));
+        if (policy is HierarchyPolicy hierarchy)
+        {
+            var (group, share, exact) = hierarchy.Levels(trace);
+            context.Print($"group right {Percent(group)}; answered with a class {Percent(share)}{(exact is { } a ? $", of these right {Percent(a)}" : "")}");
+        }
     }
 
     public static void WriteEvaluation(Utf8JsonWriter writer, PolicyEvaluation evaluation)

@@ -100,7 +100,7 @@ public sealed record ClassMeansPolicy : ScoredPolicy
 
         if (HeadConfidences is { } heads && !double.IsPositiveInfinity(heads[view.Exit]) && _score.Confidence(view.Logits) >= heads[view.Exit])
         {
-            return (double.PositiveInfinity, LogitOrder.ArgMax(view.Logits));
+            return (double.MaxValue, LogitOrder.ArgMax(view.Logits));
         }
 
         var classes = Means[view.Exit].Count;

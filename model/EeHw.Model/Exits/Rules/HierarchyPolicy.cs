@@ -61,6 +61,29 @@ public sealed record HierarchyPolicy : ScoredPolicy
         return (Math.Log(mass[best]) - Math.Log(rest), best);
     }
 
+    /// <summary>Accuracy at both levels.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <returns>
+    /// Share of samples whose group is right, in the groups of the exit taken (at the final exit those of the last early one); share answered with a class; of these, the share that is right, null where there
+    /// are none.
+    /// </returns>
+    public (double GroupAccuracy, double ClassShare, double? ClassAccuracy) Levels(Trace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        var decisions = ExitDriver.Decide(this, trace);
+        var (group, final, right) = (0, 0, 0);
+        for (var n = 0; n < trace.Samples; n++)
+        {
+            var isFinal = decisions.ExitOf[n] == trace.Exits - 1;
+            var groups = Groups[Math.Min(decisions.ExitOf[n], Groups.Count - 1)];
+            final += isFinal ? 1 : 0;
+            right += isFinal && decisions.Prediction[n] == trace.Labels[n] ? 1 : 0;
+            group += (isFinal ? groups[decisions.Prediction[n]] : decisions.Prediction[n]) == groups[trace.Labels[n]] ? 1 : 0;
+        }
+
+        return ((double)group / trace.Samples, (double)final / trace.Samples, final == 0 ? null : (double)right / final);
+    }
+
     /// <inheritdoc/>
     public override void RequireFits(IExitOutputs outputs)
     {

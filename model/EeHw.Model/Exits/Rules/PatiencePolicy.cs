@@ -36,6 +36,9 @@ public sealed record PatiencePolicy : IExitPolicy
         => Tolerance is null ? PolicyHardware.By(PolicyName) : PolicyHardware.None("with a tolerance it compares all outputs with those of the exit before, which no unit keeps", "Use patience on classes (no tolerance).");
 
     /// <inheritdoc/>
+    public int EarliestExit => Patience == 0 ? Exits - 1 : Patience;
+
+    /// <inheritdoc/>
     public IExitDecider Begin(IExitOutputs outputs)
     {
         PolicyRequirements.Exits(this, outputs, Exits);

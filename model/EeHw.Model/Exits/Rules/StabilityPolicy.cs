@@ -31,6 +31,9 @@ public sealed record StabilityPolicy : ScoredPolicy
     public override PolicyHardware Hardware => PolicyHardware.None("it needs all outputs of the exit before, which no unit keeps", "Use patience, which keeps only the class.");
 
     /// <inheritdoc/>
+    public override int EarliestExit => 1;
+
+    /// <inheritdoc/>
     public override void RequireFits(IExitOutputs outputs)
     {
         base.RequireFits(outputs);
