@@ -45,10 +45,9 @@ public static partial class YosysSynthesis
         var (_, version, _) = await ToolProcess.Run("yosys", ["-V"], folder, options.TimeLimit, WithoutYosys, cancellation).ConfigureAwait(false);
         options.Progress?.Invoke("synthesising with Yosys");
         string[] run = ["-q", "-s", "synth.ys"];
-        if (!options.Logic)
+        if (!options.Logic || !options.Dsps || options.Only is not null)
         {
-            // The script without its synthesis of logic: one more switch.
-            run = ["-q", "-p", SynthesisCommand().Replace(string.Join("; ", script.Split('\n').Where(l => l.Length > 0 && l[0] != '#')), "$0 -run begin:map_ffram")];
+            run = ["-q", "-p", Changed(script, options)];
         }
 
         var (status, output, errors) = await ToolProcess.Run("yosys", run, folder, options.TimeLimit, WithoutYosys, cancellation).ConfigureAwait(false);
@@ -83,6 +82,21 @@ public static partial class YosysSynthesis
                 ResourcesSource = $"{ToolName().Match(version).Value} counts, not vendor utilisation" + (options.Logic ? "" : "; multipliers and memories only"),
             },
             units.OrderBy(u => u.Instance, StringComparer.Ordinal).ToValueList());
+    }
+
+    // The script with less in it: without synthesis of logic, without DSP tiles, without some of the units.
+    private static string Changed(string script, YosysSynthesisOptions options)
+    {
+        var commands = script.Split('\n').Where(l => l.Length > 0 && l[0] != '#').ToList();
+        if (options.Only is { } only)
+        {
+            var at = commands.FindIndex(c => c.StartsWith("tee", StringComparison.Ordinal));
+            var core = CoreName().Match(script).Groups["name"].Value;
+            commands.Insert(at, $"setattr -set keep 1 {core}/c:*; delete {core}/c:* {string.Join(' ', only.Select(o => $"{core}/c:{o} %d"))}");
+        }
+
+        var switches = (options.Logic ? "" : " -run begin:map_ffram") + (options.Dsps ? "" : " -nodsp");
+        return SynthesisCommand().Replace(string.Join("; ", commands), "$0" + switches);
     }
 
     private static (Resources Amount, double MemoryLuts) Count(JsonElement module)
@@ -128,6 +142,9 @@ public static partial class YosysSynthesis
 
     [GeneratedRegex(@"Yosys [0-9.+]+")]
     private static partial Regex ToolName();
+
+    [GeneratedRegex(@"hierarchy -check -top (?<name>\S+)")]
+    private static partial Regex CoreName();
 
     [GeneratedRegex(@"synth_xilinx[^;]*")]
     private static partial Regex SynthesisCommand();

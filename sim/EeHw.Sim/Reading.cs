@@ -1,5 +1,6 @@
 using EeHw.Model.Exits;
 using EeHw.Model.Hardware;
+using EeHw.Model.Hardware.Estimates;
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
 using EeHw.Sim.Energy;
@@ -25,7 +26,7 @@ internal static class Reading
 
         var shares = ledger.ReleasedByExit.Select(h => ledger.Released == 0 ? 0 : (double)h.Count / ledger.Released).ToValueList();
         var interval = ledger.Interval;
-        var amounts = graph.Units.Select((u, i) => graph.Channels.Where(c => c.From == i).Aggregate(UnitResources.Of(u), (sum, c) => sum + UnitResources.Of(c))).ToArray();
+        var amounts = Amounts(graph, UnitResources.Of, UnitResources.Of);
         var amount = Total(graph, amounts, partition);
         var parts = input.Platform is null ? [] : EnergyModel.Parts(graph, input.Platform, [.. ledger.ReleasedByExit.Select(h => h.Count)], run.Clock, amount, partition?.Last!.LoadingClocks ?? 0);
         var perExit = input.Platform is null ? null : EnergyModel.PerExit(graph, input.Platform, parts);
@@ -45,7 +46,8 @@ internal static class Reading
             Exits = Enumerable.Range(0, graph.ExitCount).Select(k => new ExitUse(input.ExitNames?[k] ?? $"exit{k + 1}", shares[k], ledger.DecidedByExit[k].ToDistribution(ns), ledger.ReleasedByExit[k].ToDistribution(ns), perExit?[k])).ToValueList(),
             Units = Units(graph, run, amounts),
             Resources = amount,
-            ResourcesSource = "estimated: vendor rules for multipliers and block RAM, formulas for LUTs and flip-flops" + (partition is null ? "" : $"; the region '{partition.Choice.Name}' counts once, as large as its larger content"),
+            ResourcesSource = $"DSP tiles and block RAM by Vivado's rule, which nobody ran; LUT and FF {ResourceEstimator.LogicSource}" + (partition is null ? "" : $"; the region '{partition.Choice.Name}' counts once, as large as its larger content"),
+            ResourcesByYosysRule = ByYosys(input, partition),
             EnergyPjPerSample = parts.Count == 0 ? null : parts.Select(e => e.PicojoulesPerSample).Aggregate((a, b) => a + b),
             EnergyParts = parts,
             EnergySource = parts.Count == 0 ? "not modelled: no platform" : "modelled, uncalibrated",
@@ -54,6 +56,21 @@ internal static class Reading
             Notes = Notes(input, options, amount),
         };
     }
+
+    private static Model.Units.Resources? ByYosys(SimulationInput input, PartitionPlan? partition)
+    {
+        if (input.Platform is null)
+        {
+            return null;
+        }
+
+        var yosys = new ResourceEstimator(ResourceFlow.Yosys, input.Platform.Family, input.Network);
+        return Total(input.Graph, Amounts(input.Graph, yosys.Of, yosys.Of), partition);
+    }
+
+    // A FIFO counts with the unit that writes it.
+    private static Model.Units.Resources[] Amounts(UnitGraph graph, Func<Unit, Model.Units.Resources> unit, Func<Channel, Model.Units.Resources> channel)
+        => [.. graph.Units.Select((u, i) => graph.Channels.Where(c => c.From == i).Aggregate(unit(u), (sum, c) => sum + channel(c)))];
 
     // Contents of a region take turns on the same area; what waits between stages, and the merge, stay.
     private static Model.Units.Resources Total(UnitGraph graph, Model.Units.Resources[] amounts, PartitionPlan? partition)

@@ -1,3 +1,4 @@
+using EeHw.Model.Arithmetic;
 using EeHw.Model.Designs;
 using EeHw.Model.Hardware;
 using EeHw.Model.Numerics;
@@ -11,4 +12,5 @@ namespace EeHw.Sim;
 /// <param name="Partitions">Reconfigurable partitions.</param>
 /// <param name="Workload">What arrives.</param>
 /// <param name="ExitNames">Names of the exits, or null for numbers.</param>
-internal sealed record SimulationInput(UnitGraph Graph, Platform? Platform, ValueList<PartitionChoice> Partitions, Workload Workload, ValueList<string>? ExitNames = null);
+/// <param name="Network">Weights, for what Yosys drops of their memories; null counts it.</param>
+internal sealed record SimulationInput(UnitGraph Graph, Platform? Platform, ValueList<PartitionChoice> Partitions, Workload Workload, ValueList<string>? ExitNames = null, QuantizedNetwork? Network = null);

@@ -27,7 +27,7 @@ public static class Simulator
         ArgumentNullException.ThrowIfNull(design);
         ArgumentNullException.ThrowIfNull(decisions);
         options ??= SimulationOptions.Default;
-        return Run(new SimulationInput(design.Graph, design.Platform, design.Design.Partitions, options.Workload ?? design.Design.Workload, design.Network.Network.Exits.Select(e => e.Name).ToValueList()), decisions, options, cancellation);
+        return Run(new SimulationInput(design.Graph, design.Platform, design.Design.Partitions, options.Workload ?? design.Design.Workload, design.Network.Network.Exits.Select(e => e.Name).ToValueList(), design.Network), decisions, options, cancellation);
     }
 
     internal static SimulationResult Run(SimulationInput input, ExitDecisions decisions, SimulationOptions options, CancellationToken cancellation = default)

@@ -28,5 +28,8 @@ public static partial class Codes
 
         /// <summary>A record of arrivals that is none.</summary>
         public static readonly DiagnosticCode IllegalArrivals = new("EEHW6508", "malformed arrivals");
+
+        /// <summary>A file is no table of measured units, or cannot be fitted.</summary>
+        public static readonly DiagnosticCode NotATable = new("EEHW6509", "not a table of measured units");
     }
 }

@@ -24,6 +24,9 @@ public sealed record ExitMerge : Unit
     /// <summary>Bits of a sample id, at least log2(outstanding) + 1.</summary>
     public required int IdBits { get; init; }
 
+    /// <summary>Bits of a class.</summary>
+    public int ClassBits { get; init; } = 4;
+
     /// <inheritdoc/>
     public override long IntervalCycles => 1;
 }

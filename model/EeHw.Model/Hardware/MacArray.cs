@@ -44,6 +44,12 @@ public sealed record MacArray : Unit
     /// <summary>Bits of the accumulator.</summary>
     public required int AccumulatorWidth { get; init; }
 
+    /// <summary>Fraction bits of the accumulator once all output channels have the same.</summary>
+    public int AccumulatorFractionBits { get; init; }
+
+    /// <summary>Largest left shift that brings an output channel to these fraction bits; 0 where all weights share a binary point.</summary>
+    public int AlignmentSpread { get; init; }
+
     /// <summary>Behind the accumulator.</summary>
     public required Epilogue Epilogue { get; init; }
 

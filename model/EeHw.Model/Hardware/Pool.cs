@@ -28,6 +28,12 @@ public sealed record Pool : Unit
     /// <summary>Whether padding counts in the divisor of a mean.</summary>
     public required bool CountPadding { get; init; }
 
+    /// <summary>Reciprocals a mean keeps: 1, or one per output pixel where padding does not count.</summary>
+    public int Divisors { get; init; } = 1;
+
+    /// <summary>Whether a bit per position says that it is padding, which a maximum passes over.</summary>
+    public bool HasFlags { get; init; }
+
     /// <summary>Input element format.</summary>
     public required FixedFormat Input { get; init; }
 

@@ -60,6 +60,9 @@ public sealed record Measurement
     /// <summary>How the resources are known.</summary>
     public string? ResourcesSource { get; init; }
 
+    /// <summary>The same design's LUTs, flip-flops, DSP tiles and block RAM by Yosys' own rule, where <see cref="Resources"/> are by Vivado's; null where that was not asked.</summary>
+    public Resources? ResourcesByYosysRule { get; init; }
+
     /// <summary>Units.</summary>
     public ValueList<UnitUse> Units { get; init; } = [];
 

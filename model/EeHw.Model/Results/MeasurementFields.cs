@@ -106,6 +106,7 @@ internal static class MeasurementFields
         f.Text("energySource", "how the energy is known, or why it is not", r => r.EnergySource, (r, v) => r with { EnergySource = v }),
         f.Value("resources", "", "estimated resources", Amounts, r => r.Resources, (r, v) => r with { Resources = v }),
         f.Text("resourcesSource", "how the resources are known", r => r.ResourcesSource, (r, v) => r with { ResourcesSource = v }),
+        f.Value("resourcesByYosysRule", "", "the same by Yosys' own rule for DSP tiles and block RAM", Amounts, r => r.ResourcesByYosysRule, (r, v) => r with { ResourcesByYosysRule = v }),
         f.List("units", "what each unit did with its time", _unit, r => r.Units, (r, v) => r with { Units = v }),
         f.List("fifos", "what FIFOs and buffers held", _fifo, r => r.Fifos, (r, v) => r with { Fifos = v }),
         f.Record("reconfiguration", "what partial reconfiguration cost", _swaps, r => r.Reconfiguration, (r, v) => r with { Reconfiguration = v }),

@@ -39,6 +39,10 @@ internal static class SimulationText
         {
             var part = design.Platform.Resources;
             context.Print(Invariant($"resources ({m.ResourcesSource}): {r.Luts:0} of {part.Luts:0} LUTs, {r.Ffs:0} of {part.Ffs:0} flip-flops, {r.Dsps:0} of {part.Dsps:0} DSP tiles, {r.Bram18:0} of {part.Bram18:0} block RAMs, {r.Uram:0} of {part.Uram:0} ultra RAMs"));
+            if (m.ResourcesByYosysRule is { } y)
+            {
+                context.Print(Invariant($"the same by Yosys' rule: {y.Luts:0} LUTs, {y.Ffs:0} flip-flops, {y.Dsps:0} DSP tiles, {y.Bram18:0} block RAMs (ultra RAMs counted as block RAM)"));
+            }
         }
 
         if (m.EnergyPjPerSample is { } e)

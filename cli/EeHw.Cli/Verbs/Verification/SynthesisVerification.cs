@@ -5,8 +5,8 @@ using EeHw.Cli.Pipeline;
 using EeHw.Codegen;
 using EeHw.Codegen.Naming;
 using EeHw.Model.Hardware;
+using EeHw.Model.Hardware.Estimates;
 using EeHw.Model.Results;
-using EeHw.Sim.Resources;
 using Amount = EeHw.Model.Units.Resources;
 
 namespace EeHw.Cli.Verbs.Verification;
@@ -19,13 +19,13 @@ internal static class SynthesisVerification
         var lowered = session.Lowered;
         ProjectGeneration.Write(session, Targets.Find("verilog"), folder, 1);
         var result = YosysSynthesis.Run(folder, new YosysSynthesisOptions { TimeLimit = limit, Progress = context.Progress.Show }, context.Cancellation);
-        var yosys = new HardBlocks(ResourceFlow.Yosys, lowered.Platform.Family, lowered.Network);
+        var yosys = new ResourceEstimator(ResourceFlow.Yosys, lowered.Platform.Family, lowered.Network);
         var vivado = new HardBlocks(ResourceFlow.Vivado, lowered.Platform.Family, lowered.Network);
         var counted = result.Units.ToDictionary(u => u.Instance, StringComparer.OrdinalIgnoreCase);
         var rows = lowered.Graph.Units.Where(u => u is not (Source or Sink))
-            .Select(u => new Row(u.Name, counted.GetValueOrDefault(Identifiers.Mangle(u.Name))?.Resources, yosys.Of(u), vivado.Of(u), UnitResources.Of(u)))
+            .Select(u => new Row(u.Name, counted.GetValueOrDefault(Identifiers.Mangle(u.Name))?.Resources, yosys.Of(u), vivado.Of(u)))
             .Concat(lowered.Graph.Channels.Where(c => c.Depth > 0)
-                .Select(c => new Row(c.Name + " (FIFO)", counted.GetValueOrDefault(Identifiers.Mangle(c.Name) + "_fifo")?.Resources, yosys.Of(c), vivado.Of(c), UnitResources.Of(c))))
+                .Select(c => new Row(c.Name + " (FIFO)", counted.GetValueOrDefault(Identifiers.Mangle(c.Name) + "_fifo")?.Resources, yosys.Of(c), vivado.Of(c))))
             .ToList();
         var different = rows.Count(r => !r.Agrees);
         if (context.IsJson)
@@ -42,7 +42,6 @@ internal static class SynthesisVerification
                     Write("yosys", r.Counted);
                     Write("yosysRule", r.Rule);
                     Write("vivadoRule", r.Vivado);
-                    Write("estimate", r.Estimate);
                     json.WriteEndObject();
                 }
 
@@ -72,12 +71,13 @@ internal static class SynthesisVerification
     {
         context.Print(result.Measurement.ResourcesSource! + ".");
         var table = new TextTable("unit", "LUT, Yosys|", "estimated|", "FF, Yosys|", "estimated|", "DSP, Yosys|", "its rule|", "Vivado's rule|", "BRAM18, Yosys|", "its rule|", "Vivado's rule|", "");
-        foreach (var r in rows.Append(new Row("design", result.Measurement.Resources, Sum(r => r.Rule), Sum(r => r.Vivado), Sum(r => r.Estimate))))
+        foreach (var r in rows.Append(new Row("design", result.Measurement.Resources, Sum(r => r.Rule), Sum(r => r.Vivado))))
         {
-            table.Add(r.Name, Text(r.Counted?.Luts), Text(r.Estimate.Luts), Text(r.Counted?.Ffs), Text(r.Estimate.Ffs), Text(r.Counted?.Dsps), Text(r.Rule.Dsps), Text(r.Vivado.Dsps), Text(r.Counted?.Bram18), Text(r.Rule.Bram18), Text(r.Vivado.Bram18), r.Agrees ? "" : "differs");
+            table.Add(r.Name, Text(r.Counted?.Luts), Text(r.Rule.Luts), Text(r.Counted?.Ffs), Text(r.Rule.Ffs), Text(r.Counted?.Dsps), Text(r.Rule.Dsps), Text(r.Vivado.Dsps), Text(r.Counted?.Bram18), Text(r.Rule.Bram18), Text(r.Vivado.Bram18), r.Agrees ? "" : "differs");
         }
 
         context.Print(table);
+        context.Print($"LUT and FF: {ResourceEstimator.LogicSource}.");
         context.Print(different == 0
             ? "DSPs and block RAM of every unit are what Yosys' rule says. The columns of Vivado's rule are an estimate that nobody ran Vivado for."
             : string.Create(CultureInfo.InvariantCulture, $"DSPs or block RAM of {different} units are not what Yosys' rule says."));
@@ -87,7 +87,7 @@ internal static class SynthesisVerification
 
     private static string Text(double? value) => value is { } v ? v.ToString("N0", CultureInfo.InvariantCulture) : "";
 
-    private sealed record Row(string Name, Amount? Counted, Amount Rule, Amount Vivado, Amount Estimate)
+    private sealed record Row(string Name, Amount? Counted, Amount Rule, Amount Vivado)
     {
         public bool Agrees => Counted is { } c && c.Dsps == Rule.Dsps && c.Bram18 == Rule.Bram18 && c.Uram == Rule.Uram;
     }

@@ -81,13 +81,13 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
         var exits = network.Network.ExitCount;
         var (slots, outstanding) = Outstanding.Of(builder, exits, design, reach);
         var idBits = Bits(outstanding) + 1;
-        var merge = builder.Add(new ExitMerge { Name = builder.Name("merge"), Layer = -1, Stage = 0, Exits = exits, InOrder = design.Mapping.MergeInOrder, ReorderSlots = slots, IdBits = idBits });
+        var classes = Enumerable.Range(0, exits).Max(network.Network.Classes);
+        var merge = builder.Add(new ExitMerge { Name = builder.Name("merge"), Layer = -1, Stage = 0, Exits = exits, InOrder = design.Mapping.MergeInOrder, ReorderSlots = slots, IdBits = idBits, ClassBits = Bits(classes) });
         for (var k = 0; k < exits; k++)
         {
             builder.Link(_toMerge[k], merge, k);
         }
 
-        var classes = Enumerable.Range(0, exits).Max(network.Network.Classes);
         var sink = builder.Add(new Sink { Name = builder.Name("sink"), Layer = -1, Stage = 0 });
         builder.Link(new Stream(merge, 0, 1, idBits + Bits(exits) + Bits(classes), 1), sink, 0);
     }

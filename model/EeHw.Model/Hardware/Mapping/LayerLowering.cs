@@ -122,6 +122,8 @@ internal sealed partial class LayerLowering(GraphBuilder builder, LayerRoles rol
             Input = format,
             WeightWidth = weights.Width,
             AccumulatorWidth = weights.AccumulatorWidth,
+            AccumulatorFractionBits = format.FractionBits + weights.FractionBits.Max(),
+            AlignmentSpread = weights.FractionBits.Max() - weights.FractionBits.Min(),
             Epilogue = roles.EpilogueOf(index),
             WeightMemory = builder.StyleOf(shape.Multipliers(f) * weights.Width, (long)layer.Output.Channels / f.Pe * wordsPerOutput, isConstant: true),
             InputOrder = order is null ? null : ValueList.Create<int>(order),
@@ -185,6 +187,8 @@ internal sealed partial class LayerLowering(GraphBuilder builder, LayerRoles rol
             Window = f.Window,
             WordsPerOutput = layer.Kernel.Area / f.Window,
             CountPadding = layer.CountPadding,
+            HasFlags = !geometry.IsPlain && layer.Padding != Padding.None,
+            Divisors = layer.IsMax || layer.CountPadding || layer.Padding == Padding.None ? 1 : layer.Output.Pixels,
             Input = format,
             Epilogue = roles.EpilogueOf(index),
         });

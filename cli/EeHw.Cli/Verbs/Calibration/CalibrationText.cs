@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using EeHw.Cli.Output;
+using EeHw.Sim.Resources.Calibration;
+
+namespace EeHw.Cli.Verbs.Calibration;
+
+/// <summary>Shows a fit of LUTs and flip-flops.</summary>
+internal static class CalibrationText
+{
+    public static void Print(VerbContext context, MeasuredTable table, ResourceFit fit)
+    {
+        context.Print(string.Create(CultureInfo.InvariantCulture, $"LUTs and flip-flops of {table.Units.Count} single units, counted by {table.Tool} (not vendor utilisation); {fit.Logic.Fitted} fitted, {fit.Logic.HeldOut} held out."));
+        var text = new TextTable("unit", "fitted|", "held out|", "LUT 25 %|", "median|", "75 %|", "most|", "FF 25 %|", "median|", "75 %|", "most|");
+        foreach (var kind in fit.Kinds.Where(k => k.Fitted > 0 || k.Luts is not null))
+        {
+            text.Add([kind.Kind ?? "all", Number(kind.Fitted), Number(kind.Luts?.Count ?? 0), .. Cells(kind.Luts), .. Cells(kind.Ffs)]);
+        }
+
+        context.Print(text);
+        context.Print("Errors |estimate - count| / count of the units held out, which no coefficient was fitted to: a quarter has at most the first, half the median, three quarters the third.");
+    }
+
+    public static void Write(Utf8JsonWriter writer, MeasuredTable table, ResourceFit fit)
+    {
+        writer.WriteString("tool", table.Tool);
+        writer.WriteNumber("instances", table.Units.Count);
+        writer.WriteNumber("fitted", fit.Logic.Fitted);
+        writer.WriteNumber("heldOut", fit.Logic.HeldOut);
+        writer.WriteStartArray("units");
+        foreach (var kind in fit.Kinds.Where(k => k.Fitted > 0 || k.Luts is not null))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", kind.Kind ?? "all");
+            writer.WriteNumber("fitted", kind.Fitted);
+            writer.WriteNumber("heldOut", kind.Luts?.Count ?? 0);
+            Errors("lutErrorFraction", kind.Luts);
+            Errors("ffErrorFraction", kind.Ffs);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("measured");
+        foreach (var unit in table.Units)
+        {
+            var (luts, ffs) = fit.Logic.Of(unit.Instance);
+            writer.WriteStartObject();
+            writer.WriteString("kind", unit.Instance.Kind);
+            writer.WriteString("family", unit.Instance.Family);
+            writer.WriteString("parameters", unit.Instance.ParametersText());
+            writer.WriteBoolean("heldOut", unit.IsHeldOut);
+            writer.WriteNumber("luts", unit.Luts);
+            writer.WriteNumber("estimatedLuts", luts);
+            writer.WriteNumber("ffs", unit.Ffs);
+            writer.WriteNumber("estimatedFfs", ffs);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+
+        void Errors(string name, ErrorDistribution? errors)
+        {
+            if (errors is not null)
+            {
+                writer.WriteStartObject(name);
+                writer.WriteNumber("lowerQuartile", errors.LowerQuartile);
+                writer.WriteNumber("median", errors.Median);
+                writer.WriteNumber("upperQuartile", errors.UpperQuartile);
+                writer.WriteNumber("largest", errors.Largest);
+                writer.WriteEndObject();
+            }
+        }
+    }
+
+    private static string[] Cells(ErrorDistribution? errors)
+        => errors is null ? ["", "", "", ""] : [Percent(errors.LowerQuartile), Percent(errors.Median), Percent(errors.UpperQuartile), Percent(errors.Largest)];
+
+    private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,116 @@
+using System.Numerics;
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Model.Hardware.Estimates;
+
+/// <summary>Units and channels as instances: the parameters their Verilog modules get, or that follow from these.</summary>
+public static class UnitInstances
+{
+    /// <summary>Kind of a FIFO.</summary>
+    public const string Fifo = "Fifo";
+
+    /// <summary>Kind of a MAC array all of whose multipliers are made of LUTs.</summary>
+    public const string LutMacArray = "LutMacArray";
+
+    /// <summary>The instance a unit is.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="family">Part family: xc7 or xcup.</param>
+    /// <param name="multipliersInLuts">For a MAC array: its multipliers get no DSP tiles.</param>
+    /// <returns>The instance; null for what is no hardware (source, sink).</returns>
+    public static UnitInstance? Of(Unit unit, string family, bool multipliersInLuts = false)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        List<(string Name, long Value)>? list = unit switch
+        {
+            SlidingWindow u => Window(u),
+            MacArray u => Mac(u),
+            Pool u =>
+            [
+                ("MAX", One(u.IsMax)), ("WIN", u.Window), ("LANES", u.Lanes), ("SF", u.WordsPerOutput), ("CG", u.Output.Channels / u.Lanes), ("NR", u.Divisors), ("FLAGS", One(u.HasFlags)),
+                ("IW", WithSign(u.Input)), .. Of(u.Epilogue, u.Input.FractionBits + (u.IsMax ? 0 : PoolReciprocal.For(u.Window * u.WordsPerOutput).Shift)),
+            ],
+            GlobalPool u =>
+            [
+                ("PIXELS", u.Input.Pixels), ("CG", u.Input.Channels / u.Lanes), ("LANES", u.Lanes), ("RECIPROCAL", YosysRules.ConstantFactorBits(PoolReciprocal.For(u.Input.Pixels).Multiplier)),
+                ("IW", WithSign(u.Format)), .. Of(u.Epilogue, u.Format.FractionBits + PoolReciprocal.For(u.Input.Pixels).Shift),
+            ],
+            Add u =>
+            [
+                ("LANES", u.Lanes), ("AW", WithSign(u.InputA)), ("BW", WithSign(u.InputB)), ("LA", Math.Max(0, u.InputB.FractionBits - u.InputA.FractionBits)),
+                ("LB", Math.Max(0, u.InputA.FractionBits - u.InputB.FractionBits)), .. Of(u.Epilogue, Math.Max(u.InputA.FractionBits, u.InputB.FractionBits)),
+            ],
+            Concat u =>
+            [
+                ("N", u.InputChannels.Count), ("LANES", u.Lanes), ("IW", u.InputFormats.Max(WithSign)), ("WORDS", u.InputChannels.Max() / u.Lanes),
+                .. Of(u.Epilogue, u.InputFormats.Max(f => f.FractionBits)),
+            ],
+            Pointwise u => [("LANES", u.Lanes), ("IW", WithSign(u.Input)), .. Of(u.Epilogue, u.Input.FractionBits)],
+            WidthAdapter u => Adapter(u),
+            Fork u => [("W", u.WidthBits), ("N", u.Copies)],
+            ExitDecision u => Decision(u),
+            ConditionalBuffer u => [("W", u.WidthBits), ("DEPTH", u.WordsPerFrame), ("FRAMES", u.Frames), ("BLOCK", Block(u.Memory))],
+            ExitMerge u => [("N", u.Exits), ("CW", u.ClassBits), ("IDW", u.IdBits), ("R", u.ReorderSlots), ("INORDER", One(u.InOrder))],
+            _ => null,
+        };
+        return list is null ? null : new(multipliersInLuts && unit is MacArray ? LutMacArray : unit.Kind, family, List(list));
+    }
+
+    /// <summary>The instance a channel's FIFO is.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="family">Part family: xc7 or xcup.</param>
+    /// <returns>The instance; null for a wire.</returns>
+    public static UnitInstance? Of(Channel channel, string family)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        return channel.Depth == 0 ? null : new(Fifo, family, List([("W", channel.WidthBits), ("DEPTH", channel.Depth), ("BLOCK", Block(channel.Memory))]));
+    }
+
+    private static List<(string Name, long Value)> Window(SlidingWindow u) =>
+    [
+        ("EW", u.Format.Width), ("LANES", u.Lanes), ("H", u.Input.Height), ("W", u.Input.Width), ("CF", u.ChannelGroups), ("G", u.Depthwise ? u.ChannelGroups : u.Groups),
+        ("OH", u.OutputSize.Height), ("OWD", u.OutputSize.Width), ("KH", u.Kernel.Height), ("KW", u.Kernel.Width), ("SH", u.Stride.Height), ("SW", u.Stride.Width),
+        ("DH", u.Dilation.Height), ("DW", u.Dilation.Width), ("PT", u.Padding.Top), ("PL", u.Padding.Left), ("PB", u.Padding.Bottom), ("PR", u.Padding.Right),
+        ("WIN", u.Window), ("REPEATS", u.Repeats), ("CAP", u.BufferWords), ("BLOCK", Block(u.Memory)),
+    ];
+
+    private static List<(string Name, long Value)> Mac(MacArray u) =>
+    [
+        ("PE", u.Pe), ("SIMD", u.Depthwise ? 1 : u.Simd), ("WIN", u.Window), ("DEPTHWISE", One(u.Depthwise)), ("SF", u.WordsPerOutput), ("NB", u.Output.Channels / u.Pe), ("IW", WithSign(u.Input)),
+        ("WW", u.WeightWidth), ("ACCW", u.AccumulatorWidth), ("SPREAD", u.AlignmentSpread), ("BLOCK", Block(u.WeightMemory)), .. Of(u.Epilogue, u.AccumulatorFractionBits),
+    ];
+
+    private static List<(string Name, long Value)> Adapter(WidthAdapter u)
+    {
+        var common = u.InputLanes / (int)BigInteger.GreatestCommonDivisor(u.InputLanes, u.OutputLanes) * u.OutputLanes;
+        return [("EW", u.Format.Width), ("M", u.InputLanes), ("N", u.OutputLanes), ("UP", common / u.InputLanes), ("DOWN", common / u.OutputLanes)];
+    }
+
+    private static List<(string Name, long Value)> Decision(ExitDecision u)
+    {
+        var unit = DecisionUnit.Create(u.Decision, u.Classes, u.Input);
+        var exponential = DecisionUnitKinds.HasExponential(u.Decision.Kind);
+        return
+        [
+            (u.Decision.Kind, 1),
+            ("K", u.Classes), ("LANES", u.Lanes), ("W", u.Input.Width), ("FRAC", u.Input.FractionBits), ("STRICT", One(u.Decision.Strict)),
+            ("LW", unit.Constants.FirstOrDefault(c => c.IsRunTime)?.Width ?? 0), ("EXTRA", u.LatencyCycles - unit.PipelineStages - (exponential ? u.Classes / u.Lanes : 0)),
+            ("EF", exponential ? u.Decision.ExpFractionBits : 0), ("TB", exponential ? u.Decision.TableBits : 0),
+        ];
+    }
+
+    private static List<(string Name, long Value)> Of(Epilogue epilogue, int fractionBits) =>
+    [
+        ("SHIFT", fractionBits - epilogue.Output.FractionBits), ("OW", epilogue.Output.Width), ("OSIGNED", One(epilogue.Output.Signed)), ("ROUND", (int)epilogue.Output.Rounding),
+        ("SAT", One(epilogue.Output.Overflow == Overflow.Sat)), ("HASMIN", One(epilogue.Minimum is not null)), ("HASMAX", One(epilogue.Maximum is not null)),
+    ];
+
+    private static ValueList<KeyValuePair<string, long>> List(IEnumerable<(string Name, long Value)> list) => list.Select(p => KeyValuePair.Create(p.Name, p.Value)).ToValueList();
+
+    private static long One(bool condition) => condition ? 1 : 0;
+
+    private static long Block(MemoryStyle style) => One(style != MemoryStyle.Lutram);
+
+    private static int WithSign(FixedFormat format) => format.Signed ? format.Width : format.Width + 1;
+}

@@ -1,0 +1,95 @@
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Designs;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Hardware;
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+using EeHw.Model.Platforms;
+
+namespace EeHw.Sim.Resources.Calibration;
+
+/// <summary>Draws small designs whose units cover the parameters that lowering really gives: what is measured to fit LUTs and flip-flops.</summary>
+public static class ProbeDesign
+{
+    private const int MostMultipliers = 64;
+
+    /// <summary>The design of an index.</summary>
+    /// <param name="seed">Seed.</param>
+    /// <param name="index">Index from 0.</param>
+    /// <returns>The lowered design; null for the few that lowering refuses.</returns>
+    public static LoweredDesign? Draw(long seed, int index)
+    {
+        var random = new CounterRandom(seed, index);
+        var network = ProbeNetwork.Draw(random);
+        var kinds = DecisionUnitKinds.All.Where(k => DecisionUnitKinds.ScoreOf(k) is not null).ToList();
+        var kind = kinds[random.NextInteger(kinds.Count)];
+        var classes = network.Network.Classes(0);
+        var lanes = Divisor(classes, 4, random);
+        var design = new Design
+        {
+            Name = "probe",
+            Network = "probe.onnx",
+            Data = new DataChoice("glyphs:seed=1,count=100", "test", 1, [0.0], [1.0]),
+            Platform = random.NextInteger(3) == 0 ? "zcu104" : "zc706",
+            ClockMhz = 100,
+            Arithmetic = new ArithmeticChoice(new FixedFormat(16, 5), new FixedFormat(8, 1), "none", 1, 16, false),
+            Exits = new ExitChoice(DecisionUnitKinds.ScoreOf(kind)!, [Threshold(kind, random)], random.NextInteger(2) == 0, "last", kind, lanes, random.NextInteger(2) == 0 ? null : 10 + random.NextInteger(7)),
+            Mapping = new MappingChoice
+            {
+                Auto = new AutoFolding(0.2, null, 0.85),
+                Folding = Foldings(network.Network, random),
+                ConditionalBufferFrames = [1 + random.NextInteger(4)],
+                MergeInOrder = random.NextInteger(3) > 0,
+                ReorderSlots = random.NextInteger(2) == 0 ? null : 4 << random.NextInteger(5),
+                FifoDepth = 1 + (random.NextInteger(2) == 0 ? random.NextInteger(4) : random.NextInteger(100)),
+                LutramMaximumBits = 256 << (2 * random.NextInteger(4)),
+            },
+            Workload = new Workload("closed", 16),
+        };
+        try
+        {
+            return Lowering.Lower(design, network, PlatformLibrary.Find(design.Platform));
+        }
+        catch (EeHwException)
+        {
+            return null;
+        }
+    }
+
+    private static double Threshold(string kind, CounterRandom random) => kind == "logit-margin" ? 0.25 + random.NextUniform() : 0.3 + (0.6 * random.NextUniform());
+
+    private static Dictionary<string, Folding> Foldings(Network network, CounterRandom random)
+    {
+        var all = new Dictionary<string, Folding>();
+        foreach (var layer in network.Layers)
+        {
+            // Small factors are as likely as large ones.
+            var most = 1 << random.NextInteger(7);
+            if (layer is ConvLayer { IsDepthwise: true } d)
+            {
+                var pe = Divisor(d.InputChannels, most, random);
+                all[layer.Name] = new(pe, 1, Divisor(d.Kernel.Area, Math.Max(1, MostMultipliers / pe), random));
+            }
+            else if (layer is ConvLayer c)
+            {
+                var window = Divisor(c.Kernel.Area, most, random);
+                var pe = Divisor(c.Output.Channels / c.Groups, Math.Max(1, most / window), random);
+                all[layer.Name] = new(pe, Divisor(c.InputChannels / c.Groups, Math.Max(1, most / (window * pe)), random), window);
+            }
+            else if (layer is DenseLayer f)
+            {
+                var pe = Divisor(f.Output.Channels, most, random);
+                all[layer.Name] = new(pe, Divisor(f.InputLength, Math.Max(1, most / pe), random));
+            }
+        }
+
+        return all;
+    }
+
+    private static int Divisor(int n, int most, CounterRandom random)
+    {
+        var divisors = Enumerable.Range(1, Math.Min(n, most)).Where(d => n % d == 0).ToList();
+        return divisors[random.NextInteger(divisors.Count)];
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using EeHw.Model.Hardware.Estimates;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Sim.Resources.Calibration;
+
+/// <summary>Fits the coefficients of LUTs and flip-flops to a table of measured units and judges them on the instances held out.</summary>
+/// <param name="Logic">The coefficients.</param>
+/// <param name="Kinds">Every kind, then all together.</param>
+public sealed record ResourceFit(FittedLogic Logic, ValueList<KindFit> Kinds)
+{
+    private const string Resource = "measured/units.tsv";
+
+    /// <summary>The measured table that comes with the tool.</summary>
+    /// <returns>The table.</returns>
+    public static MeasuredTable ShippedTable()
+    {
+        using var reader = new StreamReader(typeof(ResourceFit).Assembly.GetManifestResourceStream(Resource)!);
+        return MeasuredTable.Parse(reader.ReadToEnd(), Resource);
+    }
+
+    /// <summary>Fits a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>The fit.</returns>
+    public static ResourceFit Of(MeasuredTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var units = table.Units.OrderBy(u => u.Key, StringComparer.Ordinal).ToList();
+        var coefficients = new List<LogicCoefficient>();
+        foreach (var kind in UnitFeatures.Kinds)
+        {
+            var fitted = units.Where(u => u.Instance.Kind == kind && !u.IsHeldOut).ToList();
+            if (fitted.Count > 0)
+            {
+                var (luts, ffs) = UnitFeatures.Of(kind)!.Value;
+                coefficients.AddRange(Fit(kind, isLuts: true, luts, fitted, u => u.Luts));
+                coefficients.AddRange(Fit(kind, isLuts: false, ffs, fitted, u => u.Ffs));
+            }
+        }
+
+        var unjudged = new FittedLogic(coefficients.ToValueList()) { Tool = table.Tool, Fitted = units.Count(u => !u.IsHeldOut), HeldOut = units.Count(u => u.IsHeldOut), MedianLutError = 0, MedianFfError = 0 };
+        var kinds = UnitFeatures.Kinds.Select(k => (string?)k).Append(null).Select(k => Judge(k, unjudged, units)).ToValueList();
+        return new(unjudged with { MedianLutError = kinds[^1].Luts?.Median ?? 0, MedianFfError = kinds[^1].Ffs?.Median ?? 0 }, kinds);
+    }
+
+    private static KindFit Judge(string? kind, FittedLogic logic, List<MeasuredUnit> units)
+    {
+        var mine = units.Where(u => kind is null || u.Instance.Kind == kind).ToList();
+        var judged = mine.Where(u => u.IsHeldOut).Select(u => (Measured: u, Estimate: logic.Of(u.Instance))).ToList();
+        return new(
+            kind,
+            mine.Count - judged.Count,
+            ErrorDistribution.Of(judged.Select(j => ErrorDistribution.ErrorOf(j.Estimate.Luts, j.Measured.Luts))),
+            ErrorDistribution.Of(judged.Select(j => ErrorDistribution.ErrorOf(j.Estimate.Ffs, j.Measured.Ffs))));
+    }
+
+    // Rounded as they are written, so that a fit and the file made from it are the same.
+    private static IEnumerable<LogicCoefficient> Fit(string kind, bool isLuts, IReadOnlyList<Feature> features, List<MeasuredUnit> units, Func<MeasuredUnit, double> count)
+    {
+        var values = NonNegativeFit.Of([.. units.Select(u => features.Select(f => f.Of(u.Instance)).ToArray())], [.. units.Select(count)]);
+        for (var f = 0; f < values.Length; f++)
+        {
+            if (double.Parse(values[f].ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) is > 1e-4 and var value)
+            {
+                yield return new(kind, isLuts, features[f].Name, value);
+            }
+        }
+    }
+}
