@@ -16,12 +16,15 @@ internal sealed class UnitMeasurement
     // Shares of the kinds: what varies most and weighs most has most.
     private static readonly (string Kind, double Share)[] _shares =
     [
-        (nameof(MacArray), 0.26), (nameof(SlidingWindow), 0.16), (nameof(ExitDecision), 0.14), (UnitInstances.LutMacArray, 0.08), (UnitInstances.Fifo, 0.07), (nameof(ConditionalBuffer), 0.06), (nameof(ExitMerge), 0.06),
-        (nameof(WidthAdapter), 0.05), (nameof(Pool), 0.05), (nameof(GlobalPool), 0.03), (nameof(Add), 0.03), (nameof(Concat), 0.02), (nameof(Pointwise), 0.02), (nameof(Fork), 0.02),
+        (nameof(MacArray), 0.28), (nameof(SlidingWindow), 0.18), (nameof(ExitDecision), 0.15), (UnitInstances.Fifo, 0.06), (nameof(ConditionalBuffer), 0.06), (nameof(ExitMerge), 0.06),
+        (nameof(WidthAdapter), 0.05), (nameof(Pool), 0.06), (nameof(GlobalPool), 0.05), (nameof(Add), 0.03), (nameof(Concat), 0.03), (nameof(Pointwise), 0.03), (nameof(Fork), 0.02),
     ];
 
     private const int MostPerDesign = 3;
     private const int MostIdleDesigns = 60;
+
+    // More multipliers out of LUTs than this take minutes to synthesise and tell nothing new.
+    private const int MostMultipliersInLuts = 16;
 
     private readonly Dictionary<string, int> _wanted;
     private readonly Dictionary<string, MeasuredUnit> _found = [];
@@ -71,7 +74,7 @@ internal sealed class UnitMeasurement
     {
         var family = design.Platform.Family;
         var all = design.Graph.Units.Select(u => (Identifiers.Mangle(u.Name), UnitInstances.Of(u, family)))
-            .Concat(design.Graph.Units.OfType<MacArray>().Where(m => ResourceRules.MultiplierDsps(m.Input.Width, m.WeightWidth) == 0).Select(m => (Identifiers.Mangle(m.Name), UnitInstances.Of(m, family, multipliersInLuts: true))))
+            .Concat(design.Graph.Units.OfType<MacArray>().Where(m => m.Multipliers <= MostMultipliersInLuts && ResourceRules.MultiplierDsps(m.Input.Width, m.WeightWidth) == 0).Take(1).Select(m => (Identifiers.Mangle(m.Name), UnitInstances.Of(m, family, multipliersInLuts: true))))
             .Concat(design.Graph.Channels.Select(c => (Identifiers.Mangle(c.Name) + "_fifo", UnitInstances.Of(c, family))));
         var chosen = new List<Candidate>();
         foreach (var (name, unit) in all)
@@ -98,7 +101,7 @@ internal sealed class UnitMeasurement
         {
             OutputFolder.Write(Generator.Generate(design, Targets.Find("verilog")), Path.Combine(folder, "project"));
             var tool = "";
-            foreach (var part in chosen.GroupBy(c => c.Unit.Kind != UnitInstances.LutMacArray).OrderByDescending(g => g.Key))
+            foreach (var part in chosen.GroupBy(c => c.Unit["INLUTS"] == 0).OrderByDescending(g => g.Key))
             {
                 _cancellation.ThrowIfCancellationRequested();
                 var options = new YosysSynthesisOptions { Only = [.. part.Select(c => c.Instance)], Dsps = part.Key };

@@ -33,9 +33,10 @@ public static class Lowering
         problems.ThrowIfErrors();
         var decisions = Enumerable.Range(0, network.Network.ExitCount).Select(k => ExitLowering.UnitOf(design, network, k, problems)).ToList();
         problems.ThrowIfErrors();
+        var units = new LayerUnits(roles, network, platform, design.Mapping.LutramMaximumBits);
         if (design.Mapping.Auto is not null)
         {
-            foreach (var (layer, f) in new AutoFolder(design, network, platform, roles, folding, options ?? LoweringOptions.Default).Choose(notes))
+            foreach (var (layer, f) in new AutoFolder(design, network, platform, roles, units, folding, options ?? LoweringOptions.Default).Choose(notes))
             {
                 folding[layer] = f;
             }
@@ -45,7 +46,7 @@ public static class Lowering
         problems.ThrowIfErrors();
 
         var builder = new GraphBuilder(design.Mapping, platform);
-        var layers = new LayerLowering(builder, roles, network, folding, LayerParts.Of(network.Network));
+        var layers = new LayerLowering(builder, roles, units, folding, LayerParts.Of(network.Network));
         var exits = new ExitLowering(builder, roles, network, design, layers, options?.ReachShares);
         for (var stage = 0; stage < network.Network.ExitCount; stage++)
         {

@@ -10,6 +10,7 @@ internal static class DecisionFeatures
     public static readonly Feature[] Luts =
     [
         new("largest", i => i["LANES"] * i["W"]),
+        new("largest of several lanes", i => (i["LANES"] - 1) * i["W"]),
         new("class", i => i["LANES"] * Bits(i["K"])),
         new("second", i => i["logit-margin"] * i["LANES"] * i["W"]),
         new("threshold", i => i["LW"]),

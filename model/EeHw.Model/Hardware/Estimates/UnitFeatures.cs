@@ -8,7 +8,6 @@ public static class UnitFeatures
     private static readonly FrozenDictionary<string, (Feature[] Luts, Feature[] Ffs)> _all = new Dictionary<string, (Feature[], Feature[])>
     {
         [nameof(MacArray)] = (MacFeatures.Luts, MacFeatures.Ffs),
-        [UnitInstances.LutMacArray] = (MacFeatures.LutsWithoutTiles, MacFeatures.FfsWithoutTiles),
         [nameof(SlidingWindow)] = (WindowFeatures.Luts, WindowFeatures.Ffs),
         [nameof(ExitDecision)] = (DecisionFeatures.Luts, DecisionFeatures.Ffs),
         [nameof(ConditionalBuffer)] = (BufferFeatures.Luts, BufferFeatures.Ffs),

@@ -11,9 +11,6 @@ public static class UnitInstances
     /// <summary>Kind of a FIFO.</summary>
     public const string Fifo = "Fifo";
 
-    /// <summary>Kind of a MAC array all of whose multipliers are made of LUTs.</summary>
-    public const string LutMacArray = "LutMacArray";
-
     /// <summary>The instance a unit is.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="family">Part family: xc7 or xcup.</param>
@@ -25,7 +22,7 @@ public static class UnitInstances
         List<(string Name, long Value)>? list = unit switch
         {
             SlidingWindow u => Window(u),
-            MacArray u => Mac(u),
+            MacArray u => Mac(u, multipliersInLuts),
             Pool u =>
             [
                 ("MAX", One(u.IsMax)), ("WIN", u.Window), ("LANES", u.Lanes), ("SF", u.WordsPerOutput), ("CG", u.Output.Channels / u.Lanes), ("NR", u.Divisors), ("FLAGS", One(u.HasFlags)),
@@ -54,7 +51,7 @@ public static class UnitInstances
             ExitMerge u => [("N", u.Exits), ("CW", u.ClassBits), ("IDW", u.IdBits), ("R", u.ReorderSlots), ("INORDER", One(u.InOrder))],
             _ => null,
         };
-        return list is null ? null : new(multipliersInLuts && unit is MacArray ? LutMacArray : unit.Kind, family, List(list));
+        return list is null ? null : new(unit.Kind, family, List(list));
     }
 
     /// <summary>The instance a channel's FIFO is.</summary>
@@ -75,10 +72,10 @@ public static class UnitInstances
         ("WIN", u.Window), ("REPEATS", u.Repeats), ("CAP", u.BufferWords), ("BLOCK", Block(u.Memory)),
     ];
 
-    private static List<(string Name, long Value)> Mac(MacArray u) =>
+    private static List<(string Name, long Value)> Mac(MacArray u, bool multipliersInLuts) =>
     [
         ("PE", u.Pe), ("SIMD", u.Depthwise ? 1 : u.Simd), ("WIN", u.Window), ("DEPTHWISE", One(u.Depthwise)), ("SF", u.WordsPerOutput), ("NB", u.Output.Channels / u.Pe), ("IW", WithSign(u.Input)),
-        ("WW", u.WeightWidth), ("ACCW", u.AccumulatorWidth), ("SPREAD", u.AlignmentSpread), ("BLOCK", Block(u.WeightMemory)), .. Of(u.Epilogue, u.AccumulatorFractionBits),
+        ("WW", u.WeightWidth), ("ACCW", u.AccumulatorWidth), ("SPREAD", u.AlignmentSpread), ("INLUTS", One(multipliersInLuts)), ("BLOCK", Block(u.WeightMemory)), .. Of(u.Epilogue, u.AccumulatorFractionBits),
     ];
 
     private static List<(string Name, long Value)> Adapter(WidthAdapter u)

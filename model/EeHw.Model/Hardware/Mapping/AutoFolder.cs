@@ -27,7 +27,7 @@ internal sealed class AutoFolder
     private readonly string _shares;
     private readonly PartitionChoice? _region;
 
-    public AutoFolder(Design design, QuantizedNetwork network, Platform platform, LayerRoles roles, IReadOnlyDictionary<int, Folding> chosen, LoweringOptions options)
+    public AutoFolder(Design design, QuantizedNetwork network, Platform platform, LayerRoles roles, LayerUnits units, IReadOnlyDictionary<int, Folding> chosen, LoweringOptions options)
     {
         (_design, _network, _platform, _auto) = (design, network, platform, design.Mapping.Auto!);
         var shares = options.ReachShares;
@@ -36,10 +36,9 @@ internal sealed class AutoFolder
         _demand = [.. Enumerable.Range(0, network.Network.ExitCount).Select(k => k == 0 ? 1 : Math.Min(1, Math.Max(LeastShare, shares?[k] ?? 1) / _auto.StageUtilization))];
         var layers = Enumerable.Range(0, network.Network.Layers.Count)
             .Where(i => roles.HasUnits(i) && roles.Stages.StageOf[i] >= 0 && MacShape.Of(network.Network.Layers[i]) is not null).ToList();
-        var limit = design.Mapping.LutramMaximumBits;
-        _free = [.. layers.Where(i => !chosen.ContainsKey(i)).Select(i => new LayerCandidates(i, network, roles.Stages.StageOf[i], platform, limit))];
+        _free = [.. layers.Where(i => !chosen.ContainsKey(i)).Select(i => new LayerCandidates(i, network, roles.Stages.StageOf[i], platform, units))];
         _fixed = layers.Where(chosen.ContainsKey)
-            .Select(i => LayerCandidates.Evaluate(i, network, MacShape.Of(network.Network.Layers[i])!, chosen[i], platform, limit).Cost)
+            .Select(i => LayerCandidates.Evaluate(i, network, MacShape.Of(network.Network.Layers[i])!, chosen[i], platform, units).Cost)
             .Aggregate(Buffers(roles), (a, b) => a + b);
     }
 

@@ -1,6 +1,5 @@
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Networks;
-using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Hardware.Mapping;
 
@@ -48,35 +47,13 @@ internal sealed partial class LayerLowering
     {
         var f = Used[index] = folding[index];
         var prefix = Prefix(index, stage);
-        var format = InputFormat(index);
-        var means = network.Layers[index].Means!;
-        var blocks = layer.Output.Channels / f.Pe;
-        var stream = builder.Adapt(TakeOperand(index, 0, stage), View(index), f.Simd, format, prefix + "/adapter", stage);
-        if (blocks > 1)
+        var stream = builder.Adapt(TakeOperand(index, 0, stage), View(index), f.Simd, InputFormat(index), prefix + "/adapter", stage);
+        if (units.Window(index, f) is { } window)
         {
-            stream = Window(index, stage, stream, new WindowWalk(Extent.One, Extent.One, Extent.One, Padding.None), 1, depthwise: false, f.Simd, 1, blocks, flags: false);
+            stream = Place(window, index, stage, stream, flags: false);
         }
 
-        var order = roles.Order(layer.Inputs[0]);
-        var unit = builder.Add(new ClassMeans
-        {
-            Name = builder.Name(prefix + "/classmeans"),
-            Layer = index,
-            Stage = stage,
-            Classes = layer.Output.Channels,
-            Inputs = layer.InputLength,
-            Pe = f.Pe,
-            Simd = f.Simd,
-            Input = format,
-            MeanWidth = means.Width,
-            DifferenceWidth = means.DifferenceWidth(format),
-            SumWidth = means.SumWidth,
-            RootCycles = means.RootWidth,
-            InverseWidth = means.InverseWidth,
-            Epilogue = roles.EpilogueOf(index),
-            MeanMemory = builder.StyleOf((long)f.Pe * f.Simd * means.Width, (long)blocks * (layer.InputLength / f.Simd), isConstant: true),
-            InputOrder = order is null ? null : ValueList.Create<int>(order),
-        });
+        var unit = builder.Add(units.Means(index, layer, f) with { Name = builder.Name(prefix + "/classmeans"), Stage = stage });
         builder.Link(stream, unit, 0);
         return Output(unit, index, f.Pe);
     }

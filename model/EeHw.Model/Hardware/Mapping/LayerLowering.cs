@@ -6,7 +6,7 @@ using EeHw.Model.Numerics;
 namespace EeHw.Model.Hardware.Mapping;
 
 /// <summary>Turns one layer after the other into units.</summary>
-internal sealed partial class LayerLowering(GraphBuilder builder, LayerRoles roles, QuantizedNetwork network, IReadOnlyDictionary<int, Folding> folding, string[] parts)
+internal sealed partial class LayerLowering(GraphBuilder builder, LayerRoles roles, LayerUnits units, IReadOnlyDictionary<int, Folding> folding, string[] parts)
 {
     private readonly long[] _slowestMac = SlowestMacs(roles, folding);
 
@@ -88,79 +88,26 @@ internal sealed partial class LayerLowering(GraphBuilder builder, LayerRoles rol
 
     private Stream Mac(int index, int stage)
     {
-        var layer = roles.Network.Layers[index];
-        var shape = MacShape.Of(layer)!;
         var f = Used[index] = folding[index];
-        var lanes = shape.Depthwise ? f.Pe : f.Simd;
+        var lanes = LayerUnits.Lanes(MacShape.Of(roles.Network.Layers[index])!, f);
         var prefix = Prefix(index, stage);
-        var format = InputFormat(index);
-        var stream = builder.Adapt(TakeOperand(index, 0, stage), View(index), lanes, format, prefix + "/adapter", stage);
-        var repeats = shape.Depthwise ? 1 : shape.OutputsPerGroup / f.Pe;
-        var geometry = layer is ConvLayer c
-            ? new WindowWalk(c.Kernel, c.Stride, c.Dilation, c.Padding)
-            : new WindowWalk(Extent.One, Extent.One, Extent.One, Padding.None);
-        if (!geometry.IsPlain || repeats > 1)
+        var stream = builder.Adapt(TakeOperand(index, 0, stage), View(index), lanes, InputFormat(index), prefix + "/adapter", stage);
+        if (units.Window(index, f) is { } window)
         {
-            stream = Window(index, stage, stream, geometry, shape.Groups, shape.Depthwise, lanes, f.Window, repeats, flags: false);
+            stream = Place(window, index, stage, stream, flags: false);
         }
 
-        var weights = network.Layers[index].Weights!;
-        var wordsPerOutput = shape.KernelArea / f.Window * (shape.Depthwise ? 1 : shape.InputsPerGroup / f.Simd);
-        var order = roles.Order(layer.Inputs[0]);
-        var mac = builder.Add(new MacArray
-        {
-            Name = builder.Name(prefix + "/mac"),
-            Layer = index,
-            Stage = stage,
-            Output = layer.Output,
-            Pe = f.Pe,
-            Simd = lanes,
-            Window = f.Window,
-            Depthwise = shape.Depthwise,
-            Groups = shape.Groups,
-            WordsPerOutput = wordsPerOutput,
-            Input = format,
-            WeightWidth = weights.Width,
-            AccumulatorWidth = weights.AccumulatorWidth,
-            AccumulatorFractionBits = format.FractionBits + weights.FractionBits.Max(),
-            AlignmentSpread = weights.FractionBits.Max() - weights.FractionBits.Min(),
-            Epilogue = roles.EpilogueOf(index),
-            WeightMemory = builder.StyleOf(shape.Multipliers(f) * weights.Width, (long)layer.Output.Channels / f.Pe * wordsPerOutput, isConstant: true),
-            InputOrder = order is null ? null : ValueList.Create<int>(order),
-        });
+        var mac = builder.Add(units.Mac(index, f) with { Name = builder.Name(prefix + "/mac"), Stage = stage });
         builder.Link(stream, mac, 0);
         return Output(mac, index, f.Pe);
     }
 
-    private Stream Window(int index, int stage, Stream stream, WindowWalk geometry, int groups, bool depthwise, int lanes, int window, int repeats, bool flags)
+    private Stream Place(SlidingWindow window, int index, int stage, Stream stream, bool flags)
     {
-        var input = View(index);
-        var output = roles.Network.Layers[index].Output;
-        var format = InputFormat(index);
-        var words = geometry.BufferRows(input) * input.Width * (input.Channels / lanes);
-        var unit = new SlidingWindow
-        {
-            Name = builder.Name(Prefix(index, stage) + "/window"),
-            Layer = index,
-            Stage = stage,
-            Input = input,
-            OutputSize = new Extent(output.Height, output.Width),
-            Kernel = geometry.Kernel,
-            Stride = geometry.Stride,
-            Dilation = geometry.Dilation,
-            Padding = geometry.Padding,
-            Groups = groups,
-            Depthwise = depthwise,
-            Lanes = lanes,
-            Window = window,
-            Repeats = repeats,
-            BufferWords = words,
-            Format = format,
-            Memory = builder.StyleOf(lanes * format.Width, words, isConstant: false),
-        };
-        var at = builder.Add(unit);
+        var at = builder.Add(window with { Name = builder.Name(Prefix(index, stage) + "/window"), Stage = stage });
         builder.Link(stream, at, 0);
-        return new Stream(at, 0, lanes * window, (lanes * window * format.Width) + (flags ? window : 0), unit.OutputWords);
+        var lanes = window.Lanes * window.Window;
+        return new Stream(at, 0, lanes, (lanes * window.Format.Width) + (flags ? window.Window : 0), window.OutputWords);
     }
 
     private Stream Pool(int index, PoolLayer layer, int stage)
@@ -173,7 +120,7 @@ internal sealed partial class LayerLowering(GraphBuilder builder, LayerRoles rol
         var geometry = new WindowWalk(layer.Kernel, layer.Stride, layer.Dilation, layer.Padding);
         if (!geometry.IsPlain)
         {
-            stream = Window(index, stage, stream, geometry, 1, depthwise: true, f.Pe, f.Window, 1, flags: layer.Padding != Padding.None);
+            stream = Place(units.Window(index, geometry, 1, depthwise: true, f.Pe, f.Window, 1), index, stage, stream, flags: layer.Padding != Padding.None);
         }
 
         var pool = builder.Add(new Pool

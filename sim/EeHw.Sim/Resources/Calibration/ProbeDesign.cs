@@ -23,7 +23,7 @@ public static class ProbeDesign
         var random = new CounterRandom(seed, index);
         var network = ProbeNetwork.Draw(random);
         var kinds = DecisionUnitKinds.All.Where(k => DecisionUnitKinds.ScoreOf(k) is not null).ToList();
-        var kind = kinds[random.NextInteger(kinds.Count)];
+        var kind = kinds[index % kinds.Count];
         var classes = network.Network.Classes(0);
         var lanes = Divisor(classes, 4, random);
         var design = new Design

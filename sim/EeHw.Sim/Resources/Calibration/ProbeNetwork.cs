@@ -43,6 +43,9 @@ internal sealed class ProbeNetwork
                 _ => at,
             };
             exits.Add(new(FormattableString.Invariant($"exit{exits.Count + 1}"), Dense(Flat(at), classes)));
+
+            // What an exit has read too cannot be activated in place.
+            at = Below(2) == 0 ? Add(new ReluLayer { Name = Name("relu"), Inputs = [at], Output = _layers[at].Output }, like: at) : at;
         }
 
         return new()
