@@ -32,9 +32,11 @@ internal sealed class UnitMeasurement
     private readonly Told _progress;
     private readonly CancellationToken _cancellation;
 
-    public UnitMeasurement(int instances, Told progress, CancellationToken cancellation)
+    public UnitMeasurement(int instances, IReadOnlyCollection<string> kinds, Told progress, CancellationToken cancellation)
     {
-        _wanted = _shares.ToDictionary(s => s.Kind, s => Math.Max(2, (int)Math.Round(s.Share * instances)));
+        var shares = _shares.Where(s => kinds.Count == 0 || kinds.Contains(s.Kind)).ToList();
+        var all = shares.Sum(s => s.Share);
+        _wanted = shares.ToDictionary(s => s.Kind, s => Math.Max(2, (int)Math.Round(s.Share / all * instances)));
         (_progress, _cancellation) = (progress, cancellation);
     }
 

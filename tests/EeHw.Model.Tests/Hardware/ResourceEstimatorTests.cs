@@ -3,7 +3,6 @@ using EeHw.Model.Diagnostics;
 using EeHw.Model.Hardware;
 using EeHw.Model.Hardware.Estimates;
 using EeHw.Model.Hardware.Mapping;
-using EeHw.Model.Networks;
 using EeHw.Testing;
 
 namespace EeHw.Model.Tests.Hardware;

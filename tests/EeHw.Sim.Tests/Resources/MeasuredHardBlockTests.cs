@@ -40,7 +40,8 @@ public sealed partial class MeasuredHardBlockTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(found, Has.Count.EqualTo(wanted.Count), "every unit of the table comes from these designs");
+            // All of them until lowering changes; a table that is mostly of other hardware is to be measured again.
+            Assert.That(found, Has.Count.GreaterThan(wanted.Count / 2), "eehw calibrate resources");
             Assert.That(wrong, Is.Empty);
         }
     }

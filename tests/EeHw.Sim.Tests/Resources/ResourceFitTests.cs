@@ -81,7 +81,7 @@ public sealed class ResourceFitTests
         {
             Assert.That(designs, Has.Count.GreaterThan(15));
             Assert.That(kinds.Distinct(), Is.EquivalentTo(UnitFeatures.Kinds));
-            Assert.That(ProbeDesign.Draw(3, 4)?.InputHash, Is.EqualTo(ProbeDesign.Draw(3, 4)?.InputHash));
+            Assert.That(ProbeDesign.Draw(3, designs.Count - 1)?.InputHash, Is.AnyOf([.. designs.Select(d => d.InputHash), null]));
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using EeHw.Cli.Output;
 using EeHw.Cli.Pipeline;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Hardware.Estimates;
 using EeHw.Model.Numerics;
 using EeHw.Sim.Resources.Calibration;
 
@@ -17,6 +17,8 @@ internal static class CalibrateResources
     {
         var from = new Option<string?>("--from") { Description = "Fit this measured table instead of measuring; 'shipped' is the one that comes with the tool." };
         var instances = new Option<int?>("--instances") { Description = "Units to measure, about two seconds each (default: 100; with --from none, or so many more)." };
+        var kinds = new Option<string[]>("--kind") { Description = "Measure only this kind of unit (may be repeated); with --from its rows are measured anew and the others kept.", DefaultValueFactory = _ => [] };
+        kinds.AcceptOnlyFromAmong([.. UnitFeatures.Kinds]);
         var seed = new Option<long>("--seed") { Description = "Seed of the designs that units are taken from.", DefaultValueFactory = _ => 1 };
         var output = new Option<string?>("--out") { Description = "Write the measured table here (also while measuring)." };
         var coefficients = new Option<string?>("--coefficients") { Description = "Write the fitted coefficients here." };
@@ -34,8 +36,9 @@ internal static class CalibrateResources
             [
                 new("eehw calibrate resources --from shipped", "the fit of the table that comes with the tool; no Yosys needed"),
                 new("eehw calibrate resources --instances 60 --seed 7 --out units.tsv", "measure 60 other units (minutes) and fit these"),
+                new("eehw calibrate resources --from shipped --kind Pool --instances 20 --out units.tsv --coefficients coefficients.tsv", "measure a unit anew whose hardware has changed"),
             ],
-            Options = { from, instances, seed, output, coefficients },
+            Options = { from, instances, kinds, seed, output, coefficients },
         };
 
         int Run(VerbContext context)
@@ -64,15 +67,16 @@ internal static class CalibrateResources
         MeasuredTable Measure(VerbContext context, MeasuredTable? before)
         {
             var count = context.Parsed.GetValue(instances) ?? DefaultInstances;
-            var command = string.Create(CultureInfo.InvariantCulture, $"eehw calibrate resources --instances {count} --seed {context.Parsed.GetValue(seed)}");
+            var chosen = context.Parsed.GetValue(kinds)!;
+            var command = string.Create(CultureInfo.InvariantCulture, $"eehw calibrate resources --instances {count} --seed {context.Parsed.GetValue(seed)}{string.Concat(chosen.Select(k => " --kind " + k))}");
             var file = context.Parsed.GetValue(output);
             context.Progress.Start("measuring units with Yosys");
-            var (tool, units) = new UnitMeasurement(count, Told, context.Cancellation).Run(context.Parsed.GetValue(seed));
+            var (tool, units) = new UnitMeasurement(count, chosen, Told, context.Cancellation).Run(context.Parsed.GetValue(seed));
             return Table(tool, units);
 
             MeasuredTable Table(string tool, IEnumerable<MeasuredUnit> units) => before is null
                 ? new(tool, command, units.ToValueList())
-                : new(tool, $"{before.Command}; {command}", before.Units.Concat(units).DistinctBy(u => u.Key).ToValueList());
+                : new(tool, $"{before.Command}; {command}", before.Units.Where(u => !chosen.Contains(u.Instance.Kind)).Concat(units).DistinctBy(u => u.Key).ToValueList());
 
             void Told(string text, string tool, IEnumerable<MeasuredUnit> units)
             {

@@ -5,27 +5,33 @@ namespace EeHw.Model.Hardware.Estimates;
 /// <summary>Features of decision units: largest and second logit; where there are exponentials, difference, table and shift for every lane, and their sum.</summary>
 internal static class DecisionFeatures
 {
-    private const int LogarithmBits = 20;
+    // Address bits of the logarithm's table, its width.
+    private const int LogarithmTableBits = 8, LogarithmBits = 20;
+
+    // Registers of an exact exponential: two mantissas of 31 bits, a product, shifts.
+    private const int ExactBits = 100;
 
     public static readonly Feature[] Luts =
     [
         new("largest", i => i["LANES"] * i["W"]),
         new("largest of several lanes", i => (i["LANES"] - 1) * i["W"]),
         new("class", i => i["LANES"] * Bits(i["K"])),
-        new("second", i => i["logit-margin"] * i["LANES"] * i["W"]),
+        new("second", i => (i["logit-margin"] + i["hybrid"]) * i["LANES"] * i["W"]),
         new("threshold", i => i["LW"]),
         new("delay", i => i["EXTRA"]),
         new("logits kept", i => Exponential(i) * Memory(i["LANES"] * i["W"], 2 * Words(i))),
-        new("exponents", i => Exponential(i) * i["LANES"] * (i["W"] + 12)),
-        new("table", i => Exponential(i) * i["LANES"] * Table(i["EF"] + 1, 1L << (int)i["TB"])),
-        new("shift", i => Exponential(i) * i["LANES"] * (i["EF"] + 1) * Bits(i["EF"] + 1)),
+        new("exponents", i => i["TABLED"] * i["LANES"] * (i["W"] + 12)),
+        new("tables", i => i["LANES"] * i["TABLE"]),
+        new("shift", i => (i["TABLED"] + i["hybrid"]) * i["LANES"] * (i["EF"] + 1) * Bits(i["EF"] + 1)),
+        new("whole parts", i => Powers(i) * i["LANES"] * i["W"]),
+        new("powers of two", i => Powers(i) * i["LANES"] * (i["EF"] + 1)),
+        new("bounds of the margin", i => i["hybrid"] * i["W"]),
         new("sum", i => Exponential(i) * i["LANES"] * Sum(i)),
         new("second exponential", i => i["margin-base2"] * i["LANES"] * (i["EF"] + 1)),
         new("product with the sum", i => i["margin-base2"] * (Sum(i) + i["LW"])),
-        new("logarithm", i => i["entropy-base2"] * (Sum(i) + i["TB"]) * Bits(Sum(i))),
-        new("logarithm table", i => i["entropy-base2"] * Table(LogarithmBits, 1L << (int)i["TB"])),
+        new("logarithm", i => i["entropy-base2"] * Sum(i) * Bits(Sum(i))),
+        new("logarithm table", i => i["entropy-base2"] * Table(LogarithmBits, 1L << LogarithmTableBits)),
         new("weighted sum", i => i["entropy-base2"] * i["LANES"] * (Sum(i) + i["W"])),
-        new("entropy", i => i["entropy-base2"]),
         new("exponential", Exponential),
         new("each", _ => 1),
     ];
@@ -33,24 +39,27 @@ internal static class DecisionFeatures
     public static readonly Feature[] Ffs =
     [
         new("largest", i => i["W"]),
-        new("second", i => i["logit-margin"] * i["W"]),
+        new("second", i => (i["logit-margin"] + i["hybrid"]) * i["W"]),
         new("class", i => Bits(i["K"])),
         new("words", i => Bits(Words(i))),
         new("delay", i => i["EXTRA"] * (Bits(i["K"]) + 2)),
         new("largest kept", i => Exponential(i) * i["W"]),
-        new("exponents", i => Exponential(i) * i["LANES"] * (i["W"] + 12)),
+        new("exponents", i => i["TABLED"] * i["LANES"] * (i["W"] + 12)),
+        new("whole parts", i => Powers(i) * i["LANES"] * i["W"]),
+        new("exact exponentials", i => i["hybrid"] * i["LANES"] * (i["W"] + ExactBits)),
         new("exponentials", i => Exponential(i) * i["LANES"] * (i["EF"] + 1)),
         new("sum", i => Exponential(i) * Sum(i)),
         new("class kept", i => Exponential(i) * Bits(i["K"])),
         new("second exponential", i => i["margin-base2"] * (i["EF"] + 1)),
         new("differences kept", i => i["entropy-base2"] * i["LANES"] * i["W"]),
         new("weighted sum", i => i["entropy-base2"] * (Sum(i) + i["W"])),
-        new("entropy", i => i["entropy-base2"]),
         new("exponential", Exponential),
         new("each", _ => 1),
     ];
 
     private static double Exponential(UnitInstance i) => i["EF"] > 0 ? 1 : 0;
+
+    private static double Powers(UnitInstance i) => i["base2-truncated"] + i["submax"];
 
     private static long Words(UnitInstance i) => i["K"] / i["LANES"];
 

@@ -93,7 +93,8 @@ public static class UnitInstances
             (u.Decision.Kind, 1),
             ("K", u.Classes), ("LANES", u.Lanes), ("W", u.Input.Width), ("FRAC", u.Input.FractionBits), ("STRICT", One(u.Decision.Strict)),
             ("LW", unit.Constants.FirstOrDefault(c => c.IsRunTime)?.Width ?? 0), ("EXTRA", u.LatencyCycles - unit.PipelineStages - (exponential ? u.Classes / u.Lanes : 0)),
-            ("EF", exponential ? u.Decision.ExpFractionBits : 0), ("TB", exponential ? u.Decision.TableBits : 0),
+            ("EF", exponential ? u.Decision.ExpFractionBits : 0), ("TABLED", One(DecisionUnitKinds.HasTable(u.Decision.Kind))),
+            ("TABLE", unit.Constants.Where(c => !c.IsRunTime && c.Name != "log_table").Sum(c => (long)Structures.Table(c.Width, c.Values.Count))),
         ];
     }
 

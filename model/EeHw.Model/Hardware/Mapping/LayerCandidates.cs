@@ -1,7 +1,6 @@
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Designs;
 using EeHw.Model.Hardware.Estimates;
-using EeHw.Model.Networks;
 using EeHw.Model.Platforms;
 using EeHw.Model.Units;
 
