@@ -61,5 +61,8 @@ public static partial class Codes
 
         /// <summary>Costs of exits cannot be taken from a measurement.</summary>
         public static readonly DiagnosticCode Costs = new("EEHW5030", "costs of exits not usable");
+
+        /// <summary>A profile of device, link and server is not that of the trace's network.</summary>
+        public static readonly DiagnosticCode Profile = new("EEHW5031", "profile does not fit");
     }
 }
