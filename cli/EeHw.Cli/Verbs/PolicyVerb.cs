@@ -9,6 +9,7 @@ public sealed class PolicyVerb : IVerb
     public VerbCommand Create() => new("policy", "Judge, fit and sweep exit policies on a trace.")
     {
         PolicyEvaluate.Create(),
+        PolicyCompare.Create(),
         PolicyFit.Create(),
         PolicyList.Create(),
         PolicySweep.Create(),

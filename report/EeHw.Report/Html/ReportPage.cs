@@ -40,12 +40,16 @@ public static class ReportPage
         }
 
         body.Close("footer");
-        return Resource("page.html")
+        return Frame(title, body.ToString());
+    }
+
+    /// <summary>A page with its style and script.</summary>
+    internal static string Frame(string title, string body)
+        => Resource("page.html")
             .Replace("@title@", title, StringComparison.Ordinal)
             .Replace("@style@", Style(), StringComparison.Ordinal)
             .Replace("@script@", Resource("page.js"), StringComparison.Ordinal)
-            .Replace("@body@", body.ToString(), StringComparison.Ordinal);
-    }
+            .Replace("@body@", body, StringComparison.Ordinal);
 
     /// <summary>Path of a chart's own file, relative to the page.</summary>
     /// <param name="design">The design.</param>

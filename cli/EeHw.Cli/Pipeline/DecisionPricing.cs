@@ -1,0 +1,70 @@
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Exits.Rules;
+using EeHw.Model.Numerics;
+using EeHw.Model.Platforms;
+using EeHw.Model.Units;
+using EeHw.Sim;
+
+namespace EeHw.Cli.Pipeline;
+
+/// <summary>What the decisions of policies cost in hardware, by the models that whole designs are read with.</summary>
+/// <param name="platform">The part.</param>
+/// <param name="trace">A trace of the network, for classes and the range of the logits.</param>
+/// <param name="logitBits">Width of a logit.</param>
+internal sealed class DecisionPricing(Platform platform, Trace trace, int logitBits)
+{
+    /// <summary>Format of the logits: as many integer bits as the largest logit of the trace needs.</summary>
+    public FixedFormat Logits { get; } = FormatOf(trace, logitBits);
+
+    /// <summary>The price of a policy's decisions.</summary>
+    public DecisionPrice Of(IExitPolicy policy)
+    {
+        if (policy.Hardware.Unit is not { } kind)
+        {
+            return None(policy.Hardware.WhyNot ?? "it has no decision unit");
+        }
+
+        var evaluated = policy is HybridPolicy hybrid ? 1 - hybrid.SettledByMargin(trace) : 1;
+        if (ThresholdsOf(policy) is not { } thresholds)
+        {
+            return None($"its unit {kind} is priced as part of a design");
+        }
+
+        try
+        {
+            var costs = Enumerable.Range(0, thresholds.Count)
+                .Select(k => thresholds[k] is { } t
+                    ? DecisionCost.Of(DecisionPrecision.SpecOf(kind, t, policy is ThresholdPolicy { Strict: true }, trace.ClassesOf(k), Logits), trace.ClassesOf(k), Logits, platform, 1, evaluated)
+                    : null)
+                .ToList();
+            return new(kind, costs.Sum(c => c?.Resources.Luts ?? 0), costs.Max(c => c?.LatencyCycles ?? 0), costs.Select(c => c?.EnergyPj ?? default).ToValueList(), null);
+        }
+        catch (EeHwException e)
+        {
+            return None(e.Diagnostics[0].Message);
+        }
+    }
+
+    /// <summary>Modelled energy of multiply-accumulates.</summary>
+    public Band MacEnergy(double macs) => platform.Energy.DspMac.Band * macs;
+
+    private static DecisionPrice None(string why) => new(null, 0, 0, [], why);
+
+    // On the unit's own scale; null at an exit where nobody leaves.
+    private static List<double?>? ThresholdsOf(IExitPolicy policy) => policy switch
+    {
+        ThresholdPolicy t => [.. t.Confidences.Select((c, k) => double.IsPositiveInfinity(c) ? (double?)null : Math.Clamp(t.Thresholds[k], t.Score.Range.Low, t.Score.Range.High))],
+        HybridPolicy h => [.. h.Confidences.Select(c => double.IsPositiveInfinity(c) ? (double?)null : 1 / (1 + Math.Exp(-c)))],
+        _ => null,
+    };
+
+    private static FixedFormat FormatOf(Trace trace, int bits)
+    {
+        var largest = trace.Logits.Max(Math.Abs);
+        var integer = Math.Clamp((largest < 1 ? 0 : Math.ILogB(largest) + 1) + 1, 1, bits);
+        return new(bits, integer, Rounding.Rnd, Overflow.Sat);
+    }
+}
