@@ -10,6 +10,9 @@ public sealed class PolicyVerb : IVerb
     {
         PolicyEvaluate.Create(),
         PolicyCompare.Create(),
+        PolicyExits.Create(),
+        PolicySplit.Create(),
+        PolicyProfile.Create(),
         PolicyFit.Create(),
         PolicyList.Create(),
         PolicySweep.Create(),

@@ -28,9 +28,10 @@ public static class ContestFigure
             var (one, ink, marker) = (series[i], _inks[i % _inks.Length], _markers[i % _markers.Length]);
             var points = one.Points.Select(p => new ChartPoint(p.Cost.Mean, p.AccuracyFraction * 100, null, Tip(one.Name, p))).ToValueList();
             var bands = one.Points.Where(p => p.Cost.High > p.Cost.Low).Select(p => new Bar(p.AccuracyFraction * 100, p.Cost.Low, p.Cost.High, null, Tip(one.Name, p))).ToValueList();
-            if (bands.Count > 0)
+            if (bands.Count > 0 && i == 0)
             {
-                layers.Add(new RangeLayer(null, ink, bands));
+                // One table prices all of them, so all bands are equally wide: one policy's say it.
+                layers.Add(new RangeLayer("band of the energies of " + one.Name, Ink.Muted, bands));
             }
 
             layers.Add(new LineLayer(null, ink, points, IsDashed: i >= _inks.Length));

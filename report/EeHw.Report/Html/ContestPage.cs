@@ -1,4 +1,5 @@
 using System.Text;
+using EeHw.Model.Numerics;
 using EeHw.Report.Charts;
 
 namespace EeHw.Report.Html;
@@ -12,15 +13,15 @@ public static class ContestPage
     /// <param name="inputHash">SHA-256 of what it depends on.</param>
     /// <param name="summary">What was compared, one sentence.</param>
     /// <param name="charts">Charts; each lies beside the page as <c>ID.svg</c>.</param>
-    /// <param name="headers">Column headers.</param>
-    /// <param name="rows">Rows of as many cells.</param>
+    /// <param name="headers">Column headers of every table.</param>
+    /// <param name="tables">Tables: what stands above, rows of as many cells.</param>
     /// <param name="notes">What a reader must know.</param>
     /// <returns>HTML.</returns>
-    public static string Create(string title, string toolVersion, string inputHash, string summary, IReadOnlyList<Chart> charts, IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> notes)
+    public static string Create(string title, string toolVersion, string inputHash, string summary, IReadOnlyList<Chart> charts, IReadOnlyList<string> headers, IReadOnlyList<(string Title, ValueList<IReadOnlyList<string>> Rows)> tables, IReadOnlyList<string> notes)
     {
         ArgumentNullException.ThrowIfNull(charts);
         ArgumentNullException.ThrowIfNull(headers);
-        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(notes);
         var body = new HtmlText();
         body.Open("header").Element("h1", title).Element("button", "Dark", ("id", "theme"), ("type", "button")).Close("header").Open("main");
@@ -31,7 +32,26 @@ public static class ContestPage
                 .Open("figcaption").Element("a", "SVG", ("href", chart.Id + ".svg")).Close("figcaption").Close("figure");
         }
 
-        body.Close("div").Open("div", ("class", "scroll")).Open("table").Open("thead").Open("tr");
+        body.Close("div");
+        foreach (var (above, rows) in tables)
+        {
+            body.Element("h3", above);
+            AppendTable(body, headers, rows);
+        }
+
+        body.Element("h3", "To be known").Open("ul", ("class", "notes"));
+        foreach (var note in notes)
+        {
+            body.Element("li", note);
+        }
+
+        body.Close("ul").Close("main").Open("footer").Open("p").Words($"Made by eehw {toolVersion}; input ").Element("code", inputHash).Close("p").Close("footer");
+        return ReportPage.Frame(title, body.ToString());
+    }
+
+    private static void AppendTable(HtmlText body, IReadOnlyList<string> headers, ValueList<IReadOnlyList<string>> rows)
+    {
+        body.Open("div", ("class", "scroll")).Open("table").Open("thead").Open("tr");
         foreach (var header in headers)
         {
             body.Element("th", header);
@@ -49,13 +69,6 @@ public static class ContestPage
             body.Close("tr");
         }
 
-        body.Close("tbody").Close("table").Close("div").Element("h3", "To be known").Open("ul", ("class", "notes"));
-        foreach (var note in notes)
-        {
-            body.Element("li", note);
-        }
-
-        body.Close("ul").Close("main").Open("footer").Open("p").Words($"Made by eehw {toolVersion}; input ").Element("code", inputHash).Close("p").Close("footer");
-        return ReportPage.Frame(title, body.ToString());
+        body.Close("tbody").Close("table").Close("div");
     }
 }

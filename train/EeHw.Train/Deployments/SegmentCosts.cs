@@ -23,6 +23,31 @@ public sealed record SegmentCosts(ValueList<double> Backbone, ValueList<double> 
         return new(Enumerable.Range(0, trace.Exits).Select(k => (double)(b[k] - (k > 0 ? b[k - 1] : 0))).ToValueList(), heads, ExitCosts.MacUnit);
     }
 
+    /// <summary>The device's times of a profile.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="exitNames">Names of the exits [K].</param>
+    /// <returns>Backbone and heads in ns.</returns>
+    public static SegmentCosts DeviceNs(SystemProfile profile, IReadOnlyList<string> exitNames)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(exitNames);
+        var (backbone, heads, stage) = (new double[exitNames.Count], new double[exitNames.Count - 1], 0);
+        for (var i = 0; i < profile.Steps.Count; i++)
+        {
+            var step = profile.Steps[i];
+            if (step.Head is null)
+            {
+                backbone[stage] += step.DeviceNs * profile.DeviceLoad;
+                continue;
+            }
+
+            heads[stage] += step.DeviceNs * profile.DeviceLoad;
+            stage += i + 1 == profile.Steps.Count || profile.Steps[i + 1].Head != step.Head ? 1 : 0;
+        }
+
+        return new(ValueList.Create<double>(backbone), ValueList.Create<double>(heads), "ns");
+    }
+
     /// <summary>Cost of the answer of each exit when some exits are left out.</summary>
     /// <param name="kept">Whether each early exit is there [K-1].</param>
     /// <returns>c_k [K]: backbone up to the exit and the heads of all kept exits up to it; for an exit left out, what passing it costs.</returns>

@@ -27,7 +27,7 @@ internal static class ComparisonFolder
         var headers = PolicyComparison.Headers.Select(h => h.TrimEnd('|')).ToList();
         AtomicFile.WriteText(
             Path.Combine(folder, "index.html"),
-            ContestPage.Create("Exit policies at equal budgets", Tool.Version, hash, $"Accuracy of {comparison.Judging.Samples} samples at the same mean cost per sample; {comparison.Costs.Unit} are {comparison.Costs.Source}.", charts, headers, [.. comparison.Rows()], comparison.Notes()));
+            ContestPage.Create("Exit policies at equal budgets", Tool.Version, hash, $"Accuracy of {comparison.Judging.Samples} samples at the same mean cost per sample; {comparison.Costs.Unit} are {comparison.Costs.Source}.", charts, headers, [.. comparison.Tables()], comparison.Notes()));
     }
 
     private static List<Chart> Charts(PolicyComparison comparison)
@@ -52,7 +52,7 @@ internal static class ComparisonFolder
                 "accuracy-energy",
                 "Accuracy against energy, decisions included",
                 "energy of MACs and decisions (nJ per sample)",
-                $"{source} Energy modelled from the table of {comparison.Platform.Name}, not calibrated; thin lines are its band. Memories, static power and clock are not in it.",
+                $"{source} Energy modelled from the table of {comparison.Platform.Name}, not calibrated; all energies move together within its band, which is drawn for the first. Memories, static power and clock are not in it.",
                 energies));
         }
 

@@ -87,7 +87,12 @@ internal static class PolicyCompare
             }
 
             context.Print(string.Create(CultureInfo.InvariantCulture, $"fitted on {path} ({fitting.Samples} samples), judged on {testPath ?? "the same samples"} ({judging.Samples}); costs in {result.Costs.Unit}: {result.Costs.Source}"));
-            context.Print(result.Table());
+            foreach (var (title, table) in result.TextTables())
+            {
+                context.Print(title);
+                context.Print(table);
+            }
+
             foreach (var note in result.Notes())
             {
                 context.Print(note);

@@ -19,7 +19,7 @@ internal sealed class PolicyComparison
         Prices = entries.Select(e => e.Policy is null ? null : pricing.Of(e.Policy)).ToValueList();
     }
 
-    public static ValueList<string> Headers { get; } = ["budget|", "policy", "accuracy|", "± error|", "to the first|", "", "cost fitted|", "cost judged|", "exit shares|", "unit", "LUT|", "cycles|", "pJ per decision|"];
+    public static ValueList<string> Headers { get; } = ["policy", "accuracy, %|", "less the first, %|", "", "cost fitted|", "judged|", "exit shares, %|", "decision unit", "LUT|", "clocks|", "pJ|"];
 
     public ValueList<ContestEntry> Entries { get; }
 
@@ -40,54 +40,56 @@ internal sealed class PolicyComparison
     public Band? EnergyOf(int entry)
         => Entries[entry].Judged is { } judged && Prices[entry] is { Unit: not null } price ? Pricing.MacEnergy(judged.ExpectedMacs) + price.PerSample(judged.ExitShares) : null;
 
-    public IEnumerable<IReadOnlyList<string>> Rows()
-    {
-        for (var i = 0; i < Entries.Count; i++)
+    /// <summary>Budgets in order, each with its entries.</summary>
+    public IEnumerable<(string Budget, ValueList<IReadOnlyList<string>> Rows)> Tables()
+        => Entries.Select((e, i) => (Entry: e, Index: i))
+            .GroupBy(x => x.Entry.Budget)
+            .Select(g => (
+                string.Create(CultureInfo.InvariantCulture, $"budget {Number(g.Key)} {Costs.Unit} per sample, {(g.Key - Costs.PerExit[0]) / (Costs.PerExit[^1] - Costs.PerExit[0]):P0} of the way from the first exit's cost to the last's").Replace(" %", "%", StringComparison.Ordinal),
+                g.Select(x => Row(x.Entry, Prices[x.Index])).ToValueList()));
+
+    public IEnumerable<(string Budget, TextTable Table)> TextTables()
+        => Tables().Select(t =>
         {
-            var (e, price) = (Entries[i], Prices[i]);
-            var budget = Number(e.Budget);
-            if (e.Judged is not { } judged)
+            var table = new TextTable(Headers);
+            foreach (var row in t.Rows)
             {
-                yield return [budget, e.Contestant, "-", "-", "-", "not fitted", "-", "-", "-", "-", "-", "-", "-"];
-                continue;
+                table.Add(row);
             }
 
-            yield return
-            [
-                budget,
-                e.Contestant,
-                PolicyOptions.Percent(judged.AccuracyFraction),
-                PolicyOptions.Percent(judged.StandardError),
-                e.ToFirst is { } d ? string.Create(CultureInfo.InvariantCulture, $"{d.Difference:+0.00%;-0.00%;0.00%} ± {d.StandardError:0.00%}") : "first",
-                e.ToFirst is { IsWithinError: true } ? "within error" : "",
-                Signed((e.FittedCost / e.Budget) - 1) + (e.IsAtBudget ? "" : " *"),
-                Signed((e.JudgedCost / e.Budget) - 1),
-                string.Join(" ", judged.ExitShares.Select(s => s.ToString("0%", CultureInfo.InvariantCulture))),
-                price!.Unit ?? "none",
-                price.Unit is null ? "-" : Number(price.Luts),
-                price.Unit is null ? "-" : Number(price.LatencyCycles),
-                price.Unit is null ? "-" : string.Join(" ", price.EnergyPj.Select(b => b.Mean.ToString("0.#", CultureInfo.InvariantCulture))),
-            ];
-        }
-    }
+            return (t.Budget, table);
+        });
 
-    public TextTable Table()
+    private static IReadOnlyList<string> Row(ContestEntry e, DecisionPrice? price)
     {
-        var table = new TextTable(Headers);
-        foreach (var row in Rows())
+        if (e.Judged is not { } judged)
         {
-            table.Add(row);
+            return [e.Contestant, "-", "-", "not fitted", "-", "-", "-", "-", "-", "-", "-"];
         }
 
-        return table;
+        var hasUnit = price?.Unit is not null;
+        return
+        [
+            e.Contestant,
+            string.Create(CultureInfo.InvariantCulture, $"{judged.AccuracyFraction * 100:0.00} ± {judged.StandardError * 100:0.00}"),
+            e.ToFirst is { } d ? string.Create(CultureInfo.InvariantCulture, $"{d.Difference * 100:+0.00;-0.00;0.00} ± {d.StandardError * 100:0.00}") : "-",
+            e.ToFirst is { IsWithinError: true } ? "within error" : "",
+            Signed((e.FittedCost / e.Budget) - 1) + (e.IsAtBudget ? "" : " *"),
+            Signed((e.JudgedCost / e.Budget) - 1),
+            string.Join(" ", judged.ExitShares.Select(s => (s * 100).ToString("0", CultureInfo.InvariantCulture))),
+            price?.Unit ?? "none",
+            hasUnit ? Number(price!.Luts) : "-",
+            hasUnit ? Number(price!.LatencyCycles) : "-",
+            hasUnit ? string.Join(" ", price!.EnergyPj.Select(b => b.Mean.ToString("0", CultureInfo.InvariantCulture))) : "-",
+        ];
     }
 
     public IReadOnlyList<string> Notes()
     {
         var notes = new List<string>
         {
-            "Costs are relative to the budget. ± of a difference is the standard error of the paired difference on the judged samples; within it nothing is claimed.",
-            string.Create(CultureInfo.InvariantCulture, $"LUTs of all early exits, cycles and energies are estimates for logits of {Pricing.Logits.Width} bits ({Pricing.Logits.IntegerBits} integer) on {Platform.Name}, modelled and not calibrated."),
+            "Costs are mean costs less the budget, as shares of it. ± of a difference is the standard error of the paired difference on the judged samples; within it nothing is claimed.",
+            string.Create(CultureInfo.InvariantCulture, $"LUTs of all early exits, clocks from the last logit to the decision and pJ per decision at each early exit are estimates for logits of {Pricing.Logits.Width} bits ({Pricing.Logits.IntegerBits} integer) on {Platform.Name}, modelled and not calibrated."),
         };
         if (IsSameTrace)
         {
@@ -96,7 +98,7 @@ internal sealed class PolicyComparison
 
         if (Entries.Any(e => e.Judged is not null && !e.IsAtBudget))
         {
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"* not at the budget: more than {ContestEntry.Tolerance:P0} off on the fitted samples."));
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"* not at the budget: more than {ContestEntry.Tolerance * 100:0} % off on the fitted samples."));
         }
 
         notes.AddRange(Entries.Where(e => e.WhyNot is not null).Select(e => $"{e.Contestant} was not fitted: {e.WhyNot}").Distinct());
