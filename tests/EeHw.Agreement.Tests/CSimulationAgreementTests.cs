@@ -25,8 +25,8 @@ public sealed class CSimulationAgreementTests
     public void Run_RandomExitNetwork_EqualsTheReference(int seed) => AssertEqual(DesignCase.Of(RandomNetworks.Quantize(RandomExitNetworks.Create(seed), seed, 14), seed));
 
     // Sigmoids, channel shares, class means.
-    [TestCase(1)]
     [TestCase(5)]
+    [TestCase(1, Category = "Long")]
     [Parallelizable(ParallelScope.All)]
     public void Run_RandomHistogramHeads_EqualsTheReference(int seed)
         => AssertEqual(DesignCase.Of(RandomNetworks.Quantize(RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true, MaximumExits = 3, MaximumBlocks = 1 }), seed, 14), seed));

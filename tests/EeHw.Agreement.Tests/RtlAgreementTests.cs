@@ -24,6 +24,7 @@ public sealed class RtlAgreementTests
 
     // Sigmoids, channel shares and class means.
     [TestCaseSource(nameof(HistogramSeeds))]
+    [Category("Long")]
     public void RandomHistogramHeads_InRtl_HaveTheReferencesAnswersAndTheSimulatorsClocks(int seed)
         => Compare(RandomDesign(seed, RandomExitNetworkOptions.Default with { MaximumSide = 7, MaximumExits = 3, MaximumBlocks = 1, HistogramHeads = true }), seed);
 

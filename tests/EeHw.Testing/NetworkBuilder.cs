@@ -7,7 +7,7 @@ namespace EeHw.Testing;
 /// Builds small networks for tests, layer by layer; every method returns the index of its layer. Weights are uniform in -Amplitude..Amplitude,
 /// drawn from the seed, unless given.
 /// </summary>
-public sealed class NetworkBuilder
+public sealed partial class NetworkBuilder
 {
     private readonly List<Layer> _layers;
     private readonly long _seed;

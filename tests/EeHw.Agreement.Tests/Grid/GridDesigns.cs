@@ -90,5 +90,16 @@ internal static class GridDesigns
                 RandomSeed = s, Unit = _drawn[s % _drawn.Length], Banks = 1 + (s % 3), InOrder = s % 3 > 0, FifoDepth = s * 7 % 3, Fraction = s * 0.37 % 0.5, IsStrict = s % 2 == 0, IsInCpp = s == 1,
             };
         }
+
+        foreach (var (name, network) in new[] { ("bag of features", (Func<Model.Networks.Network>)GridNetworks.BagOfFeatures), ("class means", GridNetworks.ClassMeans) })
+        {
+            yield return new("histograms and means", name, network) { IsInCpp = true, Unit = "softmax-base2" };
+            yield return new("histograms and means", name + ", drawn factors, out of order", network) { FoldingSeed = 5, InOrder = false, FifoDepth = 1 };
+            yield return new("histograms and means", name + ", fast, one bank", network) { Fraction = 1, Banks = 1 };
+        }
+
+        yield return new("scales", "two scales", GridNetworks.TwoScales) { IsInCpp = true };
+        yield return new("scales", "two scales, drawn factors, depth 0", GridNetworks.TwoScales) { FoldingSeed = 2, FifoDepth = 0 };
+        yield return new("scales", "two scales, one bank, out of order", GridNetworks.TwoScales) { Banks = 1, InOrder = false, Unit = "margin-base2" };
     }
 }

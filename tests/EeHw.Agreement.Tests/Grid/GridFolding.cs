@@ -9,7 +9,7 @@ internal static class GridFolding
     public static Dictionary<string, Folding> Draw(Network network, int seed)
     {
         var random = new Random(seed);
-        return network.Layers.Where(l => l is ConvLayer or DenseLayer).ToDictionary(l => l.Name, l => Of(l, random));
+        return network.Layers.Where(l => l is ConvLayer or DenseLayer or ClassMeansLayer).ToDictionary(l => l.Name, l => Of(l, random));
     }
 
     private static Folding Of(Layer layer, Random random) => layer switch
@@ -17,6 +17,7 @@ internal static class GridFolding
         ConvLayer { IsDepthwise: true } c => new(Divisor(c.InputChannels, random), 1, Divisor(c.Kernel.Area, random)),
         ConvLayer c => new(Divisor(c.Output.Channels / c.Groups, random), Divisor(c.InputChannels / c.Groups, random), Divisor(c.Kernel.Area, random)),
         DenseLayer d => new(Divisor(d.Output.Channels, random), Divisor(d.InputLength, random)),
+        ClassMeansLayer m => new(Divisor(m.Output.Channels, random), Divisor(m.InputLength, random)),
         _ => throw new ArgumentException(layer.Kind, nameof(layer)),
     };
 

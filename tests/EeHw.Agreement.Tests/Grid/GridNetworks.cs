@@ -94,4 +94,44 @@ internal static class GridNetworks
         x = b.Concat(x, b.Relu(b.Conv(x, 3, _three, padding: _rim)), b.Conv(x, 2, _one));
         return b.Build(first, b.Dense(b.GlobalAveragePool(x), 5));
     }
+
+    /// <summary>Bag-of-features exits in one histogram space with one classifier: exit 2 answers W (h1 + h2), so that h1 crosses the boundary.</summary>
+    public static Network BagOfFeatures()
+    {
+        var b = new NetworkBuilder(2, 9, 8, 81) { Amplitude = 2 };
+        var x = b.Relu(b.Conv(0, 4, _three, padding: _rim));
+        var h1 = b.Histogram(x, 6);
+        var first = b.Dense(h1, 5);
+        x = b.Relu(b.Conv(x, 5, _three, _two, _rim));
+        var second = b.DenseOf(first, b.Add(b.Histogram(x, 6), h1));
+        return b.Build(first, second, b.Dense(b.GlobalAveragePool(b.Relu(b.Conv(x, 6, _three))), 5));
+    }
+
+    /// <summary>Distances to class means at the early exits, from a map and from a vector; a sigmoid as ordinary activation.</summary>
+    public static Network ClassMeans()
+    {
+        var b = new NetworkBuilder(2, 8, 7, 91);
+        var x = b.Relu(b.Conv(0, 4, _three, _two, _rim));
+        var first = b.ClassMeans(x, 6);
+        x = b.Sigmoid(b.Conv(x, 6, _three, padding: _rim));
+        var second = b.ClassMeans(b.GlobalAveragePool(x), 6);
+        return b.Build(first, second, b.Dense(b.MaxPool(x, _two), 6));
+    }
+
+    /// <summary>Two scales beside each other, dense concatenations, strided convolutions from the fine to the coarse one, an exit at every depth (as MSDNet, Huang et al. 2018).</summary>
+    public static Network TwoScales()
+    {
+        var b = new NetworkBuilder(1, 8, 8, 101);
+        var fine = b.Relu(b.Conv(0, 4, _three, padding: _rim));
+        var coarse = b.Relu(b.Conv(fine, 4, _three, _two, _rim));
+        var heads = new List<int>();
+        for (var k = 0; k < 3; k++)
+        {
+            coarse = b.Concat(coarse, b.Relu(b.Conv(coarse, 2, _three, padding: _rim)), b.Relu(b.Conv(fine, 2, _three, _two, _rim)));
+            fine = k < 2 ? b.Concat(fine, b.Relu(b.Conv(fine, 2, _three, padding: _rim))) : fine;
+            heads.Add(b.Dense(b.AveragePool(b.Relu(b.Conv(coarse, 4, _three, _two, _rim)), _two), 5));
+        }
+
+        return b.Build([.. heads]);
+    }
 }
