@@ -17,6 +17,7 @@ public sealed class SampleTests
     [
         new TestCaseData("glyphs", 17_510, new long[] { 43_120, 270_352, 446_928 }, new[] { 0.9346, 0.9694, 0.9828 }).SetArgDisplayNames("glyphs"),
         new TestCaseData("glyphs-residual", 9_886, new long[] { 268_208, 443_984, 633_168 }, new[] { 0.9253, 0.9771, 0.9839 }).SetArgDisplayNames("glyphs-residual"),
+        new TestCaseData("glyphs-bof", 10_300, new long[] { 77_792, 154_016, 327_200 }, new[] { 0.8616, 0.9544, 0.9772 }).SetArgDisplayNames("glyphs-bof"),
     ];
 
     [TestCaseSource(nameof(_samples))]
