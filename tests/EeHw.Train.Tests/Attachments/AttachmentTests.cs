@@ -63,6 +63,9 @@ public sealed class AttachmentTests
         {
             Assert.That(Shapes(HeadKind.PoolFc), Is.EqualTo(new[] { "input [20, 9, 4]", "averagepool [20, 4, 4]", "flatten [320, 1, 1]", "dense [10, 1, 1]" }));
             Assert.That(Shapes(HeadKind.ConvPoolFc), Is.EqualTo(new[] { "input [20, 9, 4]", "conv [16, 9, 4]", "relu [16, 9, 4]", "maxpool [16, 4, 2]", "flatten [128, 1, 1]", "dense [10, 1, 1]" }));
+
+            // Quarters of 9 rows: two windows of 5 that share the middle row.
+            Assert.That(Shapes(HeadKind.Bof), Is.EqualTo(new[] { "input [20, 9, 4]", "conv [32, 9, 4]", "sigmoid [32, 9, 4]", "channelnorm [32, 9, 4]", "averagepool [32, 2, 2]", "flatten [128, 1, 1]", "dense [10, 1, 1]" }));
         }
 
         IEnumerable<string> Shapes(HeadKind kind) => HeadBuilder.Build(kind, "e", point, 10).Layers.Select(l => $"{l.Kind} {l.Output}");
@@ -129,6 +132,34 @@ public sealed class AttachmentTests
             Assert.That(scores[1].Accuracy, Is.GreaterThan(0.5));
             // What training saw on cached features is what the whole network answers.
             Assert.That(scores.Take(2).Select(s => s.Accuracy), Is.EqualTo(first.Select(h => h.Epochs[h.BestEpoch - 1].ValidationAccuracies[0])).Within(0.005));
+        }
+    }
+
+    // The bar: three heads on the frozen backbone of the shared network within a minute of CPU, features included, and within a point of the exits trained jointly.
+    [Test]
+    [Category("Long")]
+    public void Run_OnTheFashionMnistBackbone_ComesNearJointTraining()
+    {
+        using var folder = new TemporaryFolder();
+        var process = System.Diagnostics.Process.GetCurrentProcess();
+        var before = process.TotalProcessorTime;
+        var report = AttachRun.Execute(new AttachSpec
+        {
+            NetworkFile = Tools.Data("fmnist-3exit", "fmnist-3exit.onnx"),
+            IsBackboneOnly = true,
+            Exits = "10%,55%,75%",
+            Heads = [HeadKind.ConvPoolFc],
+            Data = new DataChoice(Tools.Data("fashion-mnist"), "train", 1 / 255.0, [0.2860], [0.3530]),
+            Output = folder.File("net.onnx"),
+        });
+        process.Refresh();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((process.TotalProcessorTime - before).TotalSeconds, Is.LessThan(60));
+            Assert.That(report.Network.Exits.Take(2).Select((_, k) => report.Costs.CumulativeMacs[k]), Is.EqualTo(new long[] { 273_616, 1_065_328 }), "the places and costs of the joint exits");
+            Assert.That(report.Test[0].Accuracy, Is.GreaterThan(0.8976 - 0.01));
+            Assert.That(report.Test[1].Accuracy, Is.GreaterThan(0.9053 - 0.01));
+            Assert.That(report.Test[3].Accuracy, Is.EqualTo(0.9145), "the backbone answers as before");
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class HeadBuilder
     /// <param name="exit">Name of the exit; layers are called after it.</param>
     /// <param name="point">Where it stands.</param>
     /// <param name="classes">Classes C.</param>
-    /// <param name="width">Channels of the convolution of <see cref="HeadKind.ConvPoolFc"/> (null: those of the tensor, at most 16).</param>
+    /// <param name="width">Channels of the convolution of <see cref="HeadKind.ConvPoolFc"/> (null: those of the tensor, at most 16), codewords of <see cref="HeadKind.Bof"/> (null: 32).</param>
     /// <returns>The head.</returns>
     /// <exception cref="EeHwException">EEHW6105 when the tensor is smaller than the head needs.</exception>
     public static Network Build(HeadKind kind, string exit, CutPoint point, int classes, int? width = null)
@@ -44,7 +44,9 @@ public sealed class HeadBuilder
                 head.Pool(isMax: true, new Extent(2, 2));
                 break;
             default:
-                throw new NotSupportedException($"head {kind}");
+                Require(kind, point, 2);
+                head.Histogram(width ?? 32);
+                break;
         }
 
         head.Classifier(classes);
@@ -88,6 +90,24 @@ public sealed class HeadBuilder
     }
 
     private Shape Pooled(Extent window) => new(Top.Channels, Top.Height / window.Height, Top.Width / window.Width);
+
+    // Codewords as a 1x1 convolution, soft assignment, shares of a position, mean over quarters: Passalis et al. 2020, logistic form.
+    private void Histogram(int codewords)
+    {
+        Convolution(codewords, 1);
+        Put(new SigmoidLayer { Name = $"{_exit}_assign", Inputs = [], Output = Top });
+        Put(new ChannelNormLayer { Name = $"{_exit}_shares", Inputs = [], Output = Top, Scale = codewords });
+        var stride = new Extent(Top.Height / 2, Top.Width / 2);
+        Put(new PoolLayer
+        {
+            Name = $"{_exit}_histogram",
+            Inputs = [],
+            Output = new Shape(codewords, 2, 2),
+            IsMax = false,
+            Kernel = new Extent(Top.Height - stride.Height, Top.Width - stride.Width),
+            Stride = stride,
+        });
+    }
 
     private void Classifier(int classes)
     {

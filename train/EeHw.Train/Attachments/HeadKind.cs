@@ -8,4 +8,7 @@ public enum HeadKind
 
     /// <summary>3x3 convolution, ReLU, 2x2 max pool, one dense layer.</summary>
     ConvPoolFc,
+
+    /// <summary>Bag of features: soft assignment to learnt codewords, histograms over quarters of the map, one dense layer (Passalis et al. 2020).</summary>
+    Bof,
 }
