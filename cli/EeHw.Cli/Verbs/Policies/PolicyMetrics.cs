@@ -55,13 +55,13 @@ internal static class PolicyMetrics
 
             var score = PolicyOptions.ScoreOf(context, shared);
             var scores = TraceScores.Of(trace, score);
-            var policy = file is not null ? PolicyFile.Read(file, trace)
+            var policy = file is not null ? PolicyFile.Read(file, trace, context.Policies)
                 : list is not null ? ThresholdPolicy.Of(score, PolicyOptions.Numbers(list, "--thresholds"), trace.Exits, context.Parsed.GetValue(shared.Strict), PolicyOptions.FallbackOf(context, shared), new Place { Item = "--thresholds" })
                 : null;
             var curve = AccuracyCostCurve.Geometric(fitting is null ? scores : TraceScores.Of(fitting, score), scores, CurvePoints);
             var metrics = ExitMetrics.Of(trace, fitting) with
             {
-                Policy = policy is null ? null : PolicyQuality.Of(trace, policy.Decide(trace), asked),
+                Policy = policy is null ? null : PolicyQuality.Of(trace, policy, asked),
                 Curve = curve.Count == 0 ? null : CostCurve.Of(curve.Select(p => new CostPoint(p.Evaluation.ExpectedMacs, p.Evaluation.AccuracyFraction)), trace.BackboneMacs[^1], trace.Samples),
             };
             if (context.IsJson)

@@ -19,25 +19,27 @@ public sealed record Calibration(ValueList<CalibrationBin> Bins, double ErrorFra
     /// <param name="exit">Exit from 0.</param>
     /// <returns>The calibration.</returns>
     public static Calibration OfExit(Trace trace, int exit)
-        => Of(trace, n => exit, n => LogitOrder.ArgMax(trace.LogitsOf(exit, n)));
+        => Of(trace, n => exit, n => LogitOrder.ArgMax(trace.LogitsOf(exit, n)), trace.LabelMaps);
 
     /// <summary>Calibration of the answers that a policy gives: each with its probability at the exit where the sample left.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="decisions">What the policy did.</param>
+    /// <param name="labelMaps">For each exit and true class the exit's label [K][C]; null for those of the trace.</param>
     /// <returns>The calibration.</returns>
-    public static Calibration OfAnswers(Trace trace, ExitDecisions decisions) => Of(trace, n => decisions.ExitOf[n], n => decisions.Prediction[n]);
+    public static Calibration OfAnswers(Trace trace, ExitDecisions decisions, ValueList<ValueList<int>>? labelMaps = null)
+        => Of(trace, n => decisions.ExitOf[n], n => decisions.Prediction[n], labelMaps ?? trace.LabelMaps);
 
-    private static Calibration Of(Trace trace, Func<int, int> exitOf, Func<int, int> answer)
+    private static Calibration Of(Trace trace, Func<int, int> exitOf, Func<int, int> answer, ValueList<ValueList<int>>? maps)
     {
         var (count, right, confidence) = (new long[BinCount], new long[BinCount], new double[BinCount]);
-        var p = new double[trace.Classes];
+        var p = new double[Enumerable.Range(0, trace.Exits).Max(trace.ClassesOf)];
         for (var n = 0; n < trace.Samples; n++)
         {
             Probabilities.Of(trace.LogitsOf(exitOf(n), n), p);
             var sure = p[answer(n)];
             var bin = Math.Clamp((int)Math.Ceiling(sure * BinCount), 1, BinCount) - 1;
             count[bin]++;
-            right[bin] += answer(n) == trace.Labels[n] ? 1 : 0;
+            right[bin] += answer(n) == (maps is null ? trace.Labels[n] : maps[exitOf(n)][trace.Labels[n]]) ? 1 : 0;
             confidence[bin] += sure;
         }
 

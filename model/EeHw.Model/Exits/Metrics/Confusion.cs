@@ -1,7 +1,8 @@
 namespace EeHw.Model.Exits.Metrics;
 
 /// <summary>
-/// How much the exits of a network disagree with its end: per sample Σ_{k&lt;K} ‖p_k - p_K‖₁ over softmax probabilities, 0 to 2(K-1); normalised by mean and
+/// How much the exits of a network disagree with its end: per sample Σ_{k&lt;K} ‖p_k - p_K‖₁ over softmax probabilities, 0 to 2(K-1); where an exit answers other
+/// labels, p_K is summed over the classes of each of them, and an exit without such a map is left out; normalised by mean and
 /// standard deviation (over N) of a reference trace: (d - mean) / deviation. Source: Kaya et al., Shallow-Deep Networks, ICML 2019, section 4.3.
 /// </summary>
 /// <param name="Mean">Mean over all samples, not normalised.</param>
@@ -22,7 +23,7 @@ public sealed record Confusion(double Mean, double Deviation, double? Normalised
         var (origin, unit) = reference is null ? (mean, deviation) : Moments(PerSample(reference));
         return new(mean, deviation, Normal(_ => true), Normal(IsRight), Normal(n => !IsRight(n)));
 
-        bool IsRight(int n) => LogitOrder.ArgMax(trace.LogitsOf(trace.Exits - 1, n)) == trace.Labels[n];
+        bool IsRight(int n) => LogitOrder.ArgMax(trace.LogitsOf(trace.Exits - 1, n)) == trace.LabelOf(trace.Exits - 1, n);
 
         double? Normal(Func<int, bool> counts)
         {
@@ -37,21 +38,31 @@ public sealed record Confusion(double Mean, double Deviation, double? Normalised
     public static double[] PerSample(Trace trace)
     {
         var result = new double[trace.Samples];
-        var (p, last) = (new double[trace.Classes], new double[trace.Classes]);
+        var most = Enumerable.Range(0, trace.Exits).Max(trace.ClassesOf);
+        var (p, end, last) = (new double[most], new double[most], trace.Exits - 1);
+        var compared = Enumerable.Range(0, last).Where(k => trace.ClassesOf(k) == trace.ClassesOf(last) || IsMapped(trace, k)).ToList();
         for (var n = 0; n < result.Length; n++)
         {
-            Probabilities.Of(trace.LogitsOf(trace.Exits - 1, n), last);
-            for (var k = 0; k < trace.Exits - 1; k++)
+            Probabilities.Of(trace.LogitsOf(last, n), end);
+            foreach (var k in compared)
             {
+                // What is left of the exit's probabilities when the end's are taken away.
                 Probabilities.Of(trace.LogitsOf(k, n), p);
-                for (var c = 0; c < p.Length; c++)
+                for (var c = 0; c < trace.ClassesOf(last); c++)
                 {
-                    result[n] += Math.Abs(p[c] - last[c]);
+                    p[IsMapped(trace, k) ? trace.LabelMaps![k][c] : c] -= end[c];
+                }
+
+                for (var c = 0; c < trace.ClassesOf(k); c++)
+                {
+                    result[n] += Math.Abs(p[c]);
                 }
             }
         }
 
         return result;
+
+        static bool IsMapped(Trace trace, int k) => trace.LabelMaps is not null && trace.ClassesOf(trace.Exits - 1) == trace.Classes;
     }
 
     private static (double Mean, double Deviation) Moments(double[] values)

@@ -1,5 +1,3 @@
-using EeHw.Model.Numerics;
-
 namespace EeHw.Model.Exits.Metrics;
 
 /// <summary>
@@ -13,13 +11,13 @@ public static class Efficacy
     /// <param name="shares">Share of samples per exit [K], summing to 1.</param>
     /// <param name="costs">c_k in any unit, ascending [K].</param>
     /// <returns>An area, 0 to 1.</returns>
-    public static double Of(IReadOnlyList<double> shares, ValueList<long> costs)
+    public static double Of(IReadOnlyList<double> shares, IReadOnlyList<double> costs)
     {
         double area = 0, left = 0, x = 0;
         for (var k = 0; k < shares.Count; k++)
         {
             var now = k == shares.Count - 1 ? 1 : left + shares[k];
-            var at = (double)costs[k] / costs[^1];
+            var at = costs[k] / costs[^1];
             area += (at - x) * (left + now) / 2;
             (left, x) = (now, at);
         }

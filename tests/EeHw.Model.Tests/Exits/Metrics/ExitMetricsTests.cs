@@ -69,6 +69,36 @@ public sealed class ExitMetricsTests
         Assert.That(Confusion.Of(calm).Normalised, Is.Null);
     }
 
+    // Exit 1 tells {0, 1} from {2} only. The end gives (1/2, 1/4, 1/4), summed (3/4, 1/4); exit 1 gives (1/4, 3/4): distance 1. It answers super-class 1, and the
+    // true class 2 is in it: right.
+    [Test]
+    public void Metrics_OfAnExitWithSuperClasses_CompareItsOwnLabels()
+    {
+        var trace = new Trace
+        {
+            Logits = [0, _three, MathF.Log(2), 0, 0],
+            Exits = 2,
+            Samples = 1,
+            Classes = 3,
+            ExitClasses = [2, 3],
+            LabelMaps = [[0, 0, 1], [0, 1, 2]],
+            Labels = [2],
+            CostMacs = [1, 2],
+            BackboneMacs = [1, 2],
+            ExitNames = ["a", "b"],
+            Arithmetic = "float32",
+            NetworkHash = "",
+            DataHash = "",
+        };
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Confusion.Of(trace).Mean, Is.EqualTo(1).Within(1e-6));
+            Assert.That(Overthinking.Of(trace).Right, Is.EqualTo(new long[] { 1, 0 }));
+            Assert.That(Calibration.OfExit(trace, 0).ErrorFraction, Is.EqualTo(0.25).Within(1e-6));
+            Assert.That(PolicyQuality.Of(trace, new ExitDecisions([0], [1])).Right.Count, Is.EqualTo(1));
+        }
+    }
+
     // Points (0,0), (1/4, f1), (1/2, f1+f2), (1, 1): halves left at exit 1, all at exit 2: 1/8·1/2 + 1/8·3/2 + 1/2·1 = 3/4.
     [TestCase(new[] { 0.5, 0.5, 0 }, 0.75)]
     [TestCase(new[] { 1.0, 0, 0 }, 0.875)] // 1 - c_1/2c_K
