@@ -1,3 +1,4 @@
+using EeHw.Model.Exits.Metrics;
 using EeHw.Model.Numerics;
 using EeHw.Model.Units;
 using EeHw.Report.Readings;
@@ -24,6 +25,9 @@ public sealed record DesignReport
 
     /// <summary>Accuracy against expected cost, or null where no trace was judged.</summary>
     public TradeOff? TradeOff { get; init; }
+
+    /// <summary>Overthinking, confusion, calibration of the exits in the design's arithmetic; or null.</summary>
+    public ExitMetrics? ExitMetrics { get; init; }
 
     /// <summary>Latency distributions.</summary>
     public ValueList<LatencyCurve> Latencies { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits.Metrics;
 using EeHw.Model.Formats;
 using EeHw.Model.Formats.Json;
 using EeHw.Model.Results;
@@ -52,6 +53,7 @@ public static class DesignReportJson
         f.List("readings", "from the formula to the device", _reading, r => r.Readings, (r, v) => r with { Readings = v }),
         f.Record("reconfigured", "the same network with a reconfigurable region", _reading, r => r.Reconfigured, (r, v) => r with { Reconfigured = v }),
         f.Record("tradeOff", "accuracy against expected cost", _tradeOff, r => r.TradeOff, (r, v) => r with { TradeOff = v }),
+        f.Record("exitMetrics", "overthinking, confusion, calibration of the exits", ExitMetricsJson.Table, r => r.ExitMetrics, (r, v) => r with { ExitMetrics = v }),
         f.List("latencies", "latency distributions", _latency, r => r.Latencies, (r, v) => r with { Latencies = v }),
         f.Text("partName", "name of the part", r => r.PartName, (r, v) => r with { PartName = v }),
         f.Value("part", "", "what the part has", MeasurementJson.ResourcesTable, r => r.Part, (r, v) => r with { Part = v }),

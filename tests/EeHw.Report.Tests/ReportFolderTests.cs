@@ -43,7 +43,7 @@ public sealed class ReportFolderTests
     public void Write_OfADesign_DrawsEveryChart()
         => Assert.That(
             DesignFigures.Create(SampleDesign.Create()).Select(c => c.Id),
-            Is.EqualTo(["accuracy-cost", "exit-shares", "latency-distribution", "latency", "resources", "energy", "utilisation", "fifos", "reconfiguration"]));
+            Is.EqualTo(["accuracy-cost", "exit-shares", "overthinking", "calibration", "latency-distribution", "latency", "resources", "energy", "utilisation", "fifos", "reconfiguration"]));
 
     [Test]
     public void Write_OfADesign_CanBeReadBack()

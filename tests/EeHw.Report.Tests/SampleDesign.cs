@@ -1,3 +1,4 @@
+using EeHw.Model.Exits.Metrics;
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
 using EeHw.Model.Units;
@@ -33,6 +34,15 @@ internal static class SampleDesign
                 [new("exit 1", 273_616, 0.8976), new("exit 2", 1_065_328, 0.9053), new("exit 3", 1_761_776, 0.9145)],
                 [new("policy in float", 520_000, 0.9123), new("decision unit", 548_000, 0.9118)],
                 "Accuracy on 1,000 samples of the test split."),
+            ExitMetrics = new(
+                1000,
+                1_530_624,
+                [Quality("exit 1", 898, 898, 0.015), Quality("exit 2", 905, 36, 0.02), Quality("exit 3", 915, 18, 0.038)],
+                new(952, 1000),
+                400_862,
+                new(934, 1000),
+                new(38, 1000),
+                new(0.37, 0.65, 0, -0.13, 1.56)),
             Latencies =
             [
                 LatencyCurve.Of("exit 1, decided", "simulated", Enumerable.Range(0, 500).Select(i => 20_000 + (i * 9.0))),
@@ -55,6 +65,15 @@ internal static class SampleDesign
             Notes = ["OpenCL: no driver on this machine; the software device ran instead."],
         };
     }
+
+    // Surer than right, more so in the middle; few answers are unsure.
+    private static ExitQuality Quality(string name, long right, long first, double error) => new(
+        name,
+        1_000_000,
+        new(right, 1000),
+        first,
+        9,
+        new(Enumerable.Range(0, 15).Select(b => new CalibrationBin(b < 3 ? 0 : b * 10, (b + 0.5) / 15 * (1 - (3 * error)), (b + 0.5) / 15)).ToValueList(), error, error));
 
     public static Measurement Simulated()
     {

@@ -64,6 +64,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
         {
             Readings = readings.ToValueList(),
             TradeOff = PolicyReadings.TradeOff(session),
+            ExitMetrics = PolicyReadings.Exits(session),
             Latencies = latencies.ToValueList(),
             PartName = $"{lowered.Platform.Part} ({lowered.Platform.Board})",
             Part = lowered.Platform.Resources,

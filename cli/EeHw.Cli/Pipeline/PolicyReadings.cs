@@ -1,4 +1,5 @@
 using EeHw.Model.Exits;
+using EeHw.Model.Exits.Metrics;
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
 using EeHw.Report;
@@ -42,6 +43,12 @@ public static class PolicyReadings
             [Point("policy in float", inFloat), Point("decision units", inUnits)],
             $"accuracy on {trace.Samples} samples of {session.Data.Description}; the curve is fitted and judged on the same samples.");
     }
+
+    /// <summary>What the exits are worth in the design's arithmetic, and how its decision units use them.</summary>
+    /// <param name="session">The design.</param>
+    /// <returns>The metrics.</returns>
+    public static ExitMetrics Exits(DesignSession session)
+        => ExitMetrics.Of(session.FixedTrace) with { Policy = PolicyQuality.Of(session.FixedTrace, session.UnitDecisions) };
 
     private static double AccuracyOf(Trace trace, int exit)
     {

@@ -16,8 +16,10 @@ public static class DesignFigures
         var fed = design.Readings.FirstOrDefault(r => r.Measurement.EnergyParts.Count > 0);
         Chart?[] charts =
         [
-            design.TradeOff is { } tradeOff ? AccuracyCostFigure.Create(tradeOff) : null,
+            design.TradeOff is { } tradeOff ? AccuracyCostFigure.Create(tradeOff, design.ExitMetrics) : null,
             ExitSharesFigure.Create(design.Readings),
+            design.ExitMetrics is { } metrics ? OverthinkingFigure.Create(metrics) : null,
+            design.ExitMetrics is { } exits ? CalibrationFigure.Create(exits) : null,
             LatencyFigure.CreateDistribution(design.Latencies),
             LatencyFigure.CreatePercentiles(design.Readings),
             sized is not null && design.Part is { } part ? ResourcesFigure.Create(sized, design.PartName ?? "the part", part) : null,
