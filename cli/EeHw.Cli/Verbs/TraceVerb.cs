@@ -8,6 +8,7 @@ using EeHw.Model.Execution;
 using EeHw.Model.Exits;
 using EeHw.Model.Formats;
 using EeHw.Model.Formats.Onnx;
+using EeHw.Model.Networks;
 
 namespace EeHw.Cli.Verbs;
 
@@ -36,6 +37,7 @@ public sealed class TraceVerb : IVerb
     {
         var hash = InputHash.OfFile(request.Network);
         var network = OnnxReader.Read(request.Network);
+        network = request.SubnetExit is { } at ? SubNetwork.Until(network, at, new Place { Item = "exits.at" }) : network;
         var data = DatasetLoader.Load(request.Data);
         data.RequireFits(network);
         context.Progress.Start("running the network");

@@ -26,6 +26,9 @@ public sealed record Design
     /// <summary>Exit policy and its hardware.</summary>
     public required ExitChoice Exits { get; init; }
 
+    /// <summary>Whether samples leave early, or the network is cut at one exit.</summary>
+    public DeploymentChoice Deployment { get; init; } = DeploymentChoice.Budgeted;
+
     /// <summary>Hardware choices.</summary>
     public required MappingChoice Mapping { get; init; }
 

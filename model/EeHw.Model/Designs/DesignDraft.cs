@@ -55,6 +55,10 @@ internal sealed class DesignDraft(string? file)
 
     public int? ExpFractionBits { get; set; }
 
+    public string Deployment { get; set; } = "";
+
+    public string? SubnetExit { get; set; }
+
     public string Style { get; set; } = "";
 
     public bool HasAuto { get; set; }
@@ -92,6 +96,7 @@ internal sealed class DesignDraft(string? file)
         ClockMhz = ClockMhz,
         Arithmetic = new ArithmeticChoice(Activations, Weights, Calibration, Percentile, CalibrationSamples, PerChannelWeights),
         Exits = new ExitChoice(Policy, Thresholds, Strict, Fallback, UnitKind, UnitLanes, ExpFractionBits),
+        Deployment = new DeploymentChoice(Deployment, SubnetExit),
         Mapping = new MappingChoice
         {
             Style = Style,

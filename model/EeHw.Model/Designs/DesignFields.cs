@@ -50,6 +50,15 @@ public static class DesignFields
 
         Word("exits.policy", _scores, FromNetwork, "Score that decides whether a sample leaves. from-network: the rule found in the ONNX file (If), else max-softmax.", (d, v) => d.Policy = v, d => d.Exits.Policy),
         Numbers("exits.thresholds", "on the score's scale, one for all early exits or one each", NumberRange.Any, "those of the network file, else 0.9", [], "A sample leaves at the first exit whose score reaches its threshold (entropy: falls to it).", (d, v) => d.Thresholds = v, d => d.Exits.Thresholds),
+        Make(
+            "exits.deployment",
+            "word",
+            string.Join(", ", DeploymentChoice.Kinds),
+            DeploymentChoice.Budgeted.Kind,
+            "budgeted: samples leave where the policy lets them. subnet: the network is cut at the exit named by exits.at, which answers every sample; no other head is built and policy and thresholds say nothing.",
+            (f, d) => d.Deployment = f.OneOf("deployment", DeploymentChoice.Kinds, DeploymentChoice.Budgeted.Kind),
+            d => d.Deployment.Exit is null ? null : new YamlScalar(d.Deployment.Kind)),
+        Make("exits.at", "text", "the name of an exit", "none", "Exit of a subnet; needed by, and only for, deployment subnet.", (f, d) => d.SubnetExit = f.OptionalText("at"), d => d.Deployment.Exit is { } at ? new YamlScalar(at) : null),
         Truth("exits.strict", false, "Compare with > instead of >= (entropy: < instead of <=).", (d, v) => d.Strict = v, d => d.Exits.Strict),
         Word("exits.fallback", ["last", "most-confident"], "last", "Whose answer counts when no early exit was sure; most-confident exists in software only.", (d, v) => d.Fallback = v, d => d.Exits.Fallback),
         Word("exits.unit.kind", _units, AutoUnit, "Hardware that decides. auto: the unit that carries out the policy.", (d, v) => d.UnitKind = v, d => d.Exits.UnitKind),

@@ -47,6 +47,12 @@ public static class DesignLoader
         options ??= DesignLoadOptions.Default;
         var platform = PlatformOf(design);
         var network = OnnxReader.Read(design.Network, out var notes);
+        if (design.Deployment.Exit is { } at)
+        {
+            network = SubNetwork.Until(network, at, new Place { Item = "exits.at" });
+            design = design with { Exits = design.Exits with { Thresholds = [] } };
+        }
+
         design = DesignDefaults.Fill(design, network);
         options.Cancellation.ThrowIfCancellationRequested();
         var calibration = NeedsData(design, network, options) ? Calibration(design, network) : null;

@@ -28,6 +28,15 @@ internal static class DesignRules
             problems.Error(Codes.Designs.Contradiction, placeOf("exits.strict"), "strict is given, but the policy comes from the network.", "Name the policy.");
         }
 
+        if ((d.Deployment == DeploymentChoice.SubnetKind) != (d.SubnetExit is not null))
+        {
+            problems.Error(
+                Codes.Designs.Contradiction,
+                placeOf(d.SubnetExit is null ? "exits.deployment" : "exits.at"),
+                d.SubnetExit is null ? "a subnet ends at an exit, and none is named." : $"the exit '{d.SubnetExit}' is named, but the deployment is {d.Deployment}.",
+                d.SubnetExit is null ? "Name it with exits.at." : "Use deployment: subnet, or leave it out.");
+        }
+
         PartitionRules.Check(d.Partitions, i => placeOf("partitions") with { Item = FormattableString.Invariant($"partitions[{i}]") }, problems);
     }
 }

@@ -22,5 +22,8 @@ public static partial class Codes
 
         /// <summary>No field has that name.</summary>
         public static readonly DiagnosticCode UnknownField = new("EEHW4006", "unknown field");
+
+        /// <summary>The design names an exit that the network does not have.</summary>
+        public static readonly DiagnosticCode UnknownExit = new("EEHW4007", "unknown exit");
     }
 }

@@ -52,6 +52,33 @@ public sealed class DesignLoaderTests
     }
 
     [Test]
+    public void Load_OfASubnet_BuildsTheLayersOfThatExitOnly()
+    {
+        var whole = DesignLoader.Load(Design()).Network.Network;
+        var cut = DesignLoader.Load(Design(t => t.Replace("thresholds: []", $"deployment: subnet, at: {whole.Exits[0].Name}", StringComparison.Ordinal)));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(cut.Graph.ExitCount, Is.EqualTo(1));
+            Assert.That(cut.Graph.Units.OfType<Model.Hardware.ConditionalBuffer>(), Is.Empty);
+            Assert.That(new NetworkCosts(cut.Network.Network).CumulativeMacs[0], Is.EqualTo(new NetworkCosts(whole).CumulativeMacs[0]));
+            Assert.That(cut.Design.Exits.Thresholds, Is.Empty);
+        }
+
+        GraphRules.Check(cut.Graph);
+        ResolvedDesign.Write(cut, _folder.File("cut.resolved.yaml"));
+        Assert.That(DesignLoader.Load(_folder.File("cut.resolved.yaml")).Graph, Is.EqualTo(cut.Graph));
+    }
+
+    [TestCase("deployment: subnet", "(5,22) exits.deployment: error EEHW4001: a subnet ends at an exit, and none is named. Name it with exits.at.")]
+    [TestCase("at: exit1", "(5,14) exits.at: error EEHW4001: the exit 'exit1' is named, but the deployment is budgeted. Use deployment: subnet, or leave it out.")]
+    [TestCase("deployment: subnet, at: exit7", "(5,34) exits.at: error EEHW4007: the network has no exit 'exit7'; there are exit1, exit2. Did you mean 'exit1'?")]
+    public void Load_OfAnImpossibleDeployment_SaysWhy(string replacement, string expected)
+    {
+        var path = Design(t => t.Replace("thresholds: []", replacement, StringComparison.Ordinal));
+        Assert.That(Assert.Throws<EeHwException>(() => DesignLoader.Load(path))!.Message, Is.EqualTo(path + expected));
+    }
+
+    [Test]
     public void Load_ResolvedDesignWithAChangedFolding_IsRefused()
     {
         ResolvedDesign.Write(DesignLoader.Load(Design()), _folder.File("r.yaml"));

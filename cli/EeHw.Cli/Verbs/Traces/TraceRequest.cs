@@ -8,7 +8,8 @@ namespace EeHw.Cli.Verbs.Traces;
 /// <param name="Network">Path of the ONNX file.</param>
 /// <param name="Data">Data and normalisation.</param>
 /// <param name="Arithmetic">Formats, or null for float32.</param>
-internal sealed record TraceRequest(string Network, DataChoice Data, ArithmeticChoice? Arithmetic)
+/// <param name="SubnetExit">Exit at which the design cuts the network, or null.</param>
+internal sealed record TraceRequest(string Network, DataChoice Data, ArithmeticChoice? Arithmetic, string? SubnetExit)
 {
     /// <summary>Reads the command line.</summary>
     /// <param name="context">The command line.</param>
@@ -46,7 +47,8 @@ internal sealed record TraceRequest(string Network, DataChoice Data, ArithmeticC
                 null => design?.Arithmetic,
                 "float" or "float32" => null,
                 { } text => ArithmeticText.Parse(text, new Place { Item = "--arithmetic" }),
-            });
+            },
+            design?.Deployment.Exit);
     }
 
     private static EeHwException Usage(string message) => new(Codes.CommandLine.Usage, Place.Nowhere, message, "`eehw trace --help` shows what there is.");
