@@ -20,6 +20,27 @@ internal sealed unsafe class Workspace
         _scratch = [.. operators.Select(o => o.ScratchVectors > 0 ? new LaneBuffer(o.ScratchVectors) : null)];
     }
 
+    /// <summary>Samples of the chunk, at most 16; the other lanes count nothing.</summary>
+    public int Samples { get; set; }
+
+    /// <summary>Share of the chunk in the batch.</summary>
+    public double Share { get; set; }
+
+    /// <summary>Whether the pass belongs to training: batch statistics are those of the chunk.</summary>
+    public bool Trains { get; set; }
+
+    /// <summary>Whether dropout acts.</summary>
+    public bool Drops { get; set; }
+
+    /// <summary>Seed of dropout masks.</summary>
+    public long Seed { get; set; }
+
+    /// <summary>Step of the training, or number of the random pass.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Number of the chunk in the batch.</summary>
+    public int Chunk { get; set; }
+
     /// <summary>Output of a layer, [C, H, W, 16].</summary>
     /// <param name="layer">Layer index.</param>
     /// <returns>The first value.</returns>

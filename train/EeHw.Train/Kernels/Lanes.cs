@@ -27,6 +27,16 @@ internal static unsafe class Lanes
         }
     }
 
+    /// <summary>Sum of the lanes: halves are added until one value is left, the same order on every machine.</summary>
+    /// <param name="v">The vector.</param>
+    /// <returns>The sum.</returns>
+    public static float Sum(Vector512<float> v)
+    {
+        var eight = v.GetLower() + v.GetUpper();
+        var four = eight.GetLower() + eight.GetUpper();
+        return (four.GetElement(0) + four.GetElement(2)) + (four.GetElement(1) + four.GetElement(3));
+    }
+
     /// <summary>Copies a map into the inside of a larger one, whose border is left as it is.</summary>
     /// <param name="from">Source [channels, rows, columns].</param>
     /// <param name="to">Target [channels, toRows, toColumns].</param>

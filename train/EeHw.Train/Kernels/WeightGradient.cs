@@ -115,33 +115,25 @@ internal static unsafe class WeightGradient
             sum += Vector512.Load(dy + ((long)p * LaneBuffer.Lanes));
         }
 
-        return SumOfLanes(sum);
+        return Lanes.Sum(sum);
     }
 
     private static void Put(float* dw, int count, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
     {
-        dw[0] = SumOfLanes(a);
+        dw[0] = Lanes.Sum(a);
         if (count > 1)
         {
-            dw[1] = SumOfLanes(b);
+            dw[1] = Lanes.Sum(b);
         }
 
         if (count > 2)
         {
-            dw[2] = SumOfLanes(c);
+            dw[2] = Lanes.Sum(c);
         }
 
         if (count > 3)
         {
-            dw[3] = SumOfLanes(d);
+            dw[3] = Lanes.Sum(d);
         }
-    }
-
-    // Halves are added until one value is left: the same order on every machine.
-    private static float SumOfLanes(Vector512<float> v)
-    {
-        var eight = v.GetLower() + v.GetUpper();
-        var four = eight.GetLower() + eight.GetUpper();
-        return (four.GetElement(0) + four.GetElement(2)) + (four.GetElement(1) + four.GetElement(3));
     }
 }

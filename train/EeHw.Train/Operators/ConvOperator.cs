@@ -118,7 +118,11 @@ internal sealed unsafe class ConvOperator : Operator
     public override void Backward(Workspace work, float* gradients)
     {
         var dy = work.Gradients(Index);
-        ParameterGradients(_g.PadsInput ? work.Scratch(Index) : work.Values(Layer.Inputs[0]), dy, gradients + Offset);
+        if (!IsFrozen)
+        {
+            ParameterGradients(_g.PadsInput ? work.Scratch(Index) : work.Values(Layer.Inputs[0]), dy, gradients + Offset);
+        }
+
         if (Modes[0] == GradientMode.None)
         {
             return;

@@ -34,6 +34,18 @@ internal abstract unsafe class Operator
     /// <summary>Number of biases, which follow the weights.</summary>
     public virtual int BiasCount => 0;
 
+    /// <summary>Number of running statistics, which follow the biases. <see cref="Backward"/> writes their new values, times the chunk's share of the batch, where gradients stand.</summary>
+    public virtual int StatisticCount => 0;
+
+    /// <summary>Whether weight decay acts on the weights.</summary>
+    public virtual bool Decays => true;
+
+    /// <summary>Whether the output depends on more than input and parameters.</summary>
+    public virtual bool IsRandom => false;
+
+    /// <summary>Whether the parameters stay as they are: no gradient is computed for them.</summary>
+    public bool IsFrozen { get; set; }
+
     /// <summary>Place of the weights among all parameters.</summary>
     public int Offset { get; set; }
 

@@ -1,4 +1,5 @@
 using EeHw.Model.Networks;
+using EeHw.Train.Layers;
 
 namespace EeHw.Train.Operators;
 
@@ -7,31 +8,36 @@ internal static class OperatorList
 {
     /// <summary>Makes one operator per layer, with places for parameters and gradient modes set.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="hasGradient">Per layer: whether the loss depends on it through something trainable.</param>
+    /// <param name="seeds">Layers whose gradient the loss writes.</param>
+    /// <param name="frozen">Per layer: whether its parameters stay as they are; empty for none.</param>
+    /// <param name="toInput">Whether the gradient by the input is wanted.</param>
+    /// <param name="hasGradient">Per layer: whether the loss depends on it through something trainable, or through the input where that is wanted.</param>
     /// <param name="parameterCount">Number of parameters.</param>
     /// <returns>The operators.</returns>
-    public static Operator[] Create(Network network, out bool[] hasGradient, out int parameterCount)
+    public static Operator[] Create(Network network, IEnumerable<int> seeds, IReadOnlyList<bool> frozen, bool toInput, out bool[] hasGradient, out int parameterCount)
     {
         var operators = network.Layers.Select((_, i) => Create(network, i)).ToArray();
         parameterCount = 0;
         foreach (var o in operators)
         {
             o.Offset = parameterCount;
-            parameterCount += o.WeightCount + o.BiasCount;
+            parameterCount += o.WeightCount + o.BiasCount + o.StatisticCount;
+            o.IsFrozen = frozen.Count > 0 && frozen[o.Index];
         }
 
         var stages = new NetworkStages(network);
         hasGradient = new bool[operators.Length];
-        for (var i = 0; i < operators.Length; i++)
+        hasGradient[0] = toInput;
+        for (var i = 1; i < operators.Length; i++)
         {
-            hasGradient[i] = stages.StageOf[i] >= 0 && (operators[i].IsTrainable || operators[i].Layer.Inputs.Any(Carries(hasGradient)));
+            hasGradient[i] = stages.StageOf[i] >= 0 && ((operators[i].IsTrainable && !operators[i].IsFrozen) || operators[i].Layer.Inputs.Any(Carries(hasGradient)));
         }
 
-        // The loss writes the gradients of the exits; then layers run backwards.
+        // The loss writes the gradients of the exits and of what else it reads; then layers run backwards.
         var written = new bool[operators.Length];
-        foreach (var exit in network.Exits)
+        foreach (var seed in seeds)
         {
-            written[exit.Layer] = true;
+            written[seed] = true;
         }
 
         for (var i = operators.Length - 1; i >= 0; i--)
@@ -65,6 +71,11 @@ internal static class OperatorList
             SigmoidLayer => new SigmoidOperator(network, index),
             ChannelNormLayer l => new ChannelNormOperator(network, index, l),
             AddLayer or ConcatLayer or FlattenLayer or InputLayer => new JoinOperator(network, index),
+            BatchNormLayer => new BatchNormOperator(network, index),
+            DropoutLayer l => new DropoutOperator(network, index, l),
+            MixedPoolLayer l => new MixedPoolOperator(network, index, l),
+            GradientScaleLayer l => new IdentityOperator(network, index, 0, l.Factor),
+            SliceLayer l => new IdentityOperator(network, index, l.Start, 1),
             _ => throw new NotSupportedException($"layer '{layer.Name}' of kind {layer.Kind} cannot be trained"),
         };
     }
