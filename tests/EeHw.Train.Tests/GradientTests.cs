@@ -120,6 +120,16 @@ public sealed class GradientTests
             exits: [e1, e2, e3]
             """);
 
+        yield return Case("MixedPool", """
+            input: [2, 7, 9]
+            layers:
+              - { name: a, kind: conv, channels: 3, kernel: 3, padding: 1 }
+              - { name: m, kind: mixedpool, kernel: [2, 3] }
+              - { name: f, kind: flatten }
+              - { name: d, kind: dense, channels: 3 }
+            exits: [d]
+            """);
+
         static TestCaseData Case(string name, string section) => new TestCaseData(section).SetArgDisplayNames(name);
     }
 

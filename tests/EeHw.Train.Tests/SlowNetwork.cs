@@ -1,5 +1,6 @@
 using EeHw.Model.Datasets;
 using EeHw.Model.Networks;
+using EeHw.Train.Layers;
 
 namespace EeHw.Train.Tests;
 
@@ -41,6 +42,7 @@ internal sealed class SlowNetwork(Network network)
                 ConvLayer l => Conv(l, i, x, s),
                 DenseLayer l => [.. Enumerable.Range(0, l.Output.Channels).Select(o => Biases[i][o] + Enumerable.Range(0, l.InputLength).Sum(j => Weights[i][(o * l.InputLength) + j] * x[j]))],
                 PoolLayer l => Pool(l, x, s),
+                MixedPoolLayer l => [.. Pool(Plain(l, true), x, s).Zip(Pool(Plain(l, false), x, s), (a, b) => (Weights[i][0] * a) + ((1 - Weights[i][0]) * b))],
                 GlobalAveragePoolLayer => [.. Enumerable.Range(0, s.Channels).Select(c => x.Skip(c * s.Pixels).Take(s.Pixels).Average())],
                 ReluLayer => [.. x.Select(v => Math.Max(0, v))],
                 ClipLayer l => [.. x.Select(v => Math.Min(Math.Max(v, l.Minimum), l.Maximum))],
@@ -58,6 +60,8 @@ internal sealed class SlowNetwork(Network network)
     // Layers that share weights hold the same array.
     private static double[][] Shared(Network network, double[][] values)
         => [.. network.Layers.Select((l, i) => l is DenseLayer { SharedWeights: { } name } ? values[network.Layers.ToList().FindIndex(o => o is DenseLayer d && d.SharedWeights == name)] : values[i])];
+
+    private static PoolLayer Plain(MixedPoolLayer l, bool isMax) => new() { Name = l.Name, Inputs = l.Inputs, Output = l.Output, IsMax = isMax, Kernel = l.Kernel, Stride = l.Kernel };
 
     private double[] Conv(ConvLayer l, int index, double[] x, Shape s)
     {

@@ -22,5 +22,8 @@ public static partial class Codes
 
         /// <summary>A network without anything to train.</summary>
         public static readonly DiagnosticCode NothingToTrain = new("EEHW6006", "nothing to train");
+
+        /// <summary>A teacher that cannot teach the exits.</summary>
+        public static readonly DiagnosticCode BadTeacher = new("EEHW6007", "bad teacher");
     }
 }

@@ -4,6 +4,8 @@ using EeHw.Model.Datasets;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
 using EeHw.Train.Kernels;
+using EeHw.Train.Layers;
+using EeHw.Train.Losses;
 using EeHw.Train.Operators;
 
 namespace EeHw.Train.Engines;
@@ -27,24 +29,19 @@ internal sealed unsafe class Engine
     /// <summary>Begins with the parameters of a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="maximumThreads">Cores to use at most; null for all. No influence on results.</param>
-    public Engine(Network network, int? maximumThreads = null)
+    /// <param name="frozen">Per layer: whether its parameters stay as they are; null for none.</param>
+    /// <param name="alsoRead">Layers besides the exits that the loss reads; null for none.</param>
+    public Engine(Network network, int? maximumThreads = null, IReadOnlyList<bool>? frozen = null, IReadOnlyList<int>? alsoRead = null)
     {
         Network = network;
-        _operators = OperatorList.Create(network, out _hasGradient, out var count);
+        _operators = OperatorList.Create(network, [.. network.Exits.Select(e => e.Layer), .. alsoRead ?? []], frozen ?? [], out _hasGradient, out var count);
         _shared = new SharedWeights(_operators);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = maximumThreads ?? -1 };
         ParameterCount = count;
         Parameters = new float[Padded(count)];
         foreach (var o in _operators)
         {
-            var (weights, bias) = o.Layer switch
-            {
-                ConvLayer l => (l.Weights, l.Bias),
-                DenseLayer l => (l.Weights, l.Bias),
-                _ => ([], []),
-            };
-            weights.AsSpan().CopyTo(Parameters.AsSpan(o.Offset));
-            bias.AsSpan().CopyTo(Parameters.AsSpan(o.Offset + weights.Count));
+            LayerParameters.Of(o.Layer).CopyTo(Parameters.AsSpan(o.Offset));
         }
     }
 
@@ -60,6 +57,25 @@ internal sealed unsafe class Engine
     /// <summary>The operators, one per layer.</summary>
     public IReadOnlyList<Operator> Operators => _operators;
 
+    /// <summary>Whether the output of a layer has a gradient.</summary>
+    /// <param name="layer">Layer index.</param>
+    /// <returns>False where nothing before it learns.</returns>
+    public bool HasGradient(int layer) => _hasGradient[layer];
+
+    /// <summary>Moves running statistics a tenth of the way to those of a batch, and takes them out of its gradient.</summary>
+    /// <param name="gradient">As <see cref="Gradient(Dataset, int[], BatchLoss, float[], long, long)"/> gave it.</param>
+    public void MoveStatistics(float[] gradient)
+    {
+        foreach (var o in _operators)
+        {
+            for (var i = o.Offset + o.WeightCount + o.BiasCount; i < o.Offset + o.WeightCount + o.BiasCount + o.StatisticCount; i++)
+            {
+                Parameters[i] = o.IsFrozen ? Parameters[i] : (0.9f * Parameters[i]) + (0.1f * gradient[i]);
+                gradient[i] = 0;
+            }
+        }
+    }
+
     /// <summary>Makes copies of shared weights equal again, after parameters were set.</summary>
     public void Share() => _shared.CopyFirst(Parameters);
 
@@ -67,17 +83,7 @@ internal sealed unsafe class Engine
     /// <returns>A new network.</returns>
     public Network ToNetwork() => Network with
     {
-        Layers = _operators.Select(o =>
-        {
-            var weights = ValueList.Create<float>(Parameters.AsSpan(o.Offset, o.WeightCount));
-            var bias = ValueList.Create<float>(Parameters.AsSpan(o.Offset + o.WeightCount, o.BiasCount));
-            return o.Layer switch
-            {
-                ConvLayer l => l with { Weights = weights, Bias = bias },
-                DenseLayer l => l with { Weights = weights, Bias = bias },
-                var l => l,
-            };
-        }).ToValueList(),
+        Layers = _operators.Select(o => LayerParameters.With(o.Layer, Parameters.AsSpan(o.Offset, o.WeightCount + o.BiasCount + o.StatisticCount))).ToValueList(),
     };
 
     /// <summary>Computes the gradient of Σ_k weight_k · mean cross-entropy_k over a batch.</summary>
@@ -86,7 +92,17 @@ internal sealed unsafe class Engine
     /// <param name="exitWeights">Weight of each exit.</param>
     /// <param name="gradient">Receives the gradient, as long as <see cref="Parameters"/>.</param>
     /// <returns>Losses and right answers of the batch.</returns>
-    public ExitTotals Gradient(Dataset data, int[] batch, IReadOnlyList<double> exitWeights, float[] gradient)
+    public ExitTotals Gradient(Dataset data, int[] batch, IReadOnlyList<double> exitWeights, float[] gradient) => Gradient(data, batch, new JointLoss(exitWeights), gradient);
+
+    /// <summary>Computes the gradient of a loss over a batch. Where running statistics stand, <paramref name="gradient"/> receives those of the batch.</summary>
+    /// <param name="data">Samples.</param>
+    /// <param name="batch">Indices of the samples.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="gradient">Receives the gradient, as long as <see cref="Parameters"/>.</param>
+    /// <param name="seed">Seed of dropout.</param>
+    /// <param name="step">Step of the training, which dropout depends on.</param>
+    /// <returns>Losses and right answers of the batch.</returns>
+    public ExitTotals Gradient(Dataset data, int[] batch, BatchLoss loss, float[] gradient, long seed = 0, long step = 0)
     {
         _trains = true;
         var chunks = (batch.Length + Lanes - 1) / Lanes;
@@ -99,7 +115,8 @@ internal sealed unsafe class Engine
         var totals = Chunks(chunks, (work, chunk, total) =>
         {
             var samples = batch.AsSpan(chunk * Lanes, Math.Min(Lanes, batch.Length - (chunk * Lanes)));
-            Run(work, data, samples, total, exitWeights, 1.0 / batch.Length, _chunkGradients[chunk].Pointer);
+            (work.Trains, work.Drops, work.Seed, work.Step, work.Chunk, work.Share) = (true, true, seed, step, chunk, (double)samples.Length / batch.Length);
+            Run(work, data, samples, total, loss, 1.0 / batch.Length, _chunkGradients[chunk].Pointer);
         });
         fixed (float* sum = gradient)
         {
@@ -124,14 +141,16 @@ internal sealed unsafe class Engine
     /// <param name="logits">Receives the logits of exit k as [N, classes]; null where not wanted.</param>
     /// <param name="cancellation">Ends early.</param>
     /// <returns>Losses and right answers.</returns>
+    /// <param name="dropout">Seed and number of a pass with dropout; null without.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public ExitTotals Evaluate(Dataset data, float[][]? logits = null, CancellationToken cancellation = default)
+    public ExitTotals Evaluate(Dataset data, float[][]? logits = null, CancellationToken cancellation = default, (long Seed, int Pass)? dropout = null)
     {
         Prepare();
         return Chunks((data.Count + Lanes - 1) / Lanes, (work, chunk, total) =>
         {
             cancellation.ThrowIfCancellationRequested();
             var samples = Enumerable.Range(chunk * Lanes, Math.Min(Lanes, data.Count - (chunk * Lanes))).ToArray();
+            (work.Trains, work.Drops, work.Seed, work.Step, work.Chunk) = (false, dropout is not null, dropout?.Seed ?? 0, dropout?.Pass ?? 0, chunk);
             Run(work, data, samples, total, null, 0, null);
             for (var k = 0; logits is not null && k < logits.Length; k++)
             {
@@ -181,9 +200,10 @@ internal sealed unsafe class Engine
         return sum;
     }
 
-    private void Run(Workspace work, Dataset data, ReadOnlySpan<int> samples, ExitTotals total, IReadOnlyList<double>? exitWeights, double scale, float* gradients)
+    private void Run(Workspace work, Dataset data, ReadOnlySpan<int> samples, ExitTotals total, BatchLoss? loss, double scale, float* gradients)
     {
         Load(data, samples, work.Values(0));
+        work.Samples = samples.Length;
         for (var i = 1; i < _operators.Length; i++)
         {
             _operators[i].Forward(work);
@@ -196,11 +216,16 @@ internal sealed unsafe class Engine
         }
 
         total.Count(samples.Length);
-        for (var k = 0; k < Network.ExitCount; k++)
+        if (loss is not null)
         {
-            var layer = Network.Exits[k].Layer;
-            var gradient = gradients is null || !_hasGradient[layer] ? null : work.Gradients(layer);
-            total.Count(k, CrossEntropy.Apply(work.Values(layer), Network.Classes(k), labels, scale * (exitWeights?[k] ?? 0), gradient));
+            loss.Apply(this, work, samples, labels, total, scale);
+        }
+        else
+        {
+            for (var k = 0; k < Network.ExitCount; k++)
+            {
+                total.Count(k, CrossEntropy.Apply(work.Values(Network.Exits[k].Layer), Network.Classes(k), labels, 0, null));
+            }
         }
 
         for (var i = _operators.Length - 1; gradients is not null && i > 0; i--)

@@ -7,6 +7,12 @@ internal sealed class ExitTotals(int exits)
     /// <summary>Samples counted.</summary>
     public long Samples { get; private set; }
 
+    /// <summary>Sum of what is minimised over the samples, where it is more than weighted cross-entropies.</summary>
+    public double Objective { get; set; }
+
+    /// <summary>Sum of the teacher's greatest probabilities.</summary>
+    public double TeacherConfidence { get; set; }
+
     /// <summary>Sum of the losses in nats [exits].</summary>
     public double[] Loss { get; } = new double[exits];
 
@@ -31,6 +37,8 @@ internal sealed class ExitTotals(int exits)
     public void Add(ExitTotals other)
     {
         Samples += other.Samples;
+        Objective += other.Objective;
+        TeacherConfidence += other.TeacherConfidence;
         for (var k = 0; k < Loss.Length; k++)
         {
             Loss[k] += other.Loss[k];

@@ -9,13 +9,13 @@ public static class TrainingLayers
     /// <summary>Whether a layer exists in training only.</summary>
     /// <param name="layer">The layer.</param>
     /// <returns>True for batch normalisation, dropout, mixed pools and the like.</returns>
-    public static bool IsTrainingOnly(Layer layer) => layer is BatchNormLayer or DropoutLayer or MixedPoolLayer or GradientScaleLayer or SliceLayer;
+    public static bool IsTrainingOnly(Layer layer) => layer is BatchNormLayer or DropoutLayer or MixedPoolLayer or GradientScaleLayer;
 
     /// <summary>
     /// Folds batch normalisation into the layer before it (w' = w γ/√(v + ε), b' = (b - mean) γ/√(v + ε) + β), replaces a mixed pool by a max pool and an
     /// average pool, concatenated, with W' = [α W, (1 - α) W] in the layers that read them, and leaves dropout out.
     /// </summary>
-    /// <param name="network">A network as <see cref="Specs.NetworkBuilder"/> or <see cref="Heads.ExitHeads"/> makes it; one without such layers comes back as it is.</param>
+    /// <param name="network">A network as <see cref="Specs.NetworkBuilder"/> makes it; one without such layers comes back as it is.</param>
     /// <returns>The network with layers of the model only; the outputs of its exits outside training are the same up to rounding.</returns>
     public static Network Fold(Network network)
     {

@@ -5,17 +5,16 @@ using EeHw.Train.Kernels;
 
 namespace EeHw.Train.Operators;
 
-/// <summary>Passes a run of values on, and their gradient back times a factor.</summary>
+/// <summary>Passes values on, and their gradient back times a factor.</summary>
 /// <param name="network">The network.</param>
 /// <param name="index">Index of the layer.</param>
-/// <param name="start">First value of the input that is passed on.</param>
 /// <param name="factor">Factor of the gradient.</param>
-internal sealed unsafe class IdentityOperator(Network network, int index, int start, double factor) : Operator(network, index)
+internal sealed unsafe class IdentityOperator(Network network, int index, double factor) : Operator(network, index)
 {
     private const int Lanes = LaneBuffer.Lanes;
 
     /// <inheritdoc/>
-    public override void Forward(Workspace work) => Kernels.Lanes.Pass(work.Values(Layer.Inputs[0]) + ((long)start * Lanes), work.Values(Index), Layer.Output.Elements, GradientMode.Write);
+    public override void Forward(Workspace work) => Kernels.Lanes.Pass(work.Values(Layer.Inputs[0]), work.Values(Index), Layer.Output.Elements, GradientMode.Write);
 
     /// <inheritdoc/>
     public override void Backward(Workspace work, float* gradients)
@@ -23,11 +22,6 @@ internal sealed unsafe class IdentityOperator(Network network, int index, int st
         if (Modes[0] == GradientMode.None)
         {
             return;
-        }
-
-        if (start != 0 || Layer.Output.Elements != InputShapes[0].Elements)
-        {
-            throw new NotSupportedException($"no gradient passes through the slice '{Layer.Name}'");
         }
 
         var dx = work.Gradients(Layer.Inputs[0]);

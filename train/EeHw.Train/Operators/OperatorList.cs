@@ -6,15 +6,22 @@ namespace EeHw.Train.Operators;
 /// <summary>Makes the operators of a network.</summary>
 internal static class OperatorList
 {
+    /// <summary>Makes one operator per layer; the loss reads the exits and nothing is frozen.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="hasGradient">Per layer: whether the loss depends on it through something trainable.</param>
+    /// <param name="parameterCount">Number of parameters.</param>
+    /// <returns>The operators.</returns>
+    public static Operator[] Create(Network network, out bool[] hasGradient, out int parameterCount)
+        => Create(network, [.. network.Exits.Select(e => e.Layer)], [], out hasGradient, out parameterCount);
+
     /// <summary>Makes one operator per layer, with places for parameters and gradient modes set.</summary>
     /// <param name="network">The network.</param>
     /// <param name="seeds">Layers whose gradient the loss writes.</param>
     /// <param name="frozen">Per layer: whether its parameters stay as they are; empty for none.</param>
-    /// <param name="toInput">Whether the gradient by the input is wanted.</param>
-    /// <param name="hasGradient">Per layer: whether the loss depends on it through something trainable, or through the input where that is wanted.</param>
+    /// <param name="hasGradient">Per layer: whether the loss depends on it through something trainable.</param>
     /// <param name="parameterCount">Number of parameters.</param>
     /// <returns>The operators.</returns>
-    public static Operator[] Create(Network network, IEnumerable<int> seeds, IReadOnlyList<bool> frozen, bool toInput, out bool[] hasGradient, out int parameterCount)
+    public static Operator[] Create(Network network, IReadOnlyList<int> seeds, IReadOnlyList<bool> frozen, out bool[] hasGradient, out int parameterCount)
     {
         var operators = network.Layers.Select((_, i) => Create(network, i)).ToArray();
         parameterCount = 0;
@@ -27,7 +34,6 @@ internal static class OperatorList
 
         var stages = new NetworkStages(network);
         hasGradient = new bool[operators.Length];
-        hasGradient[0] = toInput;
         for (var i = 1; i < operators.Length; i++)
         {
             hasGradient[i] = stages.StageOf[i] >= 0 && ((operators[i].IsTrainable && !operators[i].IsFrozen) || operators[i].Layer.Inputs.Any(Carries(hasGradient)));
@@ -74,8 +80,7 @@ internal static class OperatorList
             BatchNormLayer => new BatchNormOperator(network, index),
             DropoutLayer l => new DropoutOperator(network, index, l),
             MixedPoolLayer l => new MixedPoolOperator(network, index, l),
-            GradientScaleLayer l => new IdentityOperator(network, index, 0, l.Factor),
-            SliceLayer l => new IdentityOperator(network, index, l.Start, 1),
+            GradientScaleLayer l => new IdentityOperator(network, index, l.Factor),
             _ => throw new NotSupportedException($"layer '{layer.Name}' of kind {layer.Kind} cannot be trained"),
         };
     }

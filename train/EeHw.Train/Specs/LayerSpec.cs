@@ -8,7 +8,7 @@ namespace EeHw.Train.Specs;
 public sealed record LayerSpec
 {
     /// <summary>Kinds of layers, as written.</summary>
-    public static readonly ValueList<string> Kinds = ["conv", "depthwise", "dense", "maxpool", "averagepool", "globalaveragepool", "relu", "clip", "add", "concat", "flatten", "sigmoid", "channelnorm", "bof"];
+    public static readonly ValueList<string> Kinds = ["conv", "depthwise", "dense", "maxpool", "averagepool", "globalaveragepool", "relu", "clip", "add", "concat", "flatten", "sigmoid", "channelnorm", "bof", "batchnorm", "dropout", "mixedpool"];
 
     /// <summary>Unique name.</summary>
     public required string Name { get; init; }
@@ -60,6 +60,9 @@ public sealed record LayerSpec
 
     /// <summary>Bag of features: name of an earlier exit of the kind, whose histogram is added and whose classifier is used; null for the first.</summary>
     public string? Adds { get; init; }
+
+    /// <summary>Dropout: share of values set to 0, in (0, 1).</summary>
+    public double Rate { get; init; } = 0.5;
 
     /// <summary>Average pool: padding counts in the divisor.</summary>
     public bool CountPadding { get; init; }

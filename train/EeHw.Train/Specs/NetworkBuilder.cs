@@ -113,6 +113,7 @@ public sealed partial class NetworkBuilder
             "sigmoid" => new SigmoidLayer { Name = spec.Name, Inputs = inputs, Output = input },
             "channelnorm" => new ChannelNormLayer { Name = spec.Name, Inputs = inputs, Output = input, Scale = spec.Scale ?? input.Channels, Epsilon = spec.Epsilon },
             "bof" => BagOfFeatures(spec, inputs[0]),
+            "batchnorm" or "dropout" or "mixedpool" => TrainingOnly(spec, inputs, input),
             "add" => Add(spec, inputs),
             "concat" => Concat(spec, inputs),
             "flatten" => new FlattenLayer { Name = spec.Name, Inputs = inputs, Output = new Shape((int)input.Elements, 1, 1) },
@@ -284,6 +285,7 @@ public sealed partial class NetworkBuilder
         }
 
         var stages = new NetworkStages(new Network { Name = _spec.Name, Layers = _layers.ToValueList(), Exits = exits, InputName = InputName });
+        CheckTrainingOnly(exits);
         for (var i = 1; i < _layers.Count; i++)
         {
             if (stages.StageOf[i] < 0)

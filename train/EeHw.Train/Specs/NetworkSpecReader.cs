@@ -87,6 +87,8 @@ internal static class NetworkSpecReader
                 Scale = fields.Node("scale") is null ? null : (float)fields.Number("scale", NumberRange.Positive),
                 Epsilon = (float)fields.Number("epsilon", NumberRange.NotNegative, 0),
             },
+            "dropout" => spec with { Rate = fields.Number("rate", new NumberRange(0, 1, OpenMinimum: true, OpenMaximum: true), 0.5) },
+            "mixedpool" => spec with { Kernel = Size(fields, "kernel") ?? Required(fields, "kernel") },
             "averagepool" => spec with { CountPadding = fields.Truth("countPadding", false) },
             "clip" => spec with { Minimum = (float)fields.Number("minimum", NumberRange.Any, 0), Maximum = (float)fields.Number("maximum", NumberRange.Any, 6) },
             _ => spec,

@@ -1,4 +1,5 @@
 using EeHw.Model.Designs;
+using EeHw.Model.Numerics;
 using EeHw.Train.Training;
 
 namespace EeHw.Train.Specs;
@@ -26,6 +27,12 @@ public sealed record TrainSpec
 
     /// <summary>How to train.</summary>
     public required TrainOptions Options { get; init; }
+
+    /// <summary>Phases, one after the other on the weights of the one before; empty for <see cref="Options"/> alone.</summary>
+    public ValueList<TrainOptions> Phases { get; init; } = [];
+
+    /// <summary>Passes with dropout whose mean probability is measured on the test data; 0 for none.</summary>
+    public int DropoutSamples { get; init; }
 
     /// <summary>ONNX file to write.</summary>
     public required string Output { get; init; }

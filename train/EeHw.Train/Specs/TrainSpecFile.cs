@@ -30,6 +30,7 @@ public static class TrainSpecFile
         var network = node is YamlMap ? NetworkSpecReader.Read(root.SectionOf(node)!) : null;
         var file = network is null ? root.Text("network") : null;
         var (training, validation, test) = ReadData(root, folder);
+        var options = TrainOptionsReader.Read(root, TrainOptions.Default, folder);
         var spec = new TrainSpec
         {
             Network = network,
@@ -38,15 +39,9 @@ public static class TrainSpecFile
             Training = training,
             Validation = validation,
             Test = test,
-            Options = new TrainOptions
-            {
-                Epochs = (int)root.Integer("epochs", 1, 100_000, TrainOptions.Default.Epochs),
-                Batch = (int)root.Integer("batch", 1, 65_536, TrainOptions.Default.Batch),
-                Seed = root.Integer("seed", long.MinValue, long.MaxValue, TrainOptions.Default.Seed),
-                Optimiser = ReadOptimiser(root),
-                Schedule = ReadSchedule(root),
-                ExitWeights = ValueList.Create<double>(root.Numbers("exitWeights", NumberRange.NotNegative)),
-            },
+            Options = options,
+            Phases = root.Items("phases").Select(root.SectionOf).OfType<YamlFields>().Select(f => ReadPhase(f, options, folder)).ToValueList(),
+            DropoutSamples = (int)root.Integer("dropoutSamples", 0, 10_000, 0),
             Output = Path.GetFullPath(root.Text("output"), folder),
             Metrics = root.OptionalText("metrics") is { } metrics ? Path.GetFullPath(metrics, folder) : null,
         };
@@ -85,50 +80,11 @@ public static class TrainSpecFile
             ? source
             : string.Join(',', source.Split(',', StringSplitOptions.TrimEntries).Select(p => Path.GetFullPath(p, folder)));
 
-    private static OptimiserChoice ReadOptimiser(YamlFields root)
+    // A phase takes from the whole run what it does not say itself.
+    private static TrainOptions ReadPhase(YamlFields fields, TrainOptions run, string folder)
     {
-        var standard = OptimiserChoice.Default;
-        if (root.Section("optimiser") is not { } fields)
-        {
-            return standard;
-        }
-
-        var belowOne = new NumberRange(0, 1, OpenMaximum: true);
-        var kind = fields.OneOf("kind", ["adam", "sgd"], standard.Kind);
-        var choice = standard with { Kind = kind, LearningRate = fields.Number("learningRate", NumberRange.Positive, kind == "adam" ? standard.LearningRate : 0.05), WeightDecay = fields.Number("weightDecay", NumberRange.NotNegative, 0) };
-        choice = kind == "sgd"
-            ? choice with { Momentum = fields.Number("momentum", belowOne, standard.Momentum) }
-            : choice with
-            {
-                Beta1 = fields.Number("beta1", belowOne, standard.Beta1),
-                Beta2 = fields.Number("beta2", belowOne, standard.Beta2),
-                Epsilon = fields.Number("epsilon", NumberRange.Positive, standard.Epsilon),
-            };
+        var options = TrainOptionsReader.Read(fields, run, folder);
         fields.Finish();
-        return choice;
-    }
-
-    private static ScheduleChoice ReadSchedule(YamlFields root)
-    {
-        var standard = ScheduleChoice.Default;
-        if (root.Section("schedule") is not { } fields)
-        {
-            return standard;
-        }
-
-        var kind = fields.OneOf("kind", ["cosine", "step", "constant"], standard.Kind);
-        var choice = standard with { Kind = kind, WarmupEpochs = fields.Number("warmupEpochs", NumberRange.NotNegative, 0) };
-        choice = kind switch
-        {
-            "cosine" => choice with { FinalShare = fields.Number("finalShare", new NumberRange(0, 1), 0) },
-            "step" => choice with
-            {
-                Milestones = ValueList.Create<double>(fields.Numbers("milestones", NumberRange.Positive, required: true)),
-                Factor = fields.Number("factor", NumberRange.Share, standard.Factor),
-            },
-            _ => choice,
-        };
-        fields.Finish();
-        return choice;
+        return options;
     }
 }

@@ -16,26 +16,57 @@ public static class TrainSpecYaml
         var o = spec.Options;
         return YamlWriter.Write(YamlMap.Of(
             false,
+            [
             ("network", spec.Network is { } network ? NetworkOf(network) : Text(Relative(spec.NetworkFile!, folder))),
             ("freshWeights", spec.NetworkFile is null ? null : YamlScalar.Of(spec.IsFresh)),
             ("data", DataOf(spec, folder)),
-            ("epochs", YamlScalar.Of(o.Epochs)),
-            ("batch", YamlScalar.Of(o.Batch)),
-            ("seed", YamlScalar.Of(o.Seed)),
-            ("optimiser", o.Optimiser.Kind == "sgd"
+            .. spec.Phases.Count == 0 ? Options(o, folder) : [("seed", YamlScalar.Of(o.Seed))],
+            ("phases", spec.Phases.Count == 0 ? null : new YamlSequence(spec.Phases.Select(p => YamlMap.Of(false, [.. Options(p, folder)]))) { IsBlock = true }),
+            ("dropoutSamples", spec.DropoutSamples > 0 ? YamlScalar.Of(spec.DropoutSamples) : null),
+            ("output", Text(Relative(spec.Output, folder))),
+            ("metrics", spec.Metrics is null ? null : Text(Relative(spec.Metrics, folder))),
+            ]));
+    }
+
+    private static IEnumerable<(string, YamlNode?)> Options(Training.TrainOptions o, string folder) =>
+    [
+        ("epochs", YamlScalar.Of(o.Epochs)),
+        ("batch", YamlScalar.Of(o.Batch)),
+        ("seed", YamlScalar.Of(o.Seed)),
+        ("optimiser", o.Optimiser.Kind == "sgd"
                 ? YamlMap.Of(true, ("kind", Text("sgd")), ("learningRate", YamlScalar.Of(o.Optimiser.LearningRate)), ("momentum", YamlScalar.Of(o.Optimiser.Momentum)), ("weightDecay", YamlScalar.Of(o.Optimiser.WeightDecay)))
                 : YamlMap.Of(true, ("kind", Text(o.Optimiser.Kind)), ("learningRate", YamlScalar.Of(o.Optimiser.LearningRate)), ("beta1", YamlScalar.Of(o.Optimiser.Beta1)), ("beta2", YamlScalar.Of(o.Optimiser.Beta2)), ("epsilon", YamlScalar.Of(o.Optimiser.Epsilon)), ("weightDecay", YamlScalar.Of(o.Optimiser.WeightDecay)))),
-            ("schedule", YamlMap.Of(
+        ("schedule", YamlMap.Of(
                 true,
-                ("kind", Text(o.Schedule.Kind)),
-                ("warmupEpochs", YamlScalar.Of(o.Schedule.WarmupEpochs)),
-                ("finalShare", o.Schedule.Kind == "cosine" ? YamlScalar.Of(o.Schedule.FinalShare) : null),
-                ("milestones", o.Schedule.Kind == "step" ? List(o.Schedule.Milestones) : null),
-                ("factor", o.Schedule.Kind == "step" ? YamlScalar.Of(o.Schedule.Factor) : null))),
-            ("exitWeights", o.ExitWeights.Count > 0 ? List(o.ExitWeights) : null),
-            ("output", Text(Relative(spec.Output, folder))),
-            ("metrics", spec.Metrics is null ? null : Text(Relative(spec.Metrics, folder)))));
-    }
+            ("kind", Text(o.Schedule.Kind)),
+            ("warmupEpochs", YamlScalar.Of(o.Schedule.WarmupEpochs)),
+            ("finalShare", o.Schedule.Kind == "cosine" ? YamlScalar.Of(o.Schedule.FinalShare) : null),
+            ("milestones", o.Schedule.Kind == "step" ? List(o.Schedule.Milestones) : null),
+            ("factor", o.Schedule.Kind == "step" ? YamlScalar.Of(o.Schedule.Factor) : null))),
+        ("exitWeights", o.Weighting is { } weighting ? WeightingOf(weighting) : o.ExitWeights.Count > 0 ? List(o.ExitWeights) : null),
+        ("labelSmoothing", o.LabelSmoothing > 0 ? YamlScalar.Of(o.LabelSmoothing) : null),
+        ("distillation", o.Distillation is { } d ? DistillationOf(d, folder) : null),
+        ("gradientEquilibrium", o.HasGradientEquilibrium ? YamlScalar.Of(true) : null),
+        ("frozen", o.Frozen.Count > 0 ? new YamlSequence(o.Frozen.Select(Text)) : null),
+        ("fresh", o.Fresh.Count > 0 ? new YamlSequence(o.Fresh.Select(Text)) : null),
+    ];
+
+    private static YamlMap WeightingOf(Training.ExitWeighting w) => YamlMap.Of(
+        true,
+        ("kind", Text(w.Kind)),
+        ("limits", w.Limits.Count > 0 ? List(w.Limits) : null),
+        ("entropy", w.Kind == "dynexit" ? YamlScalar.Of(w.Entropy) : null),
+        ("cost", w.Kind == "dynexit" ? YamlScalar.Of(w.Cost) : null),
+        ("learningRate", w.Kind == "dynexit" ? YamlScalar.Of(w.LearningRate) : null));
+
+    private static YamlMap DistillationOf(Training.DistillationChoice d, string folder) => YamlMap.Of(
+        true,
+        ("kind", Text(d.Kind)),
+        ("share", d.Kind == "label-free" ? null : YamlScalar.Of(d.Share)),
+        ("temperature", YamlScalar.Of(d.Temperature)),
+        ("teacher", d.Teacher is null ? null : Text(Relative(d.Teacher, folder))),
+        ("layers", d.Kind == "features" ? new YamlSequence(d.Features.Select(Text)) : null),
+        ("weight", d.Kind == "features" ? YamlScalar.Of(d.FeatureWeight) : null));
 
     private static YamlMap DataOf(TrainSpec spec, string folder)
     {
@@ -79,7 +110,8 @@ public static class TrainSpecYaml
             ("words", l.Kind == "bof" && l.Adds is null ? YamlScalar.Of(l.Words) : null),
             ("regions", l.Kind == "bof" && l.Adds is null ? YamlScalar.Of(l.Regions) : null),
             ("adds", l.Adds is { } adds ? Text(adds) : null),
-            ("kernel", isWindow ? Size(l.Kernel) : null),
+            ("rate", l.Kind == "dropout" ? YamlScalar.Of(l.Rate) : null),
+            ("kernel", isWindow || l.Kind == "mixedpool" ? Size(l.Kernel) : null),
             ("stride", isWindow ? Size(l.Stride ?? (isPool ? l.Kernel : Extent.One)) : null),
             ("dilation", isWindow ? Size(l.Dilation) : null),
             ("padding", !isWindow ? null : l.Padding is { } p ? List([p.Top, p.Left, p.Bottom, p.Right]) : Text("same")),

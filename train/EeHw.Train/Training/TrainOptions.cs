@@ -26,6 +26,24 @@ public sealed record TrainOptions
     /// <summary>Weight of each exit's loss, at least 0 and not all 0; empty for 1 each.</summary>
     public ValueList<double> ExitWeights { get; init; } = [];
 
+    /// <summary>How the weights are found instead; null for <see cref="ExitWeights"/>.</summary>
+    public ExitWeighting? Weighting { get; init; }
+
+    /// <summary>Share of the label that is spread evenly over all classes, in [0, 1).</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>What early exits learn from a teacher; null for labels alone.</summary>
+    public DistillationChoice? Distillation { get; init; }
+
+    /// <summary>Each tensor that a head stands on receives the mean of the gradients of the losses after it instead of their sum.</summary>
+    public bool HasGradientEquilibrium { get; init; }
+
+    /// <summary>Layers whose weights stay as they are: names, beginnings of names before a <c>*</c>, <c>backbone</c>, <c>heads</c>.</summary>
+    public ValueList<string> Frozen { get; init; } = [];
+
+    /// <summary>Layers that get fresh weights first, chosen in the same way.</summary>
+    public ValueList<string> Fresh { get; init; } = [];
+
     /// <summary>Cores to use at most; null for all. No influence on results.</summary>
     public int? MaximumThreads { get; init; }
 }

@@ -3,6 +3,8 @@ using EeHw.Model.Diagnostics;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
 using EeHw.Train.Engines;
+using EeHw.Train.Layers;
+using EeHw.Train.Losses;
 using EeHw.Train.Operators;
 using EeHw.Train.Optimisers;
 
@@ -22,13 +24,36 @@ public static class Trainer
     /// <param name="network">The network.</param>
     /// <param name="seed">Seed; the numbers of a layer depend on it and the layer's index.</param>
     /// <returns>The network with new weights.</returns>
-    public static Network Initialise(Network network, long seed)
+    public static Network Initialise(Network network, long seed) => Initialise(network, seed, null);
+
+    /// <summary>Gives some layers fresh weights.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="seed">Seed.</param>
+    /// <param name="chosen">Per layer whether it gets them; null for all.</param>
+    /// <returns>The network with new weights; those of mixed pools are uniform in [0, 1), batch normalisation starts as the identity.</returns>
+    public static Network Initialise(Network network, long seed, IReadOnlyList<bool>? chosen)
     {
         var engine = new Engine(network);
-        foreach (var o in engine.Operators.OfType<ConvOperator>())
+        foreach (var o in engine.Operators.Where(o => chosen is null || chosen[o.Index]))
+        {
+            if (o is MixedPoolOperator)
+            {
+                engine.Parameters[o.Offset] = (float)new CounterRandom(seed, o.Index, WeightStream).NextUniform();
+            }
+            else if (o is BatchNormOperator)
+            {
+                var c = o.WeightCount;
+                engine.Parameters.AsSpan(o.Offset, 4 * c).Clear();
+                engine.Parameters.AsSpan(o.Offset, c).Fill(1);
+                engine.Parameters.AsSpan(o.Offset + (3 * c), c).Fill(1);
+            }
+        }
+
+        foreach (var o in engine.Operators.OfType<ConvOperator>().Where(o => chosen is null || chosen[o.Index]))
         {
             var random = new CounterRandom(seed, o.Index, WeightStream);
-            var isRectified = network.Layers.Any(l => l is ReluLayer or ClipLayer && l.Inputs.Contains(o.Index));
+            var normalised = Enumerable.Range(0, network.Layers.Count).FirstOrDefault(i => network.Layers[i] is BatchNormLayer && network.Layers[i].Inputs[0] == o.Index, o.Index);
+            var isRectified = network.Layers.Any(l => l is ReluLayer or ClipLayer && (l.Inputs.Contains(o.Index) || l.Inputs.Contains(normalised)));
             var deviation = Math.Sqrt((isRectified ? 2.0 : 1.0) / o.FanIn);
             foreach (ref var weight in engine.Parameters.AsSpan(o.Offset, o.WeightCount))
             {
@@ -43,27 +68,49 @@ public static class Trainer
     }
 
     /// <summary>Trains, from the weights that the network has.</summary>
-    /// <param name="network">The network; see <see cref="Initialise"/> for fresh weights.</param>
+    /// <param name="network">The network; see <see cref="Initialise(Network, long)"/> for fresh weights.</param>
+    /// <param name="training">Samples to learn from.</param>
+    /// <param name="validation">Samples to choose the best weights by.</param>
+    /// <param name="options">How to train. A teacher network that it names must be given to the other overload.</param>
+    /// <param name="progress">Told after every step, in order, on the calling thread; null for nobody.</param>
+    /// <param name="cancellation">Ends the training; the best weights so far are returned, marked partial.</param>
+    /// <returns>The trained network, with layers of the model only (<see cref="TrainingLayers.Fold"/>).</returns>
+    /// <exception cref="OperationCanceledException">Cancelled before the first step.</exception>
+    /// <exception cref="EeHwException">EEHW1307 when data and network do not fit, EEHW6004 for exit weights, EEHW6005 when the loss is no longer finite, EEHW6006 without parameters, EEHW6007 for a teacher.</exception>
+    public static TrainResult Run(Network network, Dataset training, Dataset validation, TrainOptions options, Action<TrainProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var result = RunOpen(network, training, validation, options, null, progress, cancellation);
+        return result with { Network = TrainingLayers.Fold(result.Network) };
+    }
+
+    /// <summary>Trains, and leaves layers that exist in training only where they are, so that another phase can follow.</summary>
+    /// <param name="network">The network.</param>
     /// <param name="training">Samples to learn from.</param>
     /// <param name="validation">Samples to choose the best weights by.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="progress">Told after every step, in order, on the calling thread; null for nobody.</param>
-    /// <param name="cancellation">Ends the training; the best weights so far are returned, marked partial.</param>
+    /// <param name="teacher">Network whose final exit teaches; null for the network's own.</param>
+    /// <param name="progress">Told after every step; null for nobody.</param>
+    /// <param name="cancellation">Ends the training.</param>
     /// <returns>The trained network.</returns>
     /// <exception cref="OperationCanceledException">Cancelled before the first step.</exception>
-    /// <exception cref="EeHwException">EEHW1307 when data and network do not fit, EEHW6004 for exit weights, EEHW6005 when the loss is no longer finite, EEHW6006 without parameters.</exception>
-    public static TrainResult Run(Network network, Dataset training, Dataset validation, TrainOptions options, Action<TrainProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="EeHwException">As <see cref="Run"/>.</exception>
+    public static TrainResult RunOpen(Network network, Dataset training, Dataset validation, TrainOptions options, Network? teacher, Action<TrainProgress>? progress = null, CancellationToken cancellation = default)
     {
         training.RequireFits(network);
         validation.RequireFits(network);
-        var exitWeights = ExitWeights(network, options);
-        var engine = new Engine(network, options.MaximumThreads);
-        if (engine.ParameterCount == 0)
+        var trained = options.Fresh.Count > 0 ? Initialise(network, options.Seed, FrozenLayers.Of(network, options.Fresh)) : network;
+        trained = options.HasGradientEquilibrium ? GradientEquilibrium.Insert(trained) : trained;
+        var schedule = new LossSchedule(trained, training, options, teacher);
+        var engine = new Engine(trained, options.MaximumThreads, options.Frozen.Count > 0 ? FrozenLayers.Of(trained, options.Frozen) : null, schedule.FeatureLayers);
+        if (!engine.Operators.Any(o => o.IsTrainable && !o.IsFrozen))
         {
-            throw new EeHwException(Codes.Training.NothingToTrain, new Place { Item = network.Name }, "the network has no weights to train.", "Give it a convolution or a dense layer.");
+            throw options.Frozen.Count > 0
+                ? new EeHwException(Codes.Training.NothingToTrain, new Place { Item = network.Name }, "all weights are frozen.", "Freeze less.")
+                : new EeHwException(Codes.Training.NothingToTrain, new Place { Item = network.Name }, "the network has no weights to train.", "Give it a convolution or a dense layer.");
         }
 
-        var best = new BestWeights(engine, validation, exitWeights);
+        var judging = schedule.Judging;
+        var best = new BestWeights(engine, validation, judging);
         var optimiser = Create(options.Optimiser);
         var decays = Decays(engine);
         var gradient = new float[engine.Parameters.Length];
@@ -74,7 +121,7 @@ public static class Trainer
         {
             var order = new CounterRandom(options.Seed, epoch, OrderStream).NextPermutation(training.Count);
             var totals = new ExitTotals(network.ExitCount);
-            double rate = 0;
+            double rate = 0, objective = 0;
             for (var step = 0; step < steps; step++)
             {
                 if (cancellation.IsCancellationRequested)
@@ -86,32 +133,53 @@ public static class Trainer
                     }
 
                     best.OfferUnfinished();
-                    return new TrainResult(best.ToNetwork(), best.Epoch, epochs.ToValueList(), IsPartial: true);
+                    return Result(isPartial: true);
                 }
 
                 var batch = order[(step * options.Batch)..Math.Min(order.Length, (step + 1) * options.Batch)];
-                totals.Add(engine.Gradient(training, batch, exitWeights, gradient));
+                var loss = schedule.Next(epoch);
+                var weights = schedule.Weights(epoch);
+                var now = engine.Gradient(training, batch, loss, gradient, options.Seed, ((long)epoch * steps) + step);
+                engine.MoveStatistics(gradient);
+                totals.Add(now);
+                objective += loss is ComposedLoss ? now.Objective : Sum(now, weights);
+                schedule.Learn(now);
                 rate = options.Optimiser.LearningRate * options.Schedule.At(epoch + ((step + (options.Schedule.WarmupEpochs > 0 ? 1.0 : 0.0)) / steps), options.Epochs);
                 optimiser.Step(engine.Parameters, gradient, decays, rate);
                 samples += batch.Length;
-                var loss = Loss(totals, exitWeights);
-                RequireFinite(loss, network, epoch, step);
+                var mean = loss is JointLoss && options.Weighting is null ? Loss(totals, weights) : objective / totals.Samples;
+                RequireFinite(mean, network, epoch, step);
                 EpochMetrics? finished = null;
                 if (step == steps - 1)
                 {
                     var scores = best.Offer(epoch + 1);
-                    finished = new EpochMetrics(epoch + 1, rate, loss, Accuracies(totals), Weighted(scores, exitWeights), scores.Select(s => s.Accuracy).ToValueList());
+                    finished = new EpochMetrics(epoch + 1, rate, mean, Accuracies(totals), Weighted(scores, judging), scores.Select(s => s.Accuracy).ToValueList())
+                    {
+                        ExitWeights = options.Weighting is null ? null : schedule.Weights(epoch),
+                        Temperature = options.Distillation is null ? null : schedule.Temperature,
+                    };
                     epochs.Add(finished);
                 }
 
-                progress?.Invoke(new TrainProgress(epoch + 1, options.Epochs, step + 1, steps, samples, loss, Accuracies(totals), finished));
+                progress?.Invoke(new TrainProgress(epoch + 1, options.Epochs, step + 1, steps, samples, mean, Accuracies(totals), finished));
             }
         }
 
-        return new TrainResult(best.ToNetwork(), best.Epoch, epochs.ToValueList(), IsPartial: false);
+        return Result(isPartial: false);
+
+        TrainResult Result(bool isPartial)
+        {
+            var found = best.ToNetwork();
+
+            // The layers as they were given, with the weights that were found: gradient scales have done their work.
+            var byName = found.Layers.ToDictionary(l => l.Name, StringComparer.Ordinal);
+            return new TrainResult(options.HasGradientEquilibrium ? network with { Layers = network.Layers.Select(l => LayerParameters.With(l, LayerParameters.Of(byName[l.Name]))).ToValueList() } : found, best.Epoch, epochs.ToValueList(), isPartial);
+        }
     }
 
     internal static double Weighted(IEnumerable<ExitScore> scores, IReadOnlyList<double> exitWeights) => scores.Select((s, k) => s.Loss * exitWeights[k]).Sum();
+
+    private static double Sum(ExitTotals totals, ValueList<double> exitWeights) => totals.Loss.Select((l, k) => l * exitWeights[k]).Sum();
 
     private static double Loss(ExitTotals totals, ValueList<double> exitWeights) => totals.Loss.Select((l, k) => l / totals.Samples * exitWeights[k]).Sum();
 
@@ -123,29 +191,12 @@ public static class Trainer
     private static float[] Decays(Engine engine)
     {
         var decays = new float[engine.Parameters.Length];
-        foreach (var o in engine.Operators)
+        foreach (var o in engine.Operators.Where(o => o.Decays && !o.IsFrozen))
         {
             decays.AsSpan(o.Offset, o.WeightCount).Fill(1);
         }
 
         return decays;
-    }
-
-    private static ValueList<double> ExitWeights(Network network, TrainOptions options)
-    {
-        var weights = options.ExitWeights;
-        if (weights.Count == 0)
-        {
-            return Enumerable.Repeat(1.0, network.ExitCount).ToValueList();
-        }
-
-        return weights.Count == network.ExitCount && weights.All(w => w >= 0 && double.IsFinite(w)) && weights.Sum() > 0
-            ? weights
-            : throw new EeHwException(
-                Codes.Training.BadExitWeights,
-                new Place { Item = "exitWeights" },
-                $"{weights} does not belong to network '{network.Name}' with {network.ExitCount} exits; allowed is one weight of at least 0 per exit, not all 0.",
-                "Leave exitWeights out for 1 each.");
     }
 
     private static void RequireFinite(double loss, Network network, int epoch, int step)

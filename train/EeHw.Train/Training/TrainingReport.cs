@@ -10,4 +10,8 @@ namespace EeHw.Train.Training;
 /// <param name="Costs">MACs and parameters of the network.</param>
 /// <param name="Test">Score of each exit on the test data.</param>
 /// <param name="InputHash">SHA-256 over the specification, the data and the network file, lower-case hex.</param>
-public sealed record TrainingReport(TrainSpec Spec, TrainResult Result, NetworkCosts Costs, ValueList<ExitScore> Test, string InputHash);
+public sealed record TrainingReport(TrainSpec Spec, TrainResult Result, NetworkCosts Costs, ValueList<ExitScore> Test, string InputHash)
+{
+    /// <summary>Score of each exit on the test data with the mean probability of passes with dropout; empty where none was asked for.</summary>
+    public ValueList<ExitScore> Dropout { get; init; } = [];
+}

@@ -27,6 +27,13 @@ public static class TrainingReportJson
             json.WriteNumber("backboneMacs", report.Costs.BackboneMacs[k]);
             json.WriteNumber("testAccuracyFraction", report.Test[k].Accuracy);
             json.WriteNumber("testLossNats", report.Test[k].Loss);
+            if (report.Dropout.Count > 0)
+            {
+                json.WriteNumber("dropoutSamples", report.Spec.DropoutSamples);
+                json.WriteNumber("dropoutTestAccuracyFraction", report.Dropout[k].Accuracy);
+                json.WriteNumber("dropoutTestLossNats", report.Dropout[k].Loss);
+            }
+
             json.WriteEndObject();
         }
 
@@ -41,6 +48,16 @@ public static class TrainingReportJson
             Fractions("trainAccuracyFractions", epoch.TrainAccuracies);
             json.WriteNumber("validationLossNats", epoch.ValidationLoss);
             Fractions("validationAccuracyFractions", epoch.ValidationAccuracies);
+            if (epoch.ExitWeights is { } weights)
+            {
+                Fractions("exitWeights", weights);
+            }
+
+            if (epoch.Temperature is { } temperature)
+            {
+                json.WriteNumber("temperature", temperature);
+            }
+
             json.WriteEndObject();
         }
 

@@ -5,6 +5,8 @@ using EeHw.Model.Diagnostics;
 using EeHw.Model.Formats;
 using EeHw.Model.Formats.Onnx;
 using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+using EeHw.Train.Layers;
 using EeHw.Train.Specs;
 
 namespace EeHw.Train.Training;
@@ -31,12 +33,38 @@ public static class TrainingRun
         var (training, validation, test) = (DatasetLoader.Load(spec.Training), DatasetLoader.Load(spec.Validation), DatasetLoader.Load(spec.Test));
         test.RequireFits(network);
         var hash = Hash(spec, training, validation, test);
-        var result = Trainer.Run(network, training, validation, spec.Options, progress, cancellation);
-        var report = new TrainingReport(spec, result, new NetworkCosts(result.Network), Evaluation.Of(result.Network, test, CancellationToken.None), hash);
+        var result = Phases(spec, network, training, validation, progress, cancellation);
+        var open = result.Network;
+        result = result with { Network = TrainingLayers.Fold(open) };
+        var report = new TrainingReport(spec, result, new NetworkCosts(result.Network), Evaluation.Of(result.Network, test, CancellationToken.None), hash)
+        {
+            Dropout = spec.DropoutSamples > 0 ? Evaluation.OfDropout(open, test, spec.DropoutSamples, spec.Options.Seed) : [],
+        };
         OnnxWriter.Write(result.Network, spec.Output);
         AtomicFile.WriteText(ResolvedPath(spec), TrainSpecYaml.Write(spec, Folder(spec)));
         AtomicFile.Write(MetricsPath(spec), JsonFile.ToBytes(ToolVersion.Text, hash, json => TrainingReportJson.Write(json, report)));
         return report;
+    }
+
+    private static TrainResult Phases(TrainSpec spec, Network network, Dataset training, Dataset validation, Action<TrainProgress>? progress, CancellationToken cancellation)
+    {
+        var epochs = new List<EpochMetrics>();
+        TrainResult? result = null;
+        foreach (var phase in spec.Phases.Count > 0 ? spec.Phases.Select(p => p with { MaximumThreads = spec.Options.MaximumThreads }) : [spec.Options])
+        {
+            if (result is not null && cancellation.IsCancellationRequested)
+            {
+                return result with { IsPartial = true };
+            }
+
+            var teacher = phase.Distillation?.Teacher is { } file ? OnnxReader.Read(file) : null;
+            var before = epochs.Count;
+            var next = Trainer.RunOpen(result?.Network ?? network, training, validation, phase, teacher, progress, cancellation);
+            epochs.AddRange(next.Epochs.Select(e => e with { Epoch = e.Epoch + before }));
+            result = next with { BestEpoch = next.BestEpoch + before, Epochs = epochs.ToValueList() };
+        }
+
+        return result!;
     }
 
     /// <summary>Where the metrics of a run are written.</summary>
@@ -72,6 +100,12 @@ public static class TrainingRun
         foreach (var set in data)
         {
             text.Append('\n').Append(set.Hash);
+        }
+
+        var files = spec.Phases.Append(spec.Options).Select(o => o.Distillation?.Teacher).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        foreach (var teacher in files)
+        {
+            text.Append('\n').Append(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(teacher))));
         }
 
         if (spec.NetworkFile is { } file)

@@ -1,0 +1,19 @@
+using EeHw.Train.Engines;
+
+namespace EeHw.Train.Losses;
+
+/// <summary>Σ_k weight_k · cross-entropy_k.</summary>
+/// <param name="weights">Weight of each exit.</param>
+internal sealed unsafe class JointLoss(IReadOnlyList<double> weights) : BatchLoss
+{
+    /// <inheritdoc/>
+    public override void Apply(Engine engine, Workspace work, ReadOnlySpan<int> samples, ReadOnlySpan<int> labels, ExitTotals total, double scale)
+    {
+        for (var k = 0; k < engine.Network.ExitCount; k++)
+        {
+            var layer = engine.Network.Exits[k].Layer;
+            var gradient = engine.HasGradient(layer) ? work.Gradients(layer) : null;
+            total.Count(k, CrossEntropy.Apply(work.Values(layer), engine.Network.Classes(k), labels, scale * weights[k], gradient));
+        }
+    }
+}
