@@ -8,7 +8,7 @@ namespace EeHw.Train.Tests;
 internal sealed class SlowNetwork(Network network)
 {
     /// <summary>Weights and biases per layer, as doubles that a test may change.</summary>
-    public double[][] Weights { get; } = Shared(network, [.. network.Layers.Select(l => l switch { ConvLayer c => c.Weights.Select(w => (double)w).ToArray(), DenseLayer d => [.. d.Weights.Select(w => (double)w)], _ => [] })]);
+    public double[][] Weights { get; } = Shared(network, [.. network.Layers.Select(l => l switch { ConvLayer c => c.Weights.Select(w => (double)w).ToArray(), DenseLayer d => [.. d.Weights.Select(w => (double)w)], MixedPoolLayer m => [m.Share], _ => [] })]);
 
     public double[][] Biases { get; } = Shared(network, [.. network.Layers.Select(l => l switch { ConvLayer c => c.Bias.Select(w => (double)w).ToArray(), DenseLayer d => [.. d.Bias.Select(w => (double)w)], _ => [] })]);
 

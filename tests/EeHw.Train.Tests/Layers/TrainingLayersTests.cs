@@ -8,6 +8,7 @@ using EeHw.Train.Engines;
 using EeHw.Train.Layers;
 using EeHw.Train.Losses;
 using EeHw.Train.Specs;
+using NetworkBuilder = EeHw.Train.Specs.NetworkBuilder;
 
 namespace EeHw.Train.Tests.Layers;
 

@@ -136,6 +136,7 @@ internal sealed unsafe class ComposedLoss(LossPlan plan) : BatchLoss
         {
             var values = work.Values(layer);
             var gradient = engine.HasGradient(layer) ? work.Gradients(layer) : null;
+            var isExit = engine.Network.Exits.Any(e => e.Layer == layer);
             double sum = 0;
             for (long i = 0; i < elements * Lanes; i++)
             {
@@ -143,7 +144,7 @@ internal sealed unsafe class ComposedLoss(LossPlan plan) : BatchLoss
                 sum += difference * difference;
                 if (gradient is not null)
                 {
-                    gradient[i] = (float)(2 * plan.FeatureWeight * scale * difference);
+                    gradient[i] = (isExit ? gradient[i] : 0) + (float)(2 * plan.FeatureWeight * scale * difference);
                 }
             }
 

@@ -37,11 +37,14 @@ public sealed partial class NetworkBuilder
                 _problems.Error(Codes.Training.BadLayer, _places[i], $"layer '{_layers[i].Name}' is read by a batch normalisation, which is folded into it, and by others too.", "Let the others read the batch normalisation.");
             }
 
-            var isPlain = _layers[i] is MixedPoolLayer && exits.All(e => e.Layer != i) && readers.All(r => r is DenseLayer or ConvLayer { Groups: 1 } || (r is FlattenLayer && _layers.Where(l => l.Inputs.Contains(_layers.IndexOf(r))).All(l => l is DenseLayer)));
-            if (_layers[i] is MixedPoolLayer && !isPlain)
+            if (_layers[i] is MixedPoolLayer && !IsWeighed(i))
             {
                 _problems.Error(Codes.Training.BadLayer, _places[i], $"mixed pool '{_layers[i].Name}' is read by something that cannot take its two halves apart.", "Let a flatten with a dense layer, a dense layer or a convolution without groups read it.");
             }
         }
+
+        // Whether all that reads a layer are weights, behind nothing but flattens and dropout.
+        bool IsWeighed(int index) => exits.All(e => e.Layer != index) && Enumerable.Range(0, _layers.Count).Where(j => _layers[j].Inputs.Contains(index)).All(j =>
+            _layers[j] is DenseLayer { SharedWeights: null } or ConvLayer { Groups: 1 } || (_layers[j] is FlattenLayer or DropoutLayer && IsWeighed(j)));
     }
 }

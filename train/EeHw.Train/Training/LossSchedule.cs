@@ -56,8 +56,8 @@ internal sealed class LossSchedule
     /// <summary>Present temperature of the distillation.</summary>
     public double Temperature { get; private set; }
 
-    /// <summary>Layers besides the exits that the loss reads.</summary>
-    public ValueList<int> FeatureLayers => _features;
+    /// <summary>Layers besides the exits whose gradient the loss writes: the features that learn.</summary>
+    public ValueList<int> FeatureLayers => _features.SkipLast(1).ToValueList();
 
     /// <summary>Weights by which the best epoch is chosen: those of the last epoch, 1 each where they learn.</summary>
     public ValueList<double> Judging => _learnt is null ? Weights(_options.Epochs - 1) : Enumerable.Repeat(1.0, _exits).ToValueList();
