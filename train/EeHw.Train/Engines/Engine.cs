@@ -139,11 +139,11 @@ internal sealed unsafe class Engine
     /// <summary>Computes losses and right answers of the whole data set with the present parameters.</summary>
     /// <param name="data">Samples.</param>
     /// <param name="logits">Receives the logits of exit k as [N, classes]; null where not wanted.</param>
+    /// <param name="dropout">Seed and number of a pass with dropout; null without.</param>
     /// <param name="cancellation">Ends early.</param>
     /// <returns>Losses and right answers.</returns>
-    /// <param name="dropout">Seed and number of a pass with dropout; null without.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public ExitTotals Evaluate(Dataset data, float[][]? logits = null, CancellationToken cancellation = default, (long Seed, int Pass)? dropout = null)
+    public ExitTotals Evaluate(Dataset data, float[][]? logits = null, (long Seed, int Pass)? dropout = null, CancellationToken cancellation = default)
     {
         Prepare();
         return Chunks((data.Count + Lanes - 1) / Lanes, (work, chunk, total) =>
