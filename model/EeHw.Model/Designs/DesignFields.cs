@@ -72,7 +72,7 @@ public static class DesignFields
         DesignSections.Folding,
         DesignSections.BufferFrames,
         DesignSections.Merge,
-        MaybeInteger("mapping.reorderSlots", "samples", 1, "sized from the stages' intervals", "Answers that an in-order merge can hold back. More do not help, fewer stop early exits.", (d, v) => d.ReorderSlots = (int?)v, d => d.Mapping.ReorderSlots, 65536),
+        MaybeInteger("mapping.reorderSlots", "samples", 1, "sized from the stages' intervals", "Answers that an in-order merge can hold back; samples that may wait for each later exit where answers leave as they come. More do not help, fewer stop early exits.", (d, v) => d.ReorderSlots = (int?)v, d => d.Mapping.ReorderSlots, 65536),
         Integer("mapping.fifoDepth", "words", 0, 1 << 24, 2, "Depth of FIFOs without a depth of their own; 0 is a wire. Skip FIFOs are sized from the arms they balance.", (d, v) => d.FifoDepth = (int)v, d => d.Mapping.FifoDepth),
         DesignSections.FifoDepths,
         Integer("mapping.lutramMaximumBits", "bits", 0, int.MaxValue, 4096, "Memories of more bits than this are made of block RAM (or ultra RAM where the part has it).", (d, v) => d.LutramMaximumBits = (int)v, d => d.Mapping.LutramMaximumBits),

@@ -6,7 +6,8 @@ namespace EeHw.Sim.Kernel;
 /// </summary>
 internal sealed class Cluster
 {
-    private const int LongestSegment = 1 << 24;
+    private const int ShortestLimit = 512;
+    private readonly int _longest;
     private readonly Plane _plane;
     private readonly Part[] _parts;
     private readonly ControlUnit?[] _asking;
@@ -17,8 +18,15 @@ internal sealed class Cluster
     private Node? _live;
     private int _ids;
 
-    public Cluster(Plane plane, Part[] parts, Dictionary<int, int> netOf, Counters counters)
+    /// <summary>Makes a cluster.</summary>
+    /// <param name="plane">Its units.</param>
+    /// <param name="parts">What they are.</param>
+    /// <param name="netOf">Its nets.</param>
+    /// <param name="counters">Where counts go.</param>
+    /// <param name="interval">Clocks per frame: segments are cut at half of that, since most are not taken to their end and what was stepped beyond is lost.</param>
+    public Cluster(Plane plane, Part[] parts, Dictionary<int, int> netOf, Counters counters, long interval)
     {
+        _longest = (int)Math.Clamp(interval / 2, ShortestLimit, 1 << 24);
         (_plane, _parts, _counters) = (plane, parts, counters);
         NetOf = netOf;
         _noCounts = new int[parts.Length];
@@ -144,7 +152,7 @@ internal sealed class Cluster
         var segment = State.Find(answers);
         if (segment is null)
         {
-            segment = Compute(answers, LongestSegment);
+            segment = Compute(answers, _longest);
             State.Keep(segment);
         }
 

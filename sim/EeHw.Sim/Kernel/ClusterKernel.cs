@@ -43,11 +43,12 @@ internal sealed partial class ClusterKernel
             }
         }
 
+        var interval = blueprint.Graph.Units.Max(u => u.IntervalCycles);
         _clusters = [.. clusters.Select(parts =>
         {
             var nets = new Dictionary<int, int>();
             Part[] withEnds = [.. parts, .. parts.Where(p => p.Port >= 0 && _tokenNet[p.Port] >= 0).Select(p => p with { Unit = -1, Inputs = p.Outputs, Outputs = [], Create = (i, _) => new TokenPort(i[0], p.Port) })];
-            return new Cluster(blueprint.Cut(withEnds, null, nets).Plane, withEnds, nets, Counters);
+            return new Cluster(blueprint.Cut(withEnds, null, nets).Plane, withEnds, nets, Counters, interval);
         })];
     }
 

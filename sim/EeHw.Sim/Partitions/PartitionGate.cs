@@ -28,7 +28,7 @@ internal sealed class PartitionGate : IGate
     public PartitionGate(PartitionChoice choice, UnitGraph graph, Ledger ledger, long loadClocks)
     {
         (_ledger, _graph, _loadClocks, _trigger, _content) = (ledger, graph, loadClocks, Math.Max(1, choice.WhenWaiting), choice.Initial);
-        _slots = graph.Units.OfType<ExitMerge>().Where(m => m.InOrder).Select(m => (long)m.ReorderSlots).DefaultIfEmpty(long.MaxValue).Min();
+        _slots = graph.Units.OfType<ExitMerge>().Select(m => (long)m.ReorderSlots).DefaultIfEmpty(long.MaxValue).Min();
         _contentOfStage = [.. Enumerable.Range(0, graph.ExitCount).Select(k => choice.Contents.ToList().FindIndex(c => c.Contains(k)))];
     }
 
@@ -41,7 +41,7 @@ internal sealed class PartitionGate : IGate
 
     public long Swaps { get; private set; }
 
-    /// <summary>Swaps that came before N samples waited, because no reorder slot was left for one more.</summary>
+    /// <summary>Swaps that came before N samples waited, because the merge had no place left for one more.</summary>
     public long EarlySwaps { get; private set; }
 
     /// <summary>Clocks spent loading.</summary>
@@ -53,7 +53,7 @@ internal sealed class PartitionGate : IGate
     /// <inheritdoc/>
     public bool AllowsSource => IsOpen(0) && HasRoom;
 
-    /// <summary>Whether a bank and, in order, a reorder slot are sure for one more sample.</summary>
+    /// <summary>Whether a bank and a place in the merge (a reorder slot, or out of order one in the row of every later exit) are sure for one more sample.</summary>
     private bool HasRoom => _ledger.Loaded - _ledger.Released < _slots && _buffers.All(b => b.Unit.Exit != 0 || _ledger.Loaded - b.Control.Freed < b.Unit.Frames);
 
     /// <summary>Gives it the buffers of the kernel.</summary>

@@ -28,7 +28,7 @@ internal static class PartitionReading
     }
 
     private static string Early(PartitionGate gate, UnitGraph graph, int waiting)
-        => gate.EarlySwaps == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {gate.EarlySwaps} of {gate.Swaps} swaps came before {waiting} samples waited: all {graph.Units.OfType<ExitMerge>().Single().ReorderSlots} reorder slots were taken (raise mapping.reorderSlots, or merge out of order).");
+        => gate.EarlySwaps == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {gate.EarlySwaps} of {gate.Swaps} swaps came before {waiting} samples waited: all {graph.Units.OfType<ExitMerge>().Single().ReorderSlots} reorder slots were taken (raise mapping.reorderSlots{(graph.Units.OfType<ExitMerge>().Single().InOrder ? ", or merge out of order" : "")}).");
 
     private static string Why(BreakEven even, int waiting, bool hasOther)
     {

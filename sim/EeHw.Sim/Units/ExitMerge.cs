@@ -5,7 +5,7 @@ namespace EeHw.Sim.Units;
 
 /// <summary>
 /// Control of <see cref="ExitMerge"/>. In order: a slot per outstanding sample, oldest first, that knows which exit it waits for; port 0 opens slots,
-/// port k serves the oldest slot that waits for exit k. Out of order: the lowest exit with an answer goes first; tokens of samples that stay are dropped.
+/// port k serves the oldest slot that waits for exit k. Out of order: the lowest exit with an answer goes first; tokens of samples that stay are taken while the row of ids for the next exit has a place.
 /// </summary>
 internal sealed class ExitMergeControl(ExitMerge unit, int[] inputs, int output) : ControlUnit
 {
@@ -32,13 +32,13 @@ internal sealed class ExitMergeControl(ExitMerge unit, int[] inputs, int output)
             return;
         }
 
-        // At + k: samples that stayed at exit k - 1 and whose token of exit k is still to come.
+        // At + k: samples that stayed at exit k - 1 and whose token of exit k is still to come, at most a slot each.
         var free = s[output] == 0 ? -1 : r[output];
         for (var k = 0; k < inputs.Length; k++)
         {
             var i = inputs[k];
             var isKnown = k == 0 || s[At + k] != 0;
-            r[i] = !isKnown ? 0 : (s[i] & 2) == 0 ? -1 : free;
+            r[i] = !isKnown ? 0 : (s[i] & 2) != 0 ? free : k + 1 < inputs.Length && s[At + k + 1] == unit.ReorderSlots ? 0 : -1;
             free = isKnown && (s[i] & 2) != 0 ? 0 : free;
         }
     }

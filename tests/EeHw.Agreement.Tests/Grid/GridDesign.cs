@@ -22,6 +22,9 @@ internal sealed record GridDesign(string Category, string Name, Func<Network> Ne
 
     public bool InOrder { get; init; } = true;
 
+    /// <summary>Reorder slots, or places in the rows of a merge out of order, instead of as many as lowering gives.</summary>
+    public int? ReorderSlots { get; init; }
+
     public int FifoDepth { get; init; } = 2;
 
     /// <summary>How near automatic folding goes to one clock per word: 0 to 1.</summary>
@@ -44,6 +47,7 @@ internal sealed record GridDesign(string Category, string Name, Func<Network> Ne
         Folding = FoldingSeed is { } seed ? GridFolding.Draw(network, seed) : new Dictionary<string, Folding>(),
         ConditionalBufferFrames = [Banks],
         MergeInOrder = InOrder,
+        ReorderSlots = ReorderSlots,
         FifoDepth = FifoDepth,
     };
 }

@@ -53,6 +53,12 @@ internal static class GridDesigns
             yield return new("exits", $"chain of {k}, out of order", () => GridNetworks.Chain(k)) { InOrder = false };
         }
 
+        foreach (var slots in new[] { 1, 2 })
+        {
+            yield return new("exits", $"growing, {slots} reorder slots", () => GridNetworks.Growing(2)) { Banks = 4, ReorderSlots = slots, Fraction = 0 };
+            yield return new("exits", $"growing, rows of {slots}, out of order", () => GridNetworks.Growing(2)) { Banks = 4, ReorderSlots = slots, Fraction = 0, InOrder = false };
+        }
+
         foreach (var unit in DecisionUnitKinds.All.Where(u => DecisionUnitKinds.ScoreOf(u) is not null))
         {
             yield return new("decision units", unit, () => GridNetworks.Chain(3)) { Unit = unit, Banks = 3 };

@@ -26,6 +26,20 @@ internal static class GridNetworks
         return b.Build([.. heads]);
     }
 
+    /// <summary>A small first stage before larger ones: samples gather behind the exits.</summary>
+    public static Network Growing(int exits)
+    {
+        var b = new NetworkBuilder(1, 5, 6, 80 + exits);
+        var (x, heads) = (0, new List<int>());
+        for (var k = 0; k < exits; k++)
+        {
+            x = b.Relu(b.Conv(x, 2 + (2 * k), _three, padding: _rim));
+            heads.Add(b.Dense(b.GlobalAveragePool(x), 5));
+        }
+
+        return b.Build([.. heads]);
+    }
+
     /// <summary>Strides of 2 and 1 by 2, padding on one side only, a 1 by 3 kernel, overlapping and padded pools.</summary>
     public static Network Strided()
     {
