@@ -1,3 +1,4 @@
+using System.Globalization;
 using EeHw.Model.Exits;
 using EeHw.Model.Hardware;
 using EeHw.Model.Hardware.Estimates;
@@ -131,7 +132,8 @@ internal static class Reading
         var notes = new List<string> { "Starved includes clocks in which a unit had nothing to do; shares of a conditional buffer are those of its write port." };
         if (options.SearchDepths)
         {
-            notes.Add($"Minimum depths hold together and keep the total of the first {options.DepthSamples} samples; buffers count frames.");
+            var orders = options.DepthsForAnyOrder ? string.Create(CultureInfo.InvariantCulture, $", and of {Depths.DecisionOrders.All(input.Graph.ExitCount).Count} orders of exits: all periodic ones up to period {Depths.DecisionOrders.LongestPeriod(input.Graph.ExitCount)}, and bursts") : "";
+            notes.Add($"Minimum depths hold together and keep the total of the first {options.DepthSamples} samples{orders}; one word less anywhere does not. Buffers count frames.");
         }
 
         if (input.Platform is { } platform)

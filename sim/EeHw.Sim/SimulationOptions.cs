@@ -34,6 +34,9 @@ public sealed record SimulationOptions
     /// <summary>Searches the smallest sufficient depth of each FIFO and buffer (many runs over <see cref="DepthSamples"/> samples).</summary>
     public bool SearchDepths { get; init; }
 
+    /// <summary>The depths found keep the total of every short periodic order of exits and of bursts too, not only that of the trace.</summary>
+    public bool DepthsForAnyOrder { get; init; }
+
     /// <summary>Samples of each run of the depth search, at least 2.</summary>
     public int DepthSamples { get; init; } = 24;
 

@@ -49,7 +49,7 @@ public static class Simulator
         if (options.SearchDepths && partition is null && run.Ledger.IsDone)
         {
             var window = input.Workload with { Samples = Math.Min(input.Workload.Samples, Math.Max(2, options.DepthSamples)) };
-            depths = DepthSearch.Search(graph, exitOf, window, run.Counters.ChannelHigh, cancellation);
+            depths = DepthSearch.Search(graph, options.DepthsForAnyOrder ? [exitOf, .. DecisionOrders.All(graph.ExitCount)] : [exitOf], window, cancellation);
             for (var c = 0; c < deadlockFree.Length && !cancellation.IsCancellationRequested; c++)
             {
                 deadlockFree[c] = graph.Channels[c].IsSkip ? DepthSearch.DeadlockFree(graph, c, exitOf, window with { Samples = Math.Min(window.Samples, 8) }) : null;

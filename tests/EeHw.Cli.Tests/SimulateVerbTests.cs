@@ -88,6 +88,7 @@ public sealed class SimulateVerbTests
     [TestCase(new[] { "--decisions", "random:p=2" }, "--decisions: error EEHW6504: is 'random:p=2'; known is random:p=P or random:p=P,seed=S with P from 0 to 1, the probability of leaving at each early exit.\n")]
     [TestCase(new[] { "--decisions", "random:p=1", "--trace", "x" }, "error EEHW9001: --trace and --decisions both say where decisions come from. Give one of them, or neither to run the design's data.\n")]
     [TestCase(new[] { "--resolved", "x.yaml" }, "error EEHW9001: --resolved writes the depths that --depths finds. Give --depths too, or use `eehw design resolve`.\n")]
+    [TestCase(new[] { "--any-order" }, "error EEHW9001: --any-order says for which orders of exits --depths searches. Give --depths too.\n")]
     [TestCase(new[] { "--window", "3" }, "--window: error EEHW9001: is '3'; it is the first sample and how many: 4:8.\n")]
     public void Simulate_WithBadInput_SaysWhatIsWrong(string[] options, string expected)
     {

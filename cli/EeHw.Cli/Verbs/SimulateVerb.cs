@@ -27,6 +27,8 @@ public sealed class SimulateVerb : IVerb
 
     private readonly Option<bool> _depths = new("--depths") { Description = "Search the smallest sufficient depth of every FIFO and buffer (many runs)." };
 
+    private readonly Option<bool> _anyOrder = new("--any-order") { Description = "With --depths: depths that suffice for every short periodic order of exits and for bursts too, not only for these decisions." };
+
     private readonly Option<string?> _resolved = new("--resolved") { Description = "With --depths: write the design, everything decided, with the depths found for its FIFOs." };
 
     private readonly Option<bool> _plain = new("--plain") { Description = "Step every clock instead of replaying what repeats; the result is the same." };
@@ -62,7 +64,7 @@ public sealed class SimulateVerb : IVerb
                 new("eehw simulate samples/glyphs/design.yaml --samples 8 --vcd sim.vcd --window 0:8", "waves to lay beside those of the RTL"),
             ],
             Arguments = { _design },
-            Options = { _trace, _decisions, _samples, _depths, _resolved, _plain, _perfetto, _vcd, _dram, _window, _out },
+            Options = { _trace, _decisions, _samples, _depths, _anyOrder, _resolved, _plain, _perfetto, _vcd, _dram, _window, _out },
         };
     }
 
@@ -78,6 +80,11 @@ public sealed class SimulateVerb : IVerb
         if (resolved is not null && !context.Parsed.GetValue(_depths))
         {
             throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "--resolved writes the depths that --depths finds.", "Give --depths too, or use `eehw design resolve`.");
+        }
+
+        if (context.Parsed.GetValue(_anyOrder) && !context.Parsed.GetValue(_depths))
+        {
+            throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "--any-order says for which orders of exits --depths searches.", "Give --depths too.");
         }
 
         var samples = context.Parsed.GetValue(_samples);
@@ -100,6 +107,7 @@ public sealed class SimulateVerb : IVerb
                 Labels = decisions.Labels,
                 IsPlain = context.Parsed.GetValue(_plain),
                 SearchDepths = context.Parsed.GetValue(_depths),
+                DepthsForAnyOrder = context.Parsed.GetValue(_anyOrder),
                 TimelineFrom = hasWindow ? first : 0,
                 TimelineSamples = hasWindow ? count : 0,
                 Waves = vcd is null ? null : VerilogTarget.NamesOf(design),

@@ -60,7 +60,7 @@ internal static class MeasurementFields
         f.Text("name", "hierarchical name", r => r.Name, (r, v) => r with { Name = v ?? "" }),
         f.Count("depth", "words", "depth (frames for conditional buffers)", r => r.Depth, (r, v) => r with { Depth = v ?? 0 }),
         f.Count("highWater", "words", "most it held", r => r.HighWater, (r, v) => r with { HighWater = v ?? 0 }),
-        f.Count("minimumDepth", "words", "smallest depth found sufficient for this trace", r => r.MinimumDepth, (r, v) => r with { MinimumDepth = v }),
+        f.Count("minimumDepth", "words", "smallest depth found sufficient for this trace (the notes say where for other orders of exits too)", r => r.MinimumDepth, (r, v) => r with { MinimumDepth = v }),
         f.Count("deadlockFreeDepth", "words", "smallest depth that does not deadlock (skip FIFOs)", r => r.DeadlockFreeDepth, (r, v) => r with { DeadlockFreeDepth = v }),
     ]);
 

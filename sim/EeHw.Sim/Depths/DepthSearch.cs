@@ -5,47 +5,69 @@ using EeHw.Model.Numerics;
 namespace EeHw.Sim.Depths;
 
 /// <summary>
-/// Smallest depths that keep the total of a run. More depth is not always faster, so depths are tried from below, not bisected; a depth that is found
-/// stays while the next is searched, so that all of them hold together. Standing still, in contrast, is monotone in the depth and is bisected.
+/// Smallest depths that keep the total of every run of some traces. More depth is not always faster, so depths are tried from below, not bisected; a depth
+/// that is found stays while the next is searched, so that all of them hold together, and all are tried a word lower again until none gives way: with one
+/// word (frame) less anywhere a run takes longer. Standing still, in contrast, is monotone in the depth and is bisected.
 /// </summary>
 internal sealed class DepthSearch
 {
-    private readonly byte[] _exitOf;
     private readonly Workload _workload;
     private readonly CancellationToken _cancellation;
+    private readonly List<(byte[] ExitOf, long Total)> _traces = [];
+    private readonly long[] _highWater;
     private UnitGraph _graph;
-    private readonly long _total;
 
-    private DepthSearch(UnitGraph graph, byte[] exitOf, Workload workload, CancellationToken cancellation)
+    private DepthSearch(UnitGraph graph, IEnumerable<byte[]> traces, Workload workload, CancellationToken cancellation)
     {
-        (_graph, _exitOf, _workload, _cancellation) = (graph, exitOf, workload, cancellation);
-        _total = Total(graph) ?? long.MaxValue;
+        (_graph, _workload, _cancellation) = (graph, workload, cancellation);
+        _highWater = new long[graph.Channels.Count];
+        foreach (var exitOf in traces)
+        {
+            var run = new SimulationRun(graph, exitOf, workload, SimulationOptions.Default);
+            if (!run.Run(cancellation: cancellation))
+            {
+                throw Deadlock.Explain(run, exitOf, workload);
+            }
+
+            _traces.Add((exitOf, run.Clock));
+            for (var c = 0; c < _highWater.Length; c++)
+            {
+                _highWater[c] = Math.Max(_highWater[c], run.Counters.ChannelHigh[c]);
+            }
+        }
     }
 
     /// <summary>Searches all FIFOs and conditional buffers.</summary>
+    /// <param name="graph">The graph whose totals are kept.</param>
+    /// <param name="traces">Exit of each sample, walked cyclically.</param>
+    /// <param name="workload">Samples of each run.</param>
+    /// <param name="cancellation">Ends the search.</param>
     /// <returns>Words by channel (null where it has no FIFO or the search was cancelled) and frames by unit.</returns>
-    public static (long?[] Channels, long?[] Units) Search(UnitGraph graph, byte[] exitOf, Workload workload, long[] highWater, CancellationToken cancellation)
+    /// <exception cref="EeHw.Model.Diagnostics.EeHwException">EEHW6501 when the graph stands still under one of the traces.</exception>
+    public static (long?[] Channels, long?[] Units) Search(UnitGraph graph, IEnumerable<byte[]> traces, Workload workload, CancellationToken cancellation)
     {
-        var search = new DepthSearch(graph, exitOf, workload, cancellation);
-        var channels = new long?[graph.Channels.Count];
-        var units = new long?[graph.Units.Count];
-        for (var c = 0; c < channels.Length && !cancellation.IsCancellationRequested; c++)
+        var search = new DepthSearch(graph, traces, workload, cancellation);
+        var channels = Enumerable.Range(0, graph.Channels.Count).Where(c => graph.Channels[c].Depth > 0).ToList();
+        var buffers = Enumerable.Range(0, graph.Units.Count).Where(u => graph.Units[u] is ConditionalBuffer).ToList();
+        var isWhole = channels.All(search.Channel) && buffers.All(search.Buffer);
+        while (isWhole && (channels.Any(search.Lower) | buffers.Any(search.LowerBuffer)))
         {
-            if (graph.Channels[c].Depth > 0)
-            {
-                channels[c] = search.Channel(c, Math.Min(graph.Channels[c].Depth, highWater[c] + 1));
-            }
+            // until every component has been tried a word lower since the last that gave way
         }
 
-        for (var u = 0; u < units.Length && !cancellation.IsCancellationRequested; u++)
+        var found = new long?[graph.Channels.Count];
+        var frames = new long?[graph.Units.Count];
+        foreach (var c in channels.Where(_ => !cancellation.IsCancellationRequested))
         {
-            if (graph.Units[u] is ConditionalBuffer buffer)
-            {
-                units[u] = search.Buffer(u, buffer);
-            }
+            found[c] = search._graph.Channels[c].Depth;
         }
 
-        return (channels, units);
+        foreach (var u in buffers.Where(_ => !cancellation.IsCancellationRequested))
+        {
+            frames[u] = ((ConditionalBuffer)search._graph.Units[u]).Frames;
+        }
+
+        return (found, frames);
     }
 
     /// <summary>Smallest depth of one FIFO with which the graph does not stand still, or null where no depth up to a frame helps.</summary>
@@ -72,51 +94,58 @@ internal sealed class DepthSearch
     public static UnitGraph With(UnitGraph graph, int channel, int depth)
         => graph with { Channels = graph.Channels.Select((c, i) => i == channel ? c with { Depth = depth } : c).ToValueList() };
 
-    private long Channel(int channel, long largest)
-    {
-        foreach (var depth in Candidates(largest))
-        {
-            var candidate = With(_graph, channel, depth);
-            if (depth == _graph.Channels[channel].Depth || Keeps(candidate))
-            {
-                _graph = candidate;
-                return Lower(channel, depth);
-            }
+    /// <summary>The graph with other frames of one conditional buffer.</summary>
+    public static UnitGraph WithFrames(UnitGraph graph, int unit, int frames)
+        => graph with { Units = graph.Units.Select((u, i) => i == unit ? (ConditionalBuffer)u with { Frames = frames } : u).ToValueList() };
 
-            if (_cancellation.IsCancellationRequested)
+    // From below to the smallest that does; false when cancelled.
+    private bool Channel(int channel)
+    {
+        var given = _graph.Channels[channel].Depth;
+        foreach (var depth in Candidates(Math.Min(given, _highWater[channel] + 1)))
+        {
+            if (depth == given || Takes(With(_graph, channel, depth)))
             {
                 break;
             }
         }
 
-        return _graph.Channels[channel].Depth;
+        Lower(channel);
+        return !_cancellation.IsCancellationRequested;
     }
 
-    /// <summary>Down word by word from a depth that keeps the total, so that one word less does not.</summary>
-    private int Lower(int channel, int depth)
+    private bool Buffer(int unit)
     {
-        while (depth > 0 && !_cancellation.IsCancellationRequested && Keeps(With(_graph, channel, depth - 1)))
+        for (var frames = 1; frames < ((ConditionalBuffer)_graph.Units[unit]).Frames; frames++)
         {
-            _graph = With(_graph, channel, --depth);
-        }
-
-        return depth;
-    }
-
-    private long Buffer(int unit, ConditionalBuffer buffer)
-    {
-        for (var frames = 1; frames < buffer.Frames; frames++)
-        {
-            var count = frames;
-            var candidate = _graph with { Units = _graph.Units.Select((u, i) => i == unit ? buffer with { Frames = count } : u).ToValueList() };
-            if (Keeps(candidate))
+            if (Takes(WithFrames(_graph, unit, frames)))
             {
-                _graph = candidate;
-                return frames;
+                break;
             }
         }
 
-        return buffer.Frames;
+        return !_cancellation.IsCancellationRequested;
+    }
+
+    // Down word by word from a depth that keeps the totals, so that one word less does not; whether it went down.
+    private bool Lower(int channel)
+    {
+        var before = _graph.Channels[channel].Depth;
+        while (_graph.Channels[channel].Depth is > 0 and var depth && !_cancellation.IsCancellationRequested && Takes(With(_graph, channel, depth - 1)))
+        {
+        }
+
+        return _graph.Channels[channel].Depth < before;
+    }
+
+    private bool LowerBuffer(int unit)
+    {
+        var before = ((ConditionalBuffer)_graph.Units[unit]).Frames;
+        while (((ConditionalBuffer)_graph.Units[unit]).Frames is > 1 and var frames && !_cancellation.IsCancellationRequested && Takes(WithFrames(_graph, unit, frames - 1)))
+        {
+        }
+
+        return ((ConditionalBuffer)_graph.Units[unit]).Frames < before;
     }
 
     /// <summary>0 to 4, then steps of about an eighth.</summary>
@@ -130,11 +159,22 @@ internal sealed class DepthSearch
         yield return (int)largest;
     }
 
-    private bool Keeps(UnitGraph graph) => Total(graph) is { } total && total <= _total;
-
-    private long? Total(UnitGraph graph)
+    // Takes a graph that keeps every total. The trace that refused the last one is asked first.
+    private bool Takes(UnitGraph graph)
     {
-        var run = new SimulationRun(graph, _exitOf, _workload, SimulationOptions.Default);
-        return run.Run(cancellation: _cancellation) && run.Ledger.IsDone ? run.Clock : null;
+        for (var i = 0; i < _traces.Count; i++)
+        {
+            var (exitOf, total) = _traces[i];
+            var run = new SimulationRun(graph, exitOf, _workload, SimulationOptions.Default);
+            if (!run.Run(cancellation: _cancellation) || !run.Ledger.IsDone || run.Clock > total)
+            {
+                _traces.RemoveAt(i);
+                _traces.Insert(0, (exitOf, total));
+                return false;
+            }
+        }
+
+        _graph = graph;
+        return true;
     }
 }

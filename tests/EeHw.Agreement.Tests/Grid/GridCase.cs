@@ -70,9 +70,10 @@ internal sealed class GridCase
     /// <param name="target">Target.</param>
     /// <param name="folder">Where to.</param>
     /// <param name="dataOnly">Only the samples: the model that was built before stays as it is.</param>
-    public void Write(GoldenVectors golden, string target, string folder, bool dataOnly = false)
+    /// <param name="graph">Another form of the design's hardware, or null for its own.</param>
+    public void Write(GoldenVectors golden, string target, string folder, bool dataOnly = false, UnitGraph? graph = null)
     {
-        foreach (var file in Generator.Generate(Lowered, Targets.Find(target), golden).Files.Where(f => !dataOnly || f.Path.StartsWith("tb_data/", StringComparison.Ordinal)))
+        foreach (var file in Generator.Generate(Lowered with { Graph = graph ?? Lowered.Graph }, Targets.Find(target), golden).Files.Where(f => !dataOnly || f.Path.StartsWith("tb_data/", StringComparison.Ordinal)))
         {
             var path = Path.Combine(folder, file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
