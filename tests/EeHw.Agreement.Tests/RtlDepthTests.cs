@@ -2,7 +2,6 @@ using EeHw.Agreement.Tests.Grid;
 using EeHw.Check;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
-using EeHw.Model.Exits;
 using EeHw.Model.Hardware;
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
@@ -67,7 +66,7 @@ public sealed class RtlDepthTests
     public void SkipFifo_OneWordShortOfDeadlockFree_HangsInRtlAndNotWithThatWord(int exits)
     {
         Tools.Require("verilator", "verilator");
-        var made = GridCase.Of(GridDesigns.All.First() with { Network = () => GridNetworks.Residual(exits) });
+        var made = GridCase.Of(GridDesigns.All[0] with { Network = () => GridNetworks.Residual(exits) });
         var traces = Traces(made, false);
         var options = new SimulationOptions { Workload = new Workload("closed", Samples), SearchDepths = true };
         var skip = Simulator.Run(made.Lowered, traces[0].Decisions, options).Measurement.Fifos.First(f => f.DeadlockFreeDepth is > 0);
