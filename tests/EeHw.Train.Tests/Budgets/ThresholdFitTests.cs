@@ -57,4 +57,15 @@ public sealed class ThresholdFitTests
         var fit = ThresholdFit.Fit(_policy with { Fallback = Fallback.MostConfident }, _trace, 250, BudgetMethod.Coordinate);
         Assert.That(PolicyEvaluation.Of(_trace, fit.Policy).AccuracyFraction * 3000, Is.EqualTo(fit.Outcome.Right).Within(1e-9));
     }
+
+    [Test]
+    public void Fit_OfFifteenExits_EndsInSeconds()
+    {
+        var trace = Traces.Drawn(3, 300, 3, [.. Enumerable.Range(1, 15).Select(k => 100L * k)]);
+        var policy = _policy with { Confidences = [.. new double[14]] };
+        var started = Environment.CpuUsage.TotalTime;
+        var (grid, geometric) = (ThresholdFit.Fit(policy, trace, 600, BudgetMethod.Grid), ThresholdFit.Fit(policy, trace, 600, BudgetMethod.Geometric));
+        Assert.That(grid.Outcome.Right, Is.GreaterThanOrEqualTo(geometric.Outcome.MeanCost <= 600 ? geometric.Outcome.Right : 0));
+        Assert.That((Environment.CpuUsage.TotalTime - started).TotalSeconds, Is.LessThan(20));
+    }
 }

@@ -135,4 +135,13 @@ public sealed class EeNetTests
         => Assert.That(
             Assert.Throws<EeHwException>(() => EeNet.Fit(Traces.Drawn(1, 20, 3, 100, 300), null, 300))!.Message,
             Is.EqualTo("budget: error EEHW5005: 300 MACs per sample cannot be met: every sample costs at least 100 (first exit) and at most 300 (final exit). Budgets lie strictly between."));
+
+    [Test]
+    public void Fit_OfExitsWithOtherClasses_IsRefused()
+    {
+        var trace = Traces.Drawn(1, 4, 3, 100, 300) with { Logits = new float[4 * 5], ExitClasses = [2, 3] };
+        Assert.That(
+            Assert.Throws<EeHwException>(() => EeNet.Fit(trace, null, 200))!.Message,
+            Is.EqualTo("policy eenet, exit exit1: error EEHW5022: its scores need exits that tell the same classes apart; the exit has 2, the data 3, or labels of its own. Use the policy hierarchy, or thresholds on a score."));
+    }
 }

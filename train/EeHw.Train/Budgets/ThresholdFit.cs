@@ -10,6 +10,9 @@ public static class ThresholdFit
     // Vectors of a grid: a fifth of a second with four exits.
     private const double GridVectors = 2e7;
 
+    // Steps over samples of a grid with more exits: some seconds.
+    private const double GridSteps = 1e9;
+
     /// <summary>Fits thresholds.</summary>
     /// <param name="policy">The policy; its thresholds do not matter.</param>
     /// <param name="trace">A trace of samples not used for reporting afterwards.</param>
@@ -39,9 +42,15 @@ public static class ThresholdFit
     // The geometric thresholds are levels of the grid too; so the search is never worse than they are, where they meet the budget.
     private static ThresholdOutcome OfGrid(ExitTable table, double budget, ValueList<double> geometric)
     {
-        var levels = (int)Math.Clamp(Math.Pow(GridVectors, 1.0 / (table.Exits - 1)), 3, 401);
-        var grid = GridSearch.Quantiles(table, levels).Select((axis, k) => axis.Append(geometric[k]).OrderDescending().Distinct().ToValueList()).ToList();
-        // The lowest level lets everybody go at the first exit, which a feasible budget pays.
-        return GridSearch.Search(table, grid, [budget])[0]!;
+        // Every choice for all but the last two early exits walks the samples once.
+        var early = table.Exits - 1;
+        var most = Math.Min(Math.Pow(GridVectors, 1.0 / early), early > 2 ? Math.Pow(GridSteps / table.Samples, 1.0 / (early - 2)) : double.MaxValue);
+        var levels = (int)Math.Clamp(most - 1, 1, 401);
+        var grid = (levels < 2 ? Enumerable.Repeat<IReadOnlyList<double>>([double.PositiveInfinity], early) : GridSearch.Quantiles(table, levels))
+            .Select((axis, k) => axis.Append(geometric[k]).OrderDescending().Distinct().ToValueList())
+            .ToList();
+
+        // Where ties put even the geometric vector above the budget, a line search brings it below.
+        return GridSearch.Search(table, grid, [budget])[0] ?? CoordinateSearch.Improve(table, geometric, budget)!;
     }
 }

@@ -23,7 +23,7 @@ public static class EeNet
     /// <param name="options">How to train; null for the defaults.</param>
     /// <param name="cancellation">Ends the fit.</param>
     /// <returns>The schedule.</returns>
-    /// <exception cref="EeHwException">EEHW5005 with the feasible interval; EEHW5008 for a logit that is not finite.</exception>
+    /// <exception cref="EeHwException">EEHW5005 with the feasible interval; EEHW5008 for a logit that is not finite; EEHW5022 for exits with other classes than the data.</exception>
     /// <exception cref="OperationCanceledException">When cancelled.</exception>
     public static EeNetFit Fit(Trace trace, ExitCosts? costs, double budget, EeNetOptions? options = null, CancellationToken cancellation = default)
     {
@@ -32,6 +32,7 @@ public static class EeNet
         costs ??= ExitCosts.Macs(trace);
         Shares.RequireFeasible(costs, budget);
         trace.RequireFinite();
+        RequireEqualClasses(trace);
         EeNetFit? best = null;
         for (var restart = 0; restart < Math.Max(1, options.Restarts); restart++)
         {
@@ -40,6 +41,19 @@ public static class EeNet
         }
 
         return best!;
+    }
+
+    private static void RequireEqualClasses(Trace trace)
+    {
+        var other = Enumerable.Range(0, trace.Exits).FirstOrDefault(k => trace.ClassesOf(k) != trace.Classes || trace.LabelMaps is not null, -1);
+        if (other >= 0)
+        {
+            throw new EeHwException(
+                Codes.Exits.PolicyShape,
+                new Place { Item = $"policy {EeNetPolicy.PolicyName}, exit {trace.ExitNames[other]}" },
+                FormattableString.Invariant($"its scores need exits that tell the same classes apart; the exit has {trace.ClassesOf(other)}, the data {trace.Classes}, or labels of its own."),
+                "Use the policy hierarchy, or thresholds on a score.");
+        }
     }
 
     private static EeNetFit Train(Trace trace, ExitCosts costs, double budget, EeNetOptions options, int restart, CancellationToken cancellation)
