@@ -7,12 +7,12 @@
 //      7 base2-truncated, 8 submax: as 0 with the whole powers of two of power_lane
 //      9 hybrid:        LIMIT = {stay, leave, limit}: largest - second >= leave leaves, < stay stays, else as 0 with the exponentials of exact_lane
 // e(d) = table[first TB fraction bits of 1477 d / 1024] >> integer part, EF fraction bits: 2^-x with log2 e = 1477/1024, exact shift-add.
-// LIMIT is the run-time register `limit`.
+// LIMIT is the run-time register `limit`; with PERCLASS (kinds 0, 3) limit holds one for each class, class 0 lowest, and the answer chooses.
 // Timing: kinds 0-2 and 7-9 read the logits a second time, overlapped with the next sample's arrival: the token is valid K/LANES + STAGES clocks after the last logit was
 // taken, STAGES = 5, 6, 8 (7-9: 5). Kinds 3-6: STAGES = 1 clock after it. EXTRA adds clocks. One enable ce = !m_valid || m_ready for everything behind the logits' memory.
 module exit_decision #(
   parameter int KIND = 0, K = 10, LANES = 1, W = 16, FRAC = 10, CW = 4,
-  parameter int EF = 14, TB = 8, LW = 19, STRICT = 0, EXTRA = 0, ISIGNED = 1, HIGHB = 1, LOWB = 0,
+  parameter int EF = 14, TB = 8, LW = 19, STRICT = 0, EXTRA = 0, ISIGNED = 1, PERCLASS = 0, HIGHB = 1, LOWB = 0,
   parameter EXPFILE = "exp2.hex", LOGFILE = "log.hex", HIGHFILE = "high.hex", LOWFILE = "low.hex"
 )(
   input  logic clk,
@@ -86,7 +86,11 @@ module exit_decision #(
       if (KIND == 3) begin : g_margin
         logic signed [W:0] margin;
         assign margin = (W+1)'(mx_n) - (W+1)'(sx_n);
-        assign leaves = (K == 1) ? limit == '0 : LW'($unsigned(margin)) >= limit;
+        if (PERCLASS != 0) begin : g_classes
+          assign leaves = $unsigned(margin) >= limit[32'(cls_n)*(W+1) +: W+1];
+        end else begin : g_one
+          assign leaves = (K == 1) ? limit == '0 : LW'($unsigned(margin)) >= limit;
+        end
       end else if (KIND == 5) begin : g_largest
         assign leaves = (W+2)'(mx_n) + OFFSET >= $signed(limit[W+1:0]);
       end else if (KIND == 6) begin : g_gate
@@ -216,6 +220,8 @@ module exit_decision #(
         assign answer = c[3*CW +: CW];
         if (KIND == 9) begin : g_hybrid
           assign leaves = settled[4] ? verdict[4] : sum_n <= SW'(limit[RW-1:0]);
+        end else if (PERCLASS != 0) begin : g_classes
+          assign leaves = sum_n <= SW'(limit[32'(answer)*RW +: RW]);
         end else begin : g_sum
           assign leaves = sum_n <= SW'(limit);
         end

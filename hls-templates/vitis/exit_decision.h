@@ -40,8 +40,8 @@ void take_logit(peak<RAW>& p, bool first, bool alone, const RAW& z, int index) {
 }
 
 // C: exit, classes, lanes, kind-specific names below
-template <class C, class IN>
-void exit_margin(hls::stream<IN>& in, hls::stream<decision>& out, ap_uint<C::register_width> threshold) {
+template <class C, int LIMITS, class IN>
+void exit_margins(hls::stream<IN>& in, hls::stream<decision>& out, const ap_uint<C::register_width>* thresholds) {
   typedef typename format<typename IN::element>::raw number;
   peak<number> p;
   for (int i = 0; i < C::classes / C::lanes; i++) {
@@ -58,9 +58,22 @@ void exit_margin(hls::stream<IN>& in, hls::stream<decision>& out, ap_uint<C::reg
   }
   decision d;
   const ap_int<format<typename IN::element>::width + 2> margin = p.best - p.second;
-  d.leaves = C::always || margin >= ap_int<C::register_width + 1>(threshold);
+  d.leaves = C::always || margin >= ap_int<C::register_width + 1>(thresholds[LIMITS == 1 ? 0 : p.label.to_int()]);
   d.label = p.label;
   out.write(d);
+}
+
+template <class C, class IN>
+void exit_margin(hls::stream<IN>& in, hls::stream<decision>& out, ap_uint<C::register_width> threshold) {
+#pragma HLS INLINE
+  exit_margins<C, 1>(in, out, &threshold);
+}
+
+// One register per class, chosen by the answer.
+template <class C, class IN>
+void exit_margin_by_class(hls::stream<IN>& in, hls::stream<decision>& out, const ap_uint<C::register_width> thresholds[C::classes]) {
+#pragma HLS INLINE
+  exit_margins<C, C::classes>(in, out, thresholds);
 }
 
 // The largest logit, or with GATE the last one against the register, both with their sign.
@@ -148,9 +161,9 @@ ap_uint<C::difference_width> difference(const RAW& best, const RAW& z) {
   return d;
 }
 
-template <class C, class RAW>
-void exit_judge_softmax(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, hls::stream<decision>& out,
-                        ap_uint<C::register_width> limit, const ap_uint<C::exp_bits + 1> table[1 << C::table_bits]) {
+template <class C, int LIMITS, class RAW>
+void exit_judge_sum(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, hls::stream<decision>& out,
+                    const ap_uint<C::register_width>* limits, const ap_uint<C::exp_bits + 1> table[1 << C::table_bits]) {
   const peak<RAW> p = peaks.read();
   hls::read_lock<RAW[C::classes]> lock(kept);
   RAW(&bank)[C::classes] = lock;
@@ -160,9 +173,23 @@ void exit_judge_softmax(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::strea
     sum += exponential<C>(difference<C>(p.best, bank[c]), table);
   }
   decision d;
-  d.leaves = sum <= limit;
+  d.leaves = sum <= limits[LIMITS == 1 ? 0 : p.label.to_int()];
   d.label = p.label;
   out.write(d);
+}
+
+template <class C, class RAW>
+void exit_judge_softmax(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, hls::stream<decision>& out,
+                        ap_uint<C::register_width> limit, const ap_uint<C::exp_bits + 1> table[1 << C::table_bits]) {
+#pragma HLS INLINE
+  exit_judge_sum<C, 1>(kept, peaks, out, &limit, table);
+}
+
+template <class C, class RAW>
+void exit_judge_softmax_by_class(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, hls::stream<decision>& out,
+                                 const ap_uint<C::register_width> limits[C::classes], const ap_uint<C::exp_bits + 1> table[1 << C::table_bits]) {
+#pragma HLS INLINE
+  exit_judge_sum<C, C::classes>(kept, peaks, out, limits, table);
 }
 
 // The register has 16 fraction bits.

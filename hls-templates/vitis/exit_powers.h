@@ -104,4 +104,6 @@ void exit_judge_hybrid(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream
 
 }  // namespace eehw
 
+#include "exit_patience.h"
+
 #endif

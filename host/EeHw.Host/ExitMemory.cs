@@ -1,7 +1,13 @@
+using EeHw.Model.Exits.DecisionUnits;
+
 namespace EeHw.Host;
 
 /// <summary>What has been seen of a sample so far; starts as its default.</summary>
 /// <param name="HasAnswer">Whether an exit has answered.</param>
 /// <param name="Confidence">The highest confidence so far.</param>
 /// <param name="Class">The class answered with it.</param>
-public readonly record struct ExitMemory(bool HasAnswer, double Confidence, int Class);
+public readonly record struct ExitMemory(bool HasAnswer, double Confidence, int Class)
+{
+    /// <summary>What the last decision unit handed on.</summary>
+    public UnitCarry Carry { get; init; }
+}

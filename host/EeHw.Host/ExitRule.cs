@@ -1,5 +1,6 @@
 using EeHw.Model.Exits;
 using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Exits.Rules;
 
 namespace EeHw.Host;
 
@@ -14,11 +15,18 @@ public abstract class ExitRule
     /// <returns>Whether the sample leaves; always at the final exit.</returns>
     public abstract bool Leaves(int exit, ReadOnlySpan<double> logits, ref ExitMemory memory, out int answer);
 
-    /// <summary>The policy in floating point: the same score, comparison and fallback as on a trace.</summary>
-    /// <param name="policy">The policy.</param>
+    /// <summary>The policy in floating point, as on a trace.</summary>
+    /// <param name="policy">Thresholds on a score, for all classes or for each, or patience on classes.</param>
     /// <param name="exits">Exits K.</param>
     /// <returns>A rule for float networks.</returns>
-    public static ExitRule Of(ThresholdPolicy policy, int exits) => new PolicyRule(policy, exits);
+    /// <exception cref="ArgumentException">Another policy.</exception>
+    public static ExitRule Of(IExitPolicy policy, int exits) => policy switch
+    {
+        ThresholdPolicy p => new PolicyRule(p, exits),
+        PatiencePolicy { Tolerance: null } p => new PatienceRule(p.Patience, exits),
+        ClassThresholdPolicy p => new ClassThresholdRule(p, exits),
+        _ => throw new ArgumentException($"The policy {policy.Name} has no rule for devices.", nameof(policy)),
+    };
 
     /// <summary>The decision units of a design's hardware, bit for bit.</summary>
     /// <param name="policy">One unit per exit.</param>

@@ -13,7 +13,8 @@ internal sealed class UnitRule(UnitPolicy policy) : ExitRule
             raws[i] = (long)logits[i];
         }
 
-        var decision = policy.Units[exit].Decide(raws);
+        var decision = policy.Units[exit].Decide(raws, memory.Carry, out var carry);
+        memory = memory with { Carry = carry };
         answer = decision.Class;
         return decision.Leaves || exit == policy.Units.Count - 1;
     }

@@ -41,15 +41,29 @@ public sealed class CSimulationAgreementTests
 
     /// <summary>One early exit of every kind of decision unit, half of the samples leaving at each.</summary>
     [TestCase(false)]
-    [TestCase(true)]
+    [TestCase(true, Category = "Long")]
     [Parallelizable(ParallelScope.All)]
     public void Run_EveryKindOfDecisionUnit_EqualsTheReference(bool isStrict)
     {
         Tools.Require("g++", "g++");
         using var folder = new TemporaryFolder();
-        var kinds = DecisionUnitKinds.All.Where(k => DecisionUnitKinds.ScoreOf(k) is not null).ToArray();
+        var kinds = DecisionUnitKinds.All.Where(k => DecisionUnitKinds.ScoreOf(k) is not null && k != "patience").ToArray();
         var made = GridCase.Of(new GridDesign("decision units", "all kinds", () => GridNetworks.Chain(kinds.Length + 1)) { Mixed = kinds, IsStrict = isStrict });
         made.Write(made.Take(Enumerable.Range(0, 200).Select(i => i % made.Exits)), "vitis", folder.Path);
+        Assert.That(CSimulation.Run(folder.Path, _quick).Mismatches, Is.Empty);
+    }
+
+    [TestCase("patience", false)]
+    [TestCase("softmax-base2", true)]
+    [TestCase("logit-margin", true)]
+    [Parallelizable(ParallelScope.All)]
+    public void Run_CarriedOrByClass_EqualsTheReference(string unit, bool isByClass)
+    {
+        Tools.Require("g++", "g++");
+        using var folder = new TemporaryFolder();
+        var made = GridCase.Of(new GridDesign("decision units", unit, () => GridNetworks.Chain(isByClass ? 2 : 4)) { Unit = unit, IsByClass = isByClass });
+        made.Write(made.Take(Enumerable.Range(0, 200).Select(i => i % made.Exits)), "vitis", folder.Path);
+        Assert.That(Shell.Run(folder.Path, "make", "-n").Status, Is.Zero, "the makefile's own syntax");
         Assert.That(CSimulation.Run(folder.Path, _quick).Mismatches, Is.Empty);
     }
 

@@ -48,6 +48,14 @@ internal sealed class RtlUnitBench(string folder, int seed)
         {
             _text.Append(CultureInfo.InvariantCulture, $"    logic [{width - 1}:0] {port}_data; logic {port}_valid, {port}_ready;\n");
             _text.Append(CultureInfo.InvariantCulture, $"    stream_drive #(.W({width}), .N({words.Count}), .SEED({Generator()}), .FILE(\"{File(words)}\")) drive_{port} (.clk(clk), .rst(rst), .data({port}_data), .valid({port}_valid), .ready({port}_ready));\n");
+            if (port == "c_in")
+            {
+                // Carried words have no handshake: they come when they come.
+                _text.Append("    assign c_in_ready = 1'b1;\n    logic c_out_valid; logic [7:0] c_out_data;\n");
+                ports.Add(".c_in_data(c_in_data), .c_in_valid(c_in_valid), .c_out_data(c_out_data), .c_out_valid(c_out_valid)");
+                continue;
+            }
+
             ports.Add($".{port}_data({port}_data), .{port}_valid({port}_valid), .{port}_ready({port}_ready)");
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Numerics;
 using EeHw.Testing;
 
 namespace EeHw.Agreement.Tests;
@@ -25,6 +26,8 @@ public sealed partial class RtlUnitTests
         Elementwise(bench);
         Plumbing(bench);
         Decisions(bench, folder.Path);
+        Patience(bench);
+        ByClass(bench);
         Buffers(bench);
         Merges(bench);
         Windows(bench);
@@ -126,6 +129,52 @@ public sealed partial class RtlUnitTests
                 Assert.That(kind == "always" || tokens.Count(t => t.Leaves) is > 10 and < 110, Is.True, $"{kind}: both outcomes");
                 bench.Add("exit_decision", parameters, [("s", 12 * lanes, Words(12, lanes, samples.SelectMany(s => s)))], (5, tokens.Select(t => new BigInteger((t.Class << 1) | (t.Leaves ? 1 : 0))).ToArray()), [$"out0 * {T(Classes / lanes)} <= in0"], $", .limit({{{(limit.Length == 0 ? "1'b0" : limit)}}})");
             }
+        }
+    }
+
+    // A threshold per class around the turn; class 1 never leaves.
+    private void ByClass(RtlUnitBench bench)
+    {
+        const int Classes = 10;
+        var logits = new FixedFormat(12, 5, Rounding.Rnd, Overflow.Sat);
+        foreach (var (kind, number, threshold, lanes) in new[] { ("softmax-base2", 0, 0.9, 1), ("softmax-base2", 0, 0.9, 5), ("logit-margin", 3, 1.5, 2) })
+        {
+            var thresholds = Enumerable.Range(0, Classes).Select(c => c == 1 ? 1e9 : threshold * (1 - (0.05 * c))).ToValueList();
+            var unit = DecisionUnit.Create(DecisionPrecision.SpecOf(kind, 0, false, Classes, logits, thresholds), Classes, logits);
+            var samples = Enumerable.Range(0, 120).Select(i => Sample(unit, i % 2 == 0)).ToArray();
+            var limit = string.Join(", ", unit.Registers.Reverse().Select(r => $"{T(r.Width)}'d{T(r.Values[0])}"));
+            var tables = unit.Constants.Where(c => !c.IsRunTime).Select(c => $", .EF({T(unit.Spec.ExpFractionBits)}), .TB(8), .EXPFILE(\"{bench.File(c.Values.Select(v => (BigInteger)v))}\")");
+            var tokens = samples.Select(s => unit.Decide(s)).ToArray();
+            Assert.That(tokens.Count(t => t.Leaves) is > 10 and < 110 && !tokens.Any(t => t is { Leaves: true, Class: 1 }), Is.True, $"{kind}: both outcomes");
+            bench.Add(
+                "exit_decision",
+                $".KIND({T(number)}), .K({T(Classes)}), .LANES({T(lanes)}), .W(12), .FRAC({T(logits.FractionBits)}), .CW(4), .LW({T(unit.Registers.Sum(r => r.Width))}), .PERCLASS(1)" + string.Concat(tables),
+                [("s", 12 * lanes, Words(12, lanes, samples.SelectMany(s => s)))],
+                (5, [.. tokens.Select(t => new BigInteger((t.Class << 1) | (t.Leaves ? 1 : 0)))]),
+                [$"out0 * {T(Classes / lanes)} <= in0"],
+                $", .limit({{{limit}}})");
+        }
+    }
+
+    // Carried classes are right half of the time, carried counts lie around the patience.
+    private void Patience(RtlUnitBench bench)
+    {
+        const int Classes = 10;
+        foreach (var (lanes, isFirst, patience) in new[] { (1, true, 1), (1, false, 2), (2, false, 1), (2, false, 15) })
+        {
+            var format = new FixedFormat(12, 5, Rounding.Rnd, Overflow.Sat, Signed: lanes == 1);
+            var unit = DecisionUnit.Create(new("patience", patience, false, 0, 0), Classes, format);
+            var samples = Enumerable.Range(0, 120).Select(_ => Values(11, Classes).Select(v => lanes == 1 ? v : v + 1024).ToArray()).ToArray();
+            var carried = samples.Select(s => (Count: (long)_random.Next(Math.Max(0, patience - 2), Math.Min(15, patience + 1) + 1), Class: _random.Next(2) == 0 ? (long)Array.IndexOf(s, s.Max()) : _random.Next(Classes))).ToArray();
+            var tokens = samples.Select((s, i) => unit.Decide(s, isFirst ? default : new UnitCarry([carried[i].Count, carried[i].Class]), out _)).ToArray();
+            Assert.That(isFirst || tokens.Count(t => t.Leaves) is > 10 and < 110, Is.True, "both outcomes");
+            bench.Add(
+                "patience",
+                $".K({T(Classes)}), .LANES({T(lanes)}), .W(12), .CW(4), .ISIGNED({(format.Signed ? "1" : "0")}), .FIRST({(isFirst ? "1" : "0")}), .DEPTH(128), .EXTRA({T(lanes - 1)})",
+                [("s", 12 * lanes, Words(12, lanes, samples.SelectMany(s => s))), ("c_in", 8, [.. carried.Select(c => new BigInteger((c.Count << 4) | c.Class))])],
+                (5, [.. tokens.Select(t => new BigInteger((t.Class << 1) | (t.Leaves ? 1 : 0)))]),
+                [$"out0 * {T(Classes / lanes)} <= in0", $"c_out_valid == (s_valid && s_ready && (in0 + 1) / {T(Classes / lanes)} * {T(Classes / lanes)} == in0 + 1 && !unit.leaves)"],
+                $", .limit(5'd{T(patience)})");
         }
     }
 

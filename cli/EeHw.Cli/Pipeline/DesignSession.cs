@@ -41,21 +41,11 @@ public sealed class DesignSession(LoweredDesign lowered, Progress progress, Canc
     /// <summary>What every exit answers in the design's arithmetic.</summary>
     public Trace FixedTrace => _fixedTrace ??= Build("running the network in fixed point", options => TraceBuilder.Build(lowered.Network, ArithmeticText.ToText(lowered.Design.Arithmetic), Data, options, cancellation));
 
-    /// <summary>The design's policy as a function of scores.</summary>
-    public ThresholdPolicy Policy
-    {
-        get
-        {
-            var choice = lowered.Design.Exits;
-            return ThresholdPolicy.Of(
-                Scores.ByName(choice.Policy),
-                choice.Thresholds,
-                lowered.Network.Network.ExitCount,
-                choice.Strict,
-                choice.Fallback == "most-confident" ? Fallback.MostConfident : Fallback.Last,
-                new Place { Item = "exits.thresholds" });
-        }
-    }
+    /// <summary>The design's policy in floating point.</summary>
+    public IExitPolicy Policy => DesignPolicies.Of(lowered.Design.Exits, lowered.Network.Network);
+
+    /// <summary>The score its thresholds are on; null where the policy is another rule.</summary>
+    public IScore? Score => (Policy as ThresholdPolicy)?.Score;
 
     /// <summary>The policy as the design's decision units carry it out, on the fixed-point trace.</summary>
     public ExitDecisions UnitDecisions => _unitDecisions ??= UnitPolicy.Of(lowered.Graph).Decide(FixedTrace);

@@ -19,7 +19,7 @@ public static class PolicyReadings
     public static Reading Float(DesignSession session)
     {
         var evaluation = PolicyEvaluation.Of(session.FloatTrace, session.Policy.Decide(session.FloatTrace));
-        return new("policy in float", Of(evaluation, $"{session.Policy.Score.Name} on the float32 trace"));
+        return new("policy in float", Of(evaluation, $"{session.Score?.Name ?? session.Policy.Name} on the float32 trace"));
     }
 
     /// <summary>The decision units on the fixed-point trace.</summary>
@@ -33,8 +33,8 @@ public static class PolicyReadings
     public static TradeOff TradeOff(DesignSession session)
     {
         var trace = session.FloatTrace;
-        var scores = TraceScores.Of(trace, session.Policy.Score);
-        var inFloat = PolicyEvaluation.Of(trace, session.Policy.Decide(scores));
+        var scores = TraceScores.Of(trace, session.Score ?? Scores.ByName("max-softmax"));
+        var inFloat = PolicyEvaluation.Of(trace, session.Policy.Decide(trace));
         var inUnits = Units(session);
         return new(
             AccuracyCostCurve.Geometric(scores, scores, CurvePoints).Select(p => Point("geometric budget", p.Evaluation)).OrderBy(p => p.ExpectedMacs).ToValueList(),

@@ -25,6 +25,11 @@ internal static class ExitDecision
             Actors = [("signature", context.Actor(index, [input, output, .. arguments]))],
             Registers = [.. registers.Select((r, i) => new TopRegister(names[i], r.Width, Verilog.RegisterMap.Bits(r, r.Values[0])))],
         };
+        if (decision.CarryBits > 0)
+        {
+            return WithCarry(code, unit, decision, index, context, [input, output, .. arguments]);
+        }
+
         if (!decision.Replays)
         {
             return code;
@@ -35,7 +40,7 @@ internal static class ExitDecision
         var (kept, peaks) = (context.Names.Take("b_" + unit.Name), context.Names.Take("p_" + unit.Name));
         var keptArgument = new ActorArgument($"hls::stream_of_blocks<{block}>&", "kept", kept);
         var peakArgument = new ActorArgument($"hls::stream<eehw::peak<{raw}> >&", "peaks", peaks);
-        code.Holes["tables"] = string.Join(", ", arguments.Select(a => a.Formal).Concat(tables.Select(t => $"{id}_{t.Name}")));
+        code.Holes["tables"] = string.Join(", ", (unit.Decision.ClassThresholds is null ? arguments.Select(a => a.Formal) : ["limits"]).Concat(tables.Select(t => $"{id}_{t.Name}")));
         return code with
         {
             Actors =
@@ -52,6 +57,31 @@ internal static class ExitDecision
         };
     }
 
+    // Carried words come in by a stream from the exit before and go out to the next early exit.
+    private static UnitCode WithCarry(UnitCode code, Model.Hardware.ExitDecision unit, DecisionUnit decision, int index, VitisContext context, List<ActorArgument> arguments)
+    {
+        var next = context.Graph.Units.OfType<Model.Hardware.ExitDecision>().FirstOrDefault(d => d.Exit == unit.Exit + 1 && d.CarryBits is not null);
+        var type = string.Create(CultureInfo.InvariantCulture, $"hls::stream<ap_uint<{decision.CarryBits}> >");
+        List<TopStream> streams = [];
+        if (unit.CarryBits is not null)
+        {
+            arguments.Add(new(type + "&", "before", context.Carries[unit.Exit - 1]));
+        }
+
+        if (next is not null)
+        {
+            var name = context.Carries[unit.Exit] = context.Names.Take("c_" + unit.Name);
+            arguments.Add(new(type + "&", "after", name));
+            streams.Add(new(name, type, unit.Name + "/carry", next.CarryDepth, "lutram"));
+        }
+
+        code.Holes["carries"] = true;
+        code.Holes["carried"] = string.Join(", ", arguments.Select(a => a.Formal));
+        code.Holes["carryName"] = (unit.CarryBits is not null, next is not null) switch { (true, true) => "middle", (true, false) => "last", (false, true) => "first", _ => "only" };
+        code.Holes["carryBits"] = decision.CarryBits;
+        return code with { Actors = [("signature", context.Actor(index, arguments))], Streams = streams };
+    }
+
     private static Dictionary<string, object?> Holes(Model.Hardware.ExitDecision unit, DecisionUnit decision, int registerWidth)
     {
         var spec = unit.Decision;
@@ -66,11 +96,13 @@ internal static class ExitDecision
             ["always"] = CppFormats.Bool(decision is AlwaysUnit),
             ["strict"] = CppFormats.Bool(spec.Strict),
             ["threshold"] = decision is AlwaysUnit ? "0" : "threshold",
+            ["perClass"] = spec.ClassThresholds is not null,
+            ["classLimits"] = string.Join(", ", decision.Registers.Select((r, i) => i == 0 ? "threshold" : r.Name)),
             ["hasExponential"] = decision.Replays,
-            ["single"] = decision switch { MaxLogitUnit => "exit_largest", GateUnit => "exit_gate", _ => "exit_margin" },
+            ["single"] = decision switch { LogitMarginUnit when spec.ClassThresholds is not null => "exit_margin_by_class", MaxLogitUnit => "exit_largest", GateUnit => "exit_gate", _ => "exit_margin" },
             ["judge"] = decision switch
             {
-                SoftmaxBase2Unit => "exit_judge_softmax",
+                SoftmaxBase2Unit => spec.ClassThresholds is null ? "exit_judge_softmax" : "exit_judge_softmax_by_class",
                 MarginBase2Unit => "exit_judge_margin",
                 EntropyBase2Unit => "exit_judge_entropy",
                 TruncatedBase2Unit => "exit_judge_truncated",
@@ -78,6 +110,10 @@ internal static class ExitDecision
                 HybridUnit => "exit_judge_hybrid",
                 _ => "",
             },
+            ["carries"] = false,
+            ["carried"] = "",
+            ["carryName"] = "",
+            ["carryBits"] = 0,
             ["fractionBits"] = f,
             ["highBits"] = (decision as HybridUnit)?.Exponential.HighBits ?? 0,
             ["lowBits"] = (decision as HybridUnit)?.Exponential.LowBits ?? 0,

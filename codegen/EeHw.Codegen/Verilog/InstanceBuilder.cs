@@ -198,6 +198,11 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
             ("LW", T(Math.Max(1, registers.Sum(r => r.Width)))), ("ISIGNED", u.Input.Signed ? "1" : "0"), ("STRICT", u.Decision.Strict ? "1" : "0"),
             ("EXTRA", T(u.LatencyCycles - unit.PipelineStages - (unit.Replays ? u.Classes / u.Lanes : 0))),
         ];
+        if (u.Decision.ClassThresholds is not null)
+        {
+            parameters.Add(("PERCLASS", "1"));
+        }
+
         if (u.Decision.ExpFractionBits > 0)
         {
             parameters.Add(("EF", T(u.Decision.ExpFractionBits)));
@@ -219,16 +224,35 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
         }
 
         var limit = registers.Select(r => Nets.Register(u.Exit, r, registers)).ToList();
+        var isCarrying = unit.CarryBits > 0;
+        if (isCarrying)
+        {
+            parameters.RemoveAll(p => p.Item1 is "KIND" or "FRAC" or "STRICT");
+            parameters.AddRange([("FIRST", u.CarryBits is null ? "1" : "0"), ("DEPTH", T(u.CarryDepth ?? 2))]);
+        }
 
-        return new Instance(
-            "exit_decision",
+        return (isCarrying ? CarryNets(u, unit) : "") + new Instance(
+            isCarrying ? "patience" : "exit_decision",
             ids[index],
             parameters,
-            [("clk", "clk"), ("rst", "rst"), ("limit", limit.Count switch { 0 => "1'b0", 1 => limit[0], _ => Joined(limit) }), .. Nets.Stream("s", nets.Reader(index)), .. Nets.Stream("m", nets.Writer(index))])
+            [
+                ("clk", "clk"), ("rst", "rst"), ("limit", limit.Count switch { 0 => "1'b0", 1 => limit[0], _ => Joined(limit) }),
+                .. isCarrying ? CarryPorts(u, unit) : [],
+                .. Nets.Stream("s", nets.Reader(index)), .. Nets.Stream("m", nets.Writer(index)),
+            ])
             + $"  assign decision_valid[{T(u.Exit)}] = {nets.Writer(index)}_valid;\n"
             + $"  assign decision_ready[{T(u.Exit)}] = {nets.Writer(index)}_ready;\n"
             + $"  assign decision_leaves[{T(u.Exit)}] = {nets.Writer(index)}_data[0];\n";
     }
+
+    private static string CarryNets(ExitDecision u, DecisionUnit unit)
+        => $"  /* verilator lint_off UNUSEDSIGNAL */\n  logic carry_exit{T(u.Exit + 1)}_valid;\n  logic [{T(unit.CarryBits - 1)}:0] carry_exit{T(u.Exit + 1)}_data;\n  /* verilator lint_on UNUSEDSIGNAL */\n";
+
+    private static (string, string)[] CarryPorts(ExitDecision u, DecisionUnit unit) =>
+    [
+        ("c_in_valid", u.CarryBits is null ? "1'b0" : $"carry_exit{T(u.Exit)}_valid"), ("c_in_data", u.CarryBits is null ? $"{T(unit.CarryBits)}'d0" : $"carry_exit{T(u.Exit)}_data"),
+        ("c_out_valid", $"carry_exit{T(u.Exit + 1)}_valid"), ("c_out_data", $"carry_exit{T(u.Exit + 1)}_data"),
+    ];
 
     private static string KindOf(DecisionUnit unit) => unit switch
     {
@@ -242,6 +266,7 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
         TruncatedBase2Unit => "7",
         SubmaxUnit => "8",
         HybridUnit => "9",
+        PatienceUnit => "",
         _ => throw new ArgumentException($"A decision unit of kind {unit.Spec.Kind} has no module."),
     };
 

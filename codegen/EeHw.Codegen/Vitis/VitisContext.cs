@@ -31,6 +31,9 @@ internal sealed class VitisContext
     /// <summary>Streams.</summary>
     public StreamTable Streams { get; }
 
+    /// <summary>Streams of carried words by the exit they come from.</summary>
+    public Dictionary<int, string> Carries { get; } = [];
+
     /// <summary>The actor of a unit that has one.</summary>
     public Actor Actor(int unit, params IReadOnlyList<ActorArgument> arguments) => new(Ids[unit], Graph.Units[unit].Name, arguments);
 

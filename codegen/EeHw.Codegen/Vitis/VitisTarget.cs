@@ -57,7 +57,7 @@ public sealed class VitisTarget : Target
 
     private static void AddFixedFiles(ProjectBuilder project, IEnumerable<UnitCode> codes)
     {
-        foreach (var header in codes.Select(c => c.Template + ".h").Append("eehw_types.h").Append("exit_decision.h").Append("exit_powers.h").Distinct())
+        foreach (var header in codes.Select(c => c.Template + ".h").Append("eehw_types.h").Append("exit_decision.h").Append("exit_powers.h").Append("exit_patience.h").Distinct())
         {
             project.AddFixed("src/" + header, "vitis/" + header);
         }

@@ -40,7 +40,7 @@ public static class DesignDefaults
 
         if (exits.Thresholds.Count == 0 && early > 0)
         {
-            exits = exits with { Thresholds = rules.Select(r => r is not null && r.Criterion == exits.Policy ? r.Threshold : Threshold).ToValueList() };
+            exits = exits with { Thresholds = rules.Select(r => r is not null && r.Criterion == exits.Policy ? r.Threshold : exits.Policy == PatienceUnit.Name ? 1 : Threshold).ToValueList() };
         }
 
         if (exits.UnitKind == DesignFields.AutoUnit)

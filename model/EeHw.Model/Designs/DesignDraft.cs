@@ -45,6 +45,8 @@ internal sealed class DesignDraft(string? file)
 
     public ValueList<double> Thresholds { get; set; } = [];
 
+    public ValueList<double> ClassThresholds { get; set; } = [];
+
     public bool Strict { get; set; }
 
     public string Fallback { get; set; } = "";
@@ -95,7 +97,7 @@ internal sealed class DesignDraft(string? file)
         Platform = Platform,
         ClockMhz = ClockMhz,
         Arithmetic = new ArithmeticChoice(Activations, Weights, Calibration, Percentile, CalibrationSamples, PerChannelWeights),
-        Exits = new ExitChoice(Policy, Thresholds, Strict, Fallback, UnitKind, UnitLanes, ExpFractionBits),
+        Exits = new ExitChoice(Policy, Thresholds, Strict, Fallback, UnitKind, UnitLanes, ExpFractionBits) { ClassThresholds = ClassThresholds },
         Deployment = new DeploymentChoice(Deployment, SubnetExit),
         Mapping = new MappingChoice
         {

@@ -119,7 +119,7 @@ public static class DesignLoader
             return new LoweringOptions { ReachShares = ReachOf(decisions, network.ExitCount), ReachSource = "given decisions" };
         }
 
-        var policy = ThresholdPolicy.Of(Scores.ByName(design.Exits.Policy), design.Exits.Thresholds, network.ExitCount, design.Exits.Strict, place: new Place { Item = "exits.thresholds" });
+        var policy = DesignPolicies.Of(design.Exits with { Fallback = "last" }, network);
         if (options.Trace is { } given)
         {
             if (given.Exits != network.ExitCount)

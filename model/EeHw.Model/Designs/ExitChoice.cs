@@ -10,4 +10,15 @@ namespace EeHw.Model.Designs;
 /// <param name="UnitKind">Decision unit, one of <see cref="EeHw.Model.Exits.DecisionUnits.DecisionUnitKinds.All"/>; before the network is known also <c>auto</c>: the one for the policy.</param>
 /// <param name="UnitLanes">Logits per clock into the unit.</param>
 /// <param name="ExpFractionBits">Fraction bits of the exponentials; null: from the threshold by the rule of specs (error below half a percent of 1-t).</param>
-public sealed record ExitChoice(string Policy, ValueList<double> Thresholds, bool Strict, string Fallback, string UnitKind, int UnitLanes, int? ExpFractionBits);
+public sealed record ExitChoice(string Policy, ValueList<double> Thresholds, bool Strict, string Fallback, string UnitKind, int UnitLanes, int? ExpFractionBits)
+{
+    /// <summary>Thresholds by the class answered, instead of <see cref="Thresholds"/>: [C], or [(K-1)·C] early exit by early exit; empty: none. More than 1 (logit-margin: than the logits reach): never.</summary>
+    public ValueList<double> ClassThresholds { get; init; } = [];
+
+    /// <summary>The class thresholds of an early exit.</summary>
+    /// <param name="exit">Exit from 0.</param>
+    /// <param name="classes">Its classes C.</param>
+    /// <returns>[C], or null where there are none.</returns>
+    public ValueList<double>? ClassThresholdsOf(int exit, int classes)
+        => ClassThresholds.Count == 0 ? null : ClassThresholds.Count <= classes ? ClassThresholds : ClassThresholds.Skip(exit * classes).Take(classes).ToValueList();
+}

@@ -1,3 +1,5 @@
+using EeHw.Model.Numerics;
+
 namespace EeHw.Model.Hardware;
 
 /// <summary>Parameters of a decision unit. Threshold registers are set at run time; here is their reset value.</summary>
@@ -6,4 +8,8 @@ namespace EeHw.Model.Hardware;
 /// <param name="Strict">True for strict comparison.</param>
 /// <param name="ExpFractionBits">Fraction bits EF of the exponentials; 0 where the kind has none.</param>
 /// <param name="TableBits">Address bits of the 2^-f table.</param>
-public sealed record DecisionUnitSpec(string Kind, double Threshold, bool Strict, int ExpFractionBits, int TableBits);
+public sealed record DecisionUnitSpec(string Kind, double Threshold, bool Strict, int ExpFractionBits, int TableBits)
+{
+    /// <summary>Thresholds by class [C] instead of one; more than 1 (logit-margin: more than the logits reach) lets the class never leave. Null: one for all.</summary>
+    public ValueList<double>? ClassThresholds { get; init; }
+}

@@ -36,6 +36,12 @@ public sealed record ExitDecision : Unit
     /// <summary>Clocks from the last logit word to the token.</summary>
     public required int LatencyCycles { get; init; }
 
+    /// <summary>Bits of the word that the unit of the exit before hands over for every sample it lets stay; null where none is.</summary>
+    public int? CarryBits { get; init; }
+
+    /// <summary>Words of the carry's memory: a power of two, at least the samples that can be inside at once, so that the carry never waits and no clock depends on it.</summary>
+    public int? CarryDepth { get; init; }
+
     /// <inheritdoc/>
     public override long IntervalCycles => Classes / Lanes;
 }

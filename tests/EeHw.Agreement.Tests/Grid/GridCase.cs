@@ -36,13 +36,18 @@ internal sealed class GridCase
         var executor = new FixedExecutor(quantized);
         var elements = (int)network.Input.Elements;
         var raw = Enumerable.Range(0, Pool).Select(n => executor.QuantizeInput(inputs.AsSpan(n * elements, elements))).ToArray();
-        var score = Scores.ByName(DecisionUnitKinds.ScoreOf(design.Unit)!);
+        var score = ScoreOf(design.Unit);
         var choice = HandNetworks.DesignFor(quantized) with
         {
-            Exits = new ExitChoice(score.Name, Thresholds(quantized, executor, _ => score, raw), design.IsStrict, "last", design.Unit, design.Lanes, null),
+            Exits = new ExitChoice(DecisionUnitKinds.ScoreOf(design.Unit)!, design.Unit == "patience" ? [1.0] : Thresholds(quantized, executor, _ => score, raw), design.IsStrict, "last", design.Unit, design.Lanes, null),
             Mapping = design.Mapping(network),
         };
-        var lowered = Mix(Lowering.Lower(choice, quantized, HandNetworks.Part()), design, k => Thresholds(quantized, executor, e => Scores.ByName(DecisionUnitKinds.ScoreOf(design.Mixed[e % design.Mixed.Length])!), raw)[k]);
+        if (design.IsByClass)
+        {
+            choice = choice with { Exits = choice.Exits with { ClassThresholds = ByClass(choice.Exits.Thresholds, network) } };
+        }
+
+        var lowered = Mix(Lowering.Lower(choice, quantized, HandNetworks.Part()), design, k => Thresholds(quantized, executor, e => ScoreOf(design.Mixed[e % design.Mixed.Length]), raw)[k]);
         return new(lowered, GoldenVectorBuilder.Build(quantized, lowered.Graph, raw));
     }
 
@@ -86,6 +91,11 @@ internal sealed class GridCase
         var choice = new ArithmeticChoice(new FixedFormat(width, width / 3, Rounding.Rnd, Overflow.Sat), new FixedFormat(8, 1), "minmax", 1, Pool, true);
         return Quantizer.Quantize(network, choice, Dataset.Create(network.Input, inputs, new int[Pool], 2, "random"));
     }
+
+    private static ValueList<double> ByClass(ValueList<double> thresholds, Network network)
+        => Enumerable.Range(0, network.ExitCount - 1).SelectMany(k => Enumerable.Range(0, network.Classes(k)).Select(c => c == 1 ? 1e9 : thresholds[k] * (1 - (0.08 * c)))).ToValueList();
+
+    private static IScore ScoreOf(string unit) => Scores.ByName(unit == "patience" ? "max-softmax" : DecisionUnitKinds.ScoreOf(unit)!);
 
     private static LoweredDesign Mix(LoweredDesign lowered, GridDesign design, Func<int, double> threshold)
     {

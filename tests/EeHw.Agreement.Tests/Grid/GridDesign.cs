@@ -14,6 +14,9 @@ internal sealed record GridDesign(string Category, string Name, Func<Network> Ne
     /// <summary>Decision units of the early exits in turn, instead of one kind for all: put into the lowered graph.</summary>
     public string[] Mixed { get; init; } = [];
 
+    /// <summary>Thresholds by class around the one, class 1 never leaves.</summary>
+    public bool IsByClass { get; init; }
+
     public bool IsStrict { get; init; }
 
     public int Lanes { get; init; } = 1;

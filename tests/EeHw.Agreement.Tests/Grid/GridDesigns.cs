@@ -61,11 +61,16 @@ internal static class GridDesigns
 
         foreach (var unit in DecisionUnitKinds.All.Where(u => DecisionUnitKinds.ScoreOf(u) is not null))
         {
-            yield return new("decision units", unit, () => GridNetworks.Chain(3)) { Unit = unit, Banks = 3 };
-            yield return new("decision units", unit + ", strict, out of order", () => GridNetworks.Chain(2)) { Unit = unit, IsStrict = true, InOrder = false };
+            yield return new("decision units", unit, () => GridNetworks.Chain(unit == "patience" ? 5 : 3)) { Unit = unit, Banks = 3 };
+            yield return new("decision units", unit + ", strict, out of order", () => GridNetworks.Chain(unit == "patience" ? 4 : 2)) { Unit = unit, IsStrict = unit != "patience", InOrder = false };
         }
 
-        yield return new("decision units", "all kinds at once", () => GridNetworks.Chain(10)) { Mixed = [.. DecisionUnitKinds.All.Where(u => DecisionUnitKinds.ScoreOf(u) is not null)], Banks = 3, IsInCpp = true };
+        foreach (var unit in new[] { "softmax-base2", "logit-margin" })
+        {
+            yield return new("decision units", unit + ", thresholds by class", () => GridNetworks.Chain(3)) { Unit = unit, IsByClass = true, Banks = 3 };
+        }
+
+        yield return new("decision units", "all kinds at once", () => GridNetworks.Chain(10)) { Mixed = [.. DecisionUnitKinds.All.Where(u => DecisionUnitKinds.ScoreOf(u) is not null && u != "patience")], Banks = 3, IsInCpp = true };
         foreach (var (name, network) in new[] { ("strided and padded", (Func<Model.Networks.Network>)GridNetworks.Strided), ("depthwise", GridNetworks.Depthwise), ("grouped", GridNetworks.Grouped), ("dilated", GridNetworks.Dilated) })
         {
             yield return new("layers", name, network) { IsInCpp = name == "depthwise" };

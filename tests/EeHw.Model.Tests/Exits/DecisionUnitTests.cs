@@ -3,6 +3,7 @@ using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Hardware;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Tests.Exits;
 
@@ -112,7 +113,7 @@ public sealed class DecisionUnitTests
     public void Create_OfAnUnknownKind_ListsThem()
         => Assert.That(
             Assert.Throws<EeHwException>(() => DecisionUnit.Create(new("softmax", 0.9, false, 12, 8), 10, _logits))!.Message,
-            Is.EqualTo("exits.unit: error EEHW5006: there is no decision unit 'softmax'; there are softmax-base2, entropy-base2, margin-base2, logit-margin, hybrid, max-logit, base2-truncated, submax, gate, always."));
+            Is.EqualTo("exits.unit: error EEHW5006: there is no decision unit 'softmax'; there are softmax-base2, entropy-base2, margin-base2, logit-margin, hybrid, max-logit, base2-truncated, submax, gate, patience, always."));
 
     // F = 10, t = 0.5, C = 3: leave at δ ≥ ln 2 = 709.8/1024 -> 710, never stay for certain. R = 2^30 / 0.5 = 2^31.
     [Test]
@@ -166,6 +167,46 @@ public sealed class DecisionUnitTests
             return DecisionUnit.Create(DecisionPrecision.SpecOf(kind, threshold, strict, 3, _logits), 3, _logits).Decide(raw).Leaves == (strict ? confidence > limit : confidence >= limit);
         });
     }
+
+    // P = 2, classes 1, 1, 0, 0, 0: counts 0, 1, 0, 1, 2. The sample leaves at the fifth exit. With P = 0 nobody leaves.
+    [TestCase(2, 4)]
+    [TestCase(1, 1)]
+    [TestCase(0, 5)]
+    public void Patience_OfAHandCase_CountsAgreements(int patience, int exit)
+    {
+        var early = DecisionUnit.Create(new("patience", patience, false, 0, 0), 2, _logits);
+        var policy = new UnitPolicy([early, early, early, early, early, DecisionUnit.Create(new("always", 0, false, 0, 0), 2, _logits)]);
+        Assert.That(policy.Decide([[0, 1], [3, 9], [5, 5], [2, 1], [1, 0], [7, 8]]), Is.EqualTo((exit, exit == 1 ? 1 : exit == 5 ? 1 : 0)));
+    }
+
+    [TestCase(1.5, false, "exits.unit: error EEHW5003: the threshold is 1.5; patience takes a whole number of agreements from 1 to 15, or 0 for the full network, and is not strict.")]
+    [TestCase(2, true, "exits.unit: error EEHW5003: the threshold is 2, strict; patience takes a whole number of agreements from 1 to 15, or 0 for the full network, and is not strict.")]
+    public void Patience_WithAThresholdThatIsNone_SaysWhatIs(double threshold, bool strict, string message)
+        => Assert.That(Assert.Throws<EeHwException>(() => DecisionUnit.Create(new("patience", threshold, strict, 0, 0), 10, _logits))!.Message, Is.EqualTo(message));
+
+    // Thresholds 1.0, never, 3.0: class 0 leaves at a margin of 1, class 1 not at 20, class 2 not at 2.
+    [Test]
+    public void LogitMargin_WithThresholdsByClass_TakesThatOfTheAnswer()
+    {
+        var unit = DecisionUnit.Create(new("logit-margin", 0, false, 0, 0) { ClassThresholds = [1, 1000, 3] }, 3, _logits);
+        Assert.That(new[] { unit.Decide([1024, 0, 0]).Leaves, unit.Decide([0, 20480, 0]).Leaves, unit.Decide([0, 0, 2048]).Leaves, unit.Decide([0, 0, 3072]).Leaves }, Is.EqualTo(new[] { true, false, false, true }));
+        Assert.That(unit.Registers.Select(r => r.Name), Is.EqualTo(new[] { "threshold", "threshold_class1", "threshold_class2" }));
+    }
+
+    // Two equal logits: S = 2, p = 1/2. Class 0 at 0.5 leaves; the same with class 1 as the answer and 0.6 stays; class 2 never, even alone at the top.
+    [Test]
+    public void SoftmaxBase2_WithThresholdsByClass_TakesThatOfTheAnswer()
+    {
+        var unit = DecisionUnit.Create(DecisionPrecision.SpecOf("softmax-base2", 0, false, 3, _logits, [0.5, 0.6, 2]), 3, _logits);
+        Assert.That(new[] { unit.Decide([5, 5, -32768]).Leaves, unit.Decide([-32768, 5, 5]).Leaves, unit.Decide([-32768, -32768, 32767]).Leaves }, Is.EqualTo(new[] { true, false, false }));
+    }
+
+    [TestCase("entropy-base2", 3, "exits.unit: error EEHW5010: unit entropy-base2 has one threshold for all classes. Use softmax-base2 or logit-margin for thresholds by class.")]
+    [TestCase("logit-margin", 2, "exits.unit: error EEHW5002: 2 class threshold(s) were given for 3 classes; one for each is needed, and units hold at most 64. Give one threshold per class, or one for all classes.")]
+    public void Create_WithClassThresholdsThatDoNotFit_SaysSo(string kind, int count, string message)
+        => Assert.That(
+            Assert.Throws<EeHwException>(() => DecisionUnit.Create(new(kind, 0.5, false, 14, 8) { ClassThresholds = Enumerable.Repeat(0.5, count).ToValueList() }, 3, _logits))!.Message,
+            Is.EqualTo(message));
 
     [Test]
     public void UnitPolicy_OnAFixedTrace_DecidesExitByExit()

@@ -2,6 +2,7 @@ using System.Globalization;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Hardware;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Exits.DecisionUnits;
 
@@ -59,9 +60,13 @@ public static class DecisionPrecision
     /// <param name="strict">Strict comparison.</param>
     /// <param name="classes">Classes C.</param>
     /// <param name="logits">Format of the logits.</param>
+    /// <param name="classThresholds">Thresholds by class [C] instead of the one; null: none.</param>
     /// <returns>The specification.</returns>
-    public static DecisionUnitSpec SpecOf(string kind, double threshold, bool strict, int classes, FixedFormat logits)
-        => new(kind, threshold, strict, For(kind, threshold, classes, logits), DecisionUnitKinds.HasTable(kind) ? DefaultTableBits : 0);
+    public static DecisionUnitSpec SpecOf(string kind, double threshold, bool strict, int classes, FixedFormat logits, ValueList<double>? classThresholds = null)
+        => new(kind, threshold, strict, (classThresholds?.Where(t => t <= 1).DefaultIfEmpty() ?? [threshold]).Max(t => For(kind, t, classes, logits)), DecisionUnitKinds.HasTable(kind) ? DefaultTableBits : 0)
+        {
+            ClassThresholds = classThresholds,
+        };
 
     /// <summary>Refuses a threshold that the fraction bits do not carry, naming those that they do.</summary>
     internal static void Check(string kind, double threshold, int classes, int expFractionBits, Place place)

@@ -53,6 +53,11 @@ public abstract class DecisionUnit
     public static DecisionUnit Create(DecisionUnitSpec spec, int classes, FixedFormat logits, Place? place = null)
     {
         var where = place ?? new Place { Item = "exits.unit" };
+        if (spec.ClassThresholds is not null && spec.Kind is not (SoftmaxBase2Unit.Name or LogitMarginUnit.Name))
+        {
+            throw new EeHwException(Codes.Exits.UnitMismatch, where, $"unit {spec.Kind} has one threshold for all classes.", $"Use {SoftmaxBase2Unit.Name} or {LogitMarginUnit.Name} for thresholds by class.");
+        }
+
         return spec.Kind switch
         {
             SoftmaxBase2Unit.Name => new SoftmaxBase2Unit(spec, classes, logits, where),
@@ -64,21 +69,33 @@ public abstract class DecisionUnit
             TruncatedBase2Unit.Name => new TruncatedBase2Unit(spec, classes, logits, where),
             SubmaxUnit.Name => new SubmaxUnit(spec, classes, logits, where),
             HybridUnit.Name => new HybridUnit(spec, classes, logits, where),
+            PatienceUnit.Name => new PatienceUnit(spec, classes, logits, where),
             AlwaysUnit.Name => new AlwaysUnit(spec, classes, logits),
             _ => throw new EeHwException(Codes.Exits.UnknownUnit, where, $"there is no decision unit '{spec.Kind}'; there are {string.Join(", ", DecisionUnitKinds.All)}."),
         };
     }
 
-    /// <summary>Decides one sample.</summary>
+    /// <summary>Bits of what is handed to the next exit's unit for a sample that stays; 0: nothing.</summary>
+    public virtual int CarryBits => 0;
+
+    /// <summary>Decides one sample as at the first exit.</summary>
     /// <param name="logits">Raw logits [C] in the unit's format.</param>
     /// <returns>Whether it leaves, and the class.</returns>
-    public UnitDecision Decide(ReadOnlySpan<long> logits)
+    public UnitDecision Decide(ReadOnlySpan<long> logits) => Decide(logits, default, out _);
+
+    /// <summary>Decides one sample.</summary>
+    /// <param name="logits">Raw logits [C] in the unit's format.</param>
+    /// <param name="before">What the exit before handed on; the default at the first exit.</param>
+    /// <param name="after">What is handed on if the sample stays.</param>
+    /// <returns>Whether it leaves, and the class.</returns>
+    public virtual UnitDecision Decide(ReadOnlySpan<long> logits, UnitCarry before, out UnitCarry after)
     {
+        after = default;
         var best = Answer(logits);
         return new(Leaves(logits, best), best);
     }
 
     private protected virtual int Answer(ReadOnlySpan<long> logits) => LogitOrder.ArgMax(logits);
 
-    private protected abstract bool Leaves(ReadOnlySpan<long> logits, int best);
+    private protected virtual bool Leaves(ReadOnlySpan<long> logits, int best) => false;
 }

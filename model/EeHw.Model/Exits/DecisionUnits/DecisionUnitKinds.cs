@@ -8,7 +8,7 @@ public static class DecisionUnitKinds
     /// <summary>Every kind; of several for one score the first is the default.</summary>
     public static readonly ValueList<string> All =
     [
-        SoftmaxBase2Unit.Name, EntropyBase2Unit.Name, MarginBase2Unit.Name, LogitMarginUnit.Name, HybridUnit.Name, MaxLogitUnit.Name, TruncatedBase2Unit.Name, SubmaxUnit.Name, GateUnit.Name, AlwaysUnit.Name,
+        SoftmaxBase2Unit.Name, EntropyBase2Unit.Name, MarginBase2Unit.Name, LogitMarginUnit.Name, HybridUnit.Name, MaxLogitUnit.Name, TruncatedBase2Unit.Name, SubmaxUnit.Name, GateUnit.Name, PatienceUnit.Name, AlwaysUnit.Name,
     ];
 
     /// <summary>The score a kind carries out.</summary>
@@ -19,7 +19,7 @@ public static class DecisionUnitKinds
         SoftmaxBase2Unit.Name or HybridUnit.Name => "max-softmax",
         EntropyBase2Unit.Name => "entropy",
         MarginBase2Unit.Name => "margin",
-        LogitMarginUnit.Name or MaxLogitUnit.Name or TruncatedBase2Unit.Name or SubmaxUnit.Name or GateUnit.Name => kind,
+        LogitMarginUnit.Name or MaxLogitUnit.Name or TruncatedBase2Unit.Name or SubmaxUnit.Name or GateUnit.Name or PatienceUnit.Name => kind,
         _ => null,
     };
 

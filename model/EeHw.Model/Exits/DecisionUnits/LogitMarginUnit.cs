@@ -17,24 +17,27 @@ public sealed class LogitMarginUnit : DecisionUnit
     internal LogitMarginUnit(DecisionUnitSpec spec, int classes, FixedFormat logits, Place place)
         : base(spec, classes, logits)
     {
-        var scaled = Math.ScaleB(spec.Threshold, logits.FractionBits);
         var largest = logits.ToDouble(logits.MaxRaw - logits.MinRaw);
-        if (!(spec.Threshold >= 0 && spec.Threshold <= largest))
+        var thresholds = ClassRegisters.Thresholds(spec, classes, place);
+        foreach (var threshold in thresholds.Where(t => spec.ClassThresholds is null || !(t > largest)))
         {
-            throw new EeHwException(
-                Codes.Exits.ThresholdNotRepresentable,
-                place,
-                string.Create(CultureInfo.InvariantCulture, $"unit {Name} cannot represent the threshold {spec.Threshold:R}: logits of {logits.Width} bits with {logits.FractionBits} fraction bits differ by 0 to {largest:R} in steps of {logits.Step:R}."));
+            if (!(threshold >= 0 && threshold <= largest))
+            {
+                throw new EeHwException(
+                    Codes.Exits.ThresholdNotRepresentable,
+                    place,
+                    string.Create(CultureInfo.InvariantCulture, $"unit {Name} cannot represent the threshold {threshold:R}: logits of {logits.Width} bits with {logits.FractionBits} fraction bits differ by 0 to {largest:R} in steps of {logits.Step:R}."));
+            }
         }
 
-        Threshold = (long)(spec.Strict ? Math.Floor(scaled) + 1 : Math.Ceiling(scaled));
+        Thresholds = thresholds.Select(t => t > largest ? Never : RegisterOf(t)).ToValueList();
     }
 
-    /// <summary>The register.</summary>
-    public long Threshold { get; }
+    /// <summary>The registers, for all classes or [C].</summary>
+    public ValueList<long> Thresholds { get; }
 
     /// <inheritdoc/>
-    public override ValueList<UnitConstant> Constants => [new("threshold", Logits.Width + 1, false, [Threshold], true) { Never = (1L << (Logits.Width + 1)) - 1 }];
+    public override ValueList<UnitConstant> Constants => [.. ClassRegisters.Of("threshold", Logits.Width + 1, Thresholds, Never)];
 
     /// <inheritdoc/>
     public override int PipelineStages => 1;
@@ -42,6 +45,14 @@ public sealed class LogitMarginUnit : DecisionUnit
     /// <inheritdoc/>
     public override DecisionOperations Operations => new(0, 0, 0, 0, 1, (2 * Classes) - 2, 2);
 
+    private long Never => (1L << (Logits.Width + 1)) - 1;
+
     private protected override bool Leaves(ReadOnlySpan<long> logits, int best)
-        => logits[best] - LogitOrder.Second(logits, best) >= Threshold;
+        => logits[best] - LogitOrder.Second(logits, best) >= Thresholds[Thresholds.Count == 1 ? 0 : best];
+
+    private long RegisterOf(double threshold)
+    {
+        var scaled = Math.ScaleB(threshold, Logits.FractionBits);
+        return (long)(Spec.Strict ? Math.Floor(scaled) + 1 : Math.Ceiling(scaled));
+    }
 }

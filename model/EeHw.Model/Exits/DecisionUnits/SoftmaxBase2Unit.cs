@@ -19,28 +19,32 @@ public sealed class SoftmaxBase2Unit : DecisionUnit
     internal SoftmaxBase2Unit(DecisionUnitSpec spec, int classes, FixedFormat logits, Place place)
         : base(spec, classes, logits)
     {
-        if (!(spec.Threshold is > 0 and <= 1))
+        var thresholds = ClassRegisters.Thresholds(spec, classes, place);
+        foreach (var threshold in thresholds.Where(t => spec.ClassThresholds is null || !(t > 1)))
         {
-            throw new EeHwException(Codes.Exits.ThresholdRange, place, string.Create(CultureInfo.InvariantCulture, $"the threshold is {spec.Threshold}; {Name} takes more than 0 and at most 1 (probability)."));
+            if (!(threshold is > 0 and <= 1))
+            {
+                throw new EeHwException(Codes.Exits.ThresholdRange, place, string.Create(CultureInfo.InvariantCulture, $"the threshold is {threshold}; {Name} takes more than 0 and at most 1 (probability)."));
+            }
+
+            DecisionPrecision.Check(Name, threshold, classes, spec.ExpFractionBits, place);
         }
 
-        DecisionPrecision.Check(Name, spec.Threshold, classes, spec.ExpFractionBits, place);
         SumWidth = spec.ExpFractionBits + 1 + UnitWidths.CeilLog2(classes);
         UnitWidths.Check(Name, "the sum of exponentials", SumWidth, place);
         UnitWidths.Check(Name, "the scaled difference", logits.Width + 1 + 11, place);
         _exp = new(spec, logits);
-        var limit = Math.ScaleB(1, spec.ExpFractionBits) / spec.Threshold;
-        Limit = (long)Math.Min(Math.ScaleB(1, SumWidth) - 1, spec.Strict ? Math.Ceiling(limit) - 1 : Math.Floor(limit));
+        Limits = thresholds.Select(t => t > 1 ? 0 : LimitOf(t)).ToValueList();
     }
 
-    /// <summary>Bits of the sum and of the threshold register.</summary>
+    /// <summary>Bits of the sum and of a threshold register.</summary>
     public int SumWidth { get; }
 
-    /// <summary>The register: largest sum that leaves.</summary>
-    public long Limit { get; }
+    /// <summary>The registers: largest sum that leaves, for all classes or [C].</summary>
+    public ValueList<long> Limits { get; }
 
     /// <inheritdoc/>
-    public override ValueList<UnitConstant> Constants => [_exp.Constant, new("limit", SumWidth, false, [Limit], true) { Never = 0 }];
+    public override ValueList<UnitConstant> Constants => [_exp.Constant, .. ClassRegisters.Of("limit", SumWidth, Limits, 0)];
 
     /// <inheritdoc/>
     public override int PipelineStages => 5;
@@ -56,6 +60,12 @@ public sealed class SoftmaxBase2Unit : DecisionUnit
             sum += _exp.Exp(logits[best] - z);
         }
 
-        return sum <= Limit;
+        return sum <= Limits[Limits.Count == 1 ? 0 : best];
+    }
+
+    private long LimitOf(double threshold)
+    {
+        var limit = Math.ScaleB(1, Spec.ExpFractionBits) / threshold;
+        return (long)Math.Min(Math.ScaleB(1, SumWidth) - 1, Spec.Strict ? Math.Ceiling(limit) - 1 : Math.Floor(limit));
     }
 }

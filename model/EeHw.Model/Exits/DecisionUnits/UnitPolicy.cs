@@ -18,9 +18,10 @@ public sealed record UnitPolicy(ValueList<DecisionUnit> Units)
     /// <returns>Exit from 0 and class.</returns>
     public (int Exit, int Class) Decide(IReadOnlyList<long[]> logits)
     {
+        UnitCarry carry = default;
         for (var k = 0; ; k++)
         {
-            var decision = Units[k].Decide(logits[k]);
+            var decision = Units[k].Decide(logits[k], carry, out carry);
             if (decision.Leaves || k == Units.Count - 1)
             {
                 return (k, decision.Class);
@@ -37,6 +38,7 @@ public sealed record UnitPolicy(ValueList<DecisionUnit> Units)
         var raws = Enumerable.Range(0, trace.Exits).Select(k => new long[trace.ClassesOf(k)]).ToArray();
         for (var n = 0; n < trace.Samples; n++)
         {
+            UnitCarry carry = default;
             for (var k = 0; ; k++)
             {
                 var logits = trace.LogitsOf(k, n);
@@ -46,7 +48,7 @@ public sealed record UnitPolicy(ValueList<DecisionUnit> Units)
                     raw[c] = (long)Math.ScaleB(logits[c], Units[k].Logits.FractionBits);
                 }
 
-                var decision = Units[k].Decide(raw);
+                var decision = Units[k].Decide(raw, carry, out carry);
                 if (decision.Leaves || k == trace.Exits - 1)
                 {
                     (exitOf[n], prediction[n]) = ((byte)k, decision.Class);

@@ -31,7 +31,12 @@ public sealed record ClassThresholdPolicy : ScoredPolicy
 
     /// <inheritdoc/>
     public override PolicyHardware Hardware
-        => Inner.Name == "logit-margin" ? PolicyHardware.By("class-margin") : PolicyHardware.None($"the unit with a threshold per class works on the logit margin; the score is {Inner.Name}", "Fit it with the score logit-margin.");
+        => Inner.Name switch
+        {
+            "logit-margin" => PolicyHardware.By("logit-margin"),
+            "max-softmax" => PolicyHardware.By("softmax-base2"),
+            _ => PolicyHardware.None($"the units with a threshold per class work on the logit margin or max-softmax; the score is {Inner.Name}", "Fit it with the score logit-margin or max-softmax."),
+        };
 
     /// <inheritdoc/>
     public override void RequireFits(IExitOutputs outputs)

@@ -27,6 +27,17 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
 
         try
         {
+            var before = exit == 0 ? classes : network.Network.Classes(exit - 1);
+            if (before != classes && design.Exits.UnitKind == "patience" && exit < network.Network.ExitCount - 1)
+            {
+                problems.Error(
+                    Codes.Exits.UnitMismatch,
+                    new Place { Item = "exits.unit.kind" },
+                    FormattableString.Invariant($"unit patience compares classes with those of the exit before; exit '{network.Network.Exits[exit].Name}' has {classes} outputs and '{network.Network.Exits[exit - 1].Name}' {before}."),
+                    "Use another unit, or exits of the same classes.");
+                return null;
+            }
+
             return DecisionUnit.Create(SpecOf(design, network, exit), classes, network.LogitFormat(exit), new Place { Item = FormattableString.Invariant($"exits.thresholds[{exit}]") });
         }
         catch (EeHwException e)
@@ -62,6 +73,7 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
             Input = format,
             Decision = unit.Spec,
             LatencyCycles = unit.LatencyCycles(lanes),
+            CarryBits = exit > 0 && !isFinal && unit.CarryBits > 0 ? unit.CarryBits : null,
         });
         builder.Link(logits, decision, 0);
 
@@ -81,6 +93,14 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
         var exits = network.Network.ExitCount;
         var (slots, outstanding) = Outstanding.Of(builder, exits, design, reach);
         var idBits = Bits(outstanding) + 1;
+        for (var u = 0; u < builder.Units.Count; u++)
+        {
+            if (builder.Units[u] is ExitDecision { CarryBits: not null } decision)
+            {
+                builder.Units[u] = decision with { CarryDepth = 1 << Bits(outstanding) };
+            }
+        }
+
         var classes = Enumerable.Range(0, exits).Max(network.Network.Classes);
         var merge = builder.Add(new ExitMerge { Name = builder.Name("merge"), Layer = -1, Stage = 0, Exits = exits, InOrder = design.Mapping.MergeInOrder, ReorderSlots = slots, IdBits = idBits, ClassBits = Bits(classes) });
         for (var k = 0; k < exits; k++)
@@ -104,8 +124,8 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
         }
 
         var choice = design.Exits;
-        var threshold = choice.Thresholds.Count == 1 ? choice.Thresholds[0] : choice.Thresholds[exit];
-        var spec = DecisionPrecision.SpecOf(choice.UnitKind, threshold, choice.Strict, network.Classes(exit), quantized.LogitFormat(exit));
+        var threshold = choice.Thresholds.Count == 0 ? choice.ClassThresholds[0] : choice.Thresholds.Count == 1 ? choice.Thresholds[0] : choice.Thresholds[exit];
+        var spec = DecisionPrecision.SpecOf(choice.UnitKind, threshold, choice.Strict, network.Classes(exit), quantized.LogitFormat(exit), choice.ClassThresholdsOf(exit, network.Classes(exit)));
         return spec.ExpFractionBits > 0 && choice.ExpFractionBits is { } bits ? spec with { ExpFractionBits = bits } : spec;
     }
 
