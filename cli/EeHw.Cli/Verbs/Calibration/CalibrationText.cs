@@ -40,6 +40,7 @@ internal static class CalibrationText
         }
 
         writer.WriteEndArray();
+        var heldOut = ResourceFit.HeldOut(table);
         writer.WriteStartArray("measured");
         foreach (var unit in table.Units)
         {
@@ -48,7 +49,7 @@ internal static class CalibrationText
             writer.WriteString("kind", unit.Instance.Kind);
             writer.WriteString("family", unit.Instance.Family);
             writer.WriteString("parameters", unit.Instance.ParametersText());
-            writer.WriteBoolean("heldOut", unit.IsHeldOut);
+            writer.WriteBoolean("heldOut", heldOut.Contains(unit.Key));
             writer.WriteNumber("luts", unit.Luts);
             writer.WriteNumber("estimatedLuts", luts);
             writer.WriteNumber("ffs", unit.Ffs);

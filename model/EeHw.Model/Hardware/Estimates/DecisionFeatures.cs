@@ -17,6 +17,8 @@ internal static class DecisionFeatures
         new("largest of several lanes", i => (i["LANES"] - 1) * i["W"]),
         new("class", i => i["LANES"] * Bits(i["K"])),
         new("second", i => (i["logit-margin"] + i["hybrid"]) * i["LANES"] * i["W"]),
+        new("second of all lanes", i => (i["logit-margin"] + i["hybrid"]) * i["W"]),
+        new("gate", i => i["gate"] * (i["LANES"] - 1) * i["W"]),
         new("threshold", i => i["LW"]),
         new("delay", i => i["EXTRA"]),
         new("logits kept", i => Exponential(i) * Memory(i["LANES"] * i["W"], 2 * Words(i))),

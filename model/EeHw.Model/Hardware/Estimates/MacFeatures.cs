@@ -8,7 +8,7 @@ internal static class MacFeatures
     public static readonly Feature[] Luts =
     [
         new("weight table", i => i["BLOCK"] > 0 ? 0 : Table(Multipliers(i) * i["WW"], i["SF"] * i["NB"])),
-        new("weight table, words beyond 64", i => i["BLOCK"] > 0 ? 0 : LargeTable(Multipliers(i) * i["WW"], i["SF"] * i["NB"])),
+        new("weight table, bits", i => i["BLOCK"] > 0 ? 0 : TableBits(Multipliers(i) * i["WW"], i["SF"] * i["NB"])),
         new("bias table", i => Table(i["PE"] * i["ACCW"], i["NB"])),
         new("bias added", i => i["PE"] * i["ACCW"]),
         new("accumulator", i => i["SF"] > 1 ? i["PE"] * i["ACCW"] : 0),

@@ -36,6 +36,7 @@ internal static class PoolFeatures
         new("sum", i => Several(i) * i["LANES"] * GlobalSum(i)),
         .. EpilogueFeatures.Of(i => Several(i) * i["LANES"], i => GlobalSum(i) + ReciprocalBits),
         new("counters", i => Several(i) * (Bits(i["CG"]) + Bits(i["PIXELS"]))),
+        new("one pixel's limits", i => i["SAT"] > 0 || i["ROUND"] > 1 ? (1 - Several(i)) * i["LANES"] * i["OW"] : 0),
         new("each", _ => 1),
     ];
 

@@ -21,8 +21,11 @@ internal static class Structures
         return words <= 1 ? 0 : different * Parts(words);
     }
 
-    /// <summary>Words of a table beyond those one LUT holds, times its bits: contents that look random are not brought to the fewest LUTs.</summary>
-    public static double LargeTable(double width, long words) => width * Math.Max(0, words - WordsPerLut);
+    /// <summary>Bits of a table: contents that look random are not brought to the fewest LUTs.</summary>
+    public static double TableBits(double width, long words) => words <= 1 ? 0 : width * words;
+
+    /// <summary>1 where a count does not wrap by itself: adding then takes a comparison and a subtraction.</summary>
+    public static double Wraps(long count) => BitOperations.IsPow2(count) ? 0 : 1;
 
     /// <summary>LUTs of a memory with one write and one read port: four hold 6 bits of 32 words or 3 bits of 64.</summary>
     public static double Memory(double width, long words) => words <= 32 ? 4 * Math.Ceiling(width / 6) : 4 * Math.Ceiling(width / 3) * Parts(words);

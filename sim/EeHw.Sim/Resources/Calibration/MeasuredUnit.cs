@@ -1,3 +1,4 @@
+using EeHw.Model.Hardware;
 using EeHw.Model.Hardware.Estimates;
 
 namespace EeHw.Sim.Resources.Calibration;
@@ -14,8 +15,11 @@ public sealed record MeasuredUnit(UnitInstance Instance, long Luts, long MemoryL
     /// <summary>What makes two measurements the same instance.</summary>
     public string Key => $"{Instance.Kind} {Instance.Family} {Instance.ParametersText()}";
 
-    /// <summary>Whether the instance is held out: not fitted, only judged. Every third, by a hash of its parameters, so that it does not depend on the order of a table.</summary>
-    public bool IsHeldOut => Hash(Key) % 3 == 0;
+    /// <summary>What is fitted together and held out evenly: a kind; of decision units each kind of decision.</summary>
+    public string Group => Instance.Kind == nameof(ExitDecision) ? $"{Instance.Kind} {Instance.Parameters[0].Key}" : Instance.Kind;
+
+    /// <summary>A number that orders instances without regard to what they are.</summary>
+    public uint Order => Hash(Key);
 
     // FNV-1a.
     private static uint Hash(string text)

@@ -1,8 +1,8 @@
 namespace EeHw.Sim.Resources.Calibration;
 
 /// <summary>
-/// Least absolute relative errors with coefficients that are not negative: weighted least squares by coordinate descent, weights renewed from the residuals (iteratively
-/// reweighted least squares). A fixed number of steps in a fixed order, so that the same table gives the same bytes.
+/// Least absolute relative errors (below <see cref="LeastResidual"/> least squares, as Huber 1964) with coefficients that are not negative: weighted least squares by coordinate
+/// descent, weights renewed from the residuals (iteratively reweighted least squares, Holland and Welsch 1977). A fixed number of steps in a fixed order, so that the same table gives the same bytes.
 /// </summary>
 internal static class NonNegativeFit
 {
@@ -10,7 +10,7 @@ internal static class NonNegativeFit
     private const int Sweeps = 400;
 
     // Relative residuals below this weigh alike: otherwise an instance met exactly would hold the fit for ever.
-    private const double LeastResidual = 0.01;
+    private const double LeastResidual = 0.1;
 
     // Counts below this are judged as if they were this large.
     private const double LeastCount = 4;

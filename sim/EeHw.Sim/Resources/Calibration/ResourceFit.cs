@@ -19,6 +19,15 @@ public sealed record ResourceFit(FittedLogic Logic, ValueList<KindFit> Kinds)
         return MeasuredTable.Parse(reader.ReadToEnd(), Resource);
     }
 
+    /// <summary>The instances of a table that are held out: not fitted, only judged. Every third of each group, in the order of a hash of its parameters.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>Their keys.</returns>
+    public static IReadOnlySet<string> HeldOut(MeasuredTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return table.Units.GroupBy(u => u.Group).SelectMany(g => g.OrderBy(u => u.Order).ThenBy(u => u.Key, StringComparer.Ordinal).Where((_, i) => i % 3 == 1)).Select(u => u.Key).ToHashSet();
+    }
+
     /// <summary>Fits a table.</summary>
     /// <param name="table">The table.</param>
     /// <returns>The fit.</returns>
@@ -26,10 +35,11 @@ public sealed record ResourceFit(FittedLogic Logic, ValueList<KindFit> Kinds)
     {
         ArgumentNullException.ThrowIfNull(table);
         var units = table.Units.OrderBy(u => u.Key, StringComparer.Ordinal).ToList();
+        var heldOut = HeldOut(table);
         var coefficients = new List<LogicCoefficient>();
         foreach (var kind in UnitFeatures.Kinds)
         {
-            var fitted = units.Where(u => u.Instance.Kind == kind && !u.IsHeldOut).ToList();
+            var fitted = units.Where(u => u.Instance.Kind == kind && !heldOut.Contains(u.Key)).ToList();
             if (fitted.Count > 0)
             {
                 var (luts, ffs) = UnitFeatures.Of(kind)!.Value;
@@ -38,15 +48,15 @@ public sealed record ResourceFit(FittedLogic Logic, ValueList<KindFit> Kinds)
             }
         }
 
-        var unjudged = new FittedLogic(coefficients.ToValueList()) { Tool = table.Tool, Fitted = units.Count(u => !u.IsHeldOut), HeldOut = units.Count(u => u.IsHeldOut), MedianLutError = 0, MedianFfError = 0 };
-        var kinds = UnitFeatures.Kinds.Select(k => (string?)k).Append(null).Select(k => Judge(k, unjudged, units)).ToValueList();
+        var unjudged = new FittedLogic(coefficients.ToValueList()) { Tool = table.Tool, Fitted = units.Count - heldOut.Count, HeldOut = heldOut.Count, MedianLutError = 0, MedianFfError = 0 };
+        var kinds = UnitFeatures.Kinds.Select(k => (string?)k).Append(null).Select(k => Judge(k, unjudged, units, heldOut)).ToValueList();
         return new(unjudged with { MedianLutError = kinds[^1].Luts?.Median ?? 0, MedianFfError = kinds[^1].Ffs?.Median ?? 0 }, kinds);
     }
 
-    private static KindFit Judge(string? kind, FittedLogic logic, List<MeasuredUnit> units)
+    private static KindFit Judge(string? kind, FittedLogic logic, List<MeasuredUnit> units, IReadOnlySet<string> heldOut)
     {
         var mine = units.Where(u => kind is null || u.Instance.Kind == kind).ToList();
-        var judged = mine.Where(u => u.IsHeldOut).Select(u => (Measured: u, Estimate: logic.Of(u.Instance))).ToList();
+        var judged = mine.Where(u => heldOut.Contains(u.Key)).Select(u => (Measured: u, Estimate: logic.Of(u.Instance))).ToList();
         return new(
             kind,
             mine.Count - judged.Count,

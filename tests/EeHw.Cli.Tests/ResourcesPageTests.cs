@@ -1,0 +1,32 @@
+using System.Globalization;
+using EeHw.Sim.Resources.Calibration;
+using EeHw.Testing;
+
+namespace EeHw.Cli.Tests;
+
+/// <summary>The distribution of errors in docs/resources.md is the one of the shipped table.</summary>
+public sealed class ResourcesPageTests
+{
+    private const string Begin = "| unit | fitted", End = "\n\n";
+
+    [Test]
+    public void Page_HasTheDistributionOfTheFit()
+    {
+        var fit = ResourceFit.Of(ResourceFit.ShippedTable());
+        var table = "| unit | fitted | held out | LUT 25 % | median | 75 % | most | FF 25 % | median | 75 % | most |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
+            + string.Concat(fit.Kinds.Where(k => k.Luts is not null).Select(k => $"| {k.Kind ?? "all"} | {k.Fitted} | {k.Luts!.Count} | {Cells(k.Luts)} | {Cells(k.Ffs!)} |\n"));
+        var path = Path.Combine(Repository.Root, "docs", "resources.md");
+        var page = File.ReadAllText(path);
+        var from = page.IndexOf(Begin, StringComparison.Ordinal);
+        var to = page.IndexOf(End, from, StringComparison.Ordinal) + 1;
+        if (Environment.GetEnvironmentVariable("EEHW_APPROVE") == "1")
+        {
+            File.WriteAllText(path, page[..from] + table + page[to..]);
+            return;
+        }
+
+        Assert.That(page[from..to], Is.EqualTo(table), "docs/resources.md; EEHW_APPROVE=1 rewrites it");
+    }
+
+    private static string Cells(ErrorDistribution e) => string.Join(" | ", new[] { e.LowerQuartile, e.Median, e.UpperQuartile, e.Largest }.Select(x => (100 * x).ToString("0.0", CultureInfo.InvariantCulture)));
+}
