@@ -15,6 +15,7 @@ namespace EeHw.Agreement.Tests;
 public sealed class WaveAgreementTests
 {
     private const int Samples = 6;
+    private const long Stalls = 9;
 
     [Test]
     public void Waves_OfSimulatorAndRtl_AreEqualUntilADepthIsChanged()
@@ -25,7 +26,8 @@ public sealed class WaveAgreementTests
         var lowered = design.Lowered;
         design.Write(folder.Path, Generator.Generate(lowered, Targets.Find("verilog"), design.Golden));
         RtlSimulation.Run(folder.Path, new RtlSimulationOptions { Samples = Samples, Optimisation = "-O0", WritesWaves = true });
-        var rtl = folder.File("rtl.vcd");
+        var rtl = folder.File("plain.vcd");
+        File.Move(folder.File("rtl.vcd"), rtl);
         var options = new SimulationOptions { Workload = new Workload("closed", Samples), TimelineSamples = Samples, Waves = VerilogTarget.NamesOf(lowered) };
 
         var equal = WaveComparison.Compare(Waves(lowered, options, "sim.vcd"), rtl);
@@ -39,6 +41,19 @@ public sealed class WaveAgreementTests
         {
             Assert.That(equal.Signals, Is.EqualTo(expected));
             Assert.That(equal.Clocks, Is.GreaterThan(Samples * lowered.Graph.Units.OfType<Source>().Single().WordsPerFrame));
+        }
+
+        // The sink that is not ready by the generator both share: every signal again, among them the ready that the sink takes back.
+        RtlSimulation.Run(folder.Path, new RtlSimulationOptions { Samples = Samples, Optimisation = "-O0", WritesWaves = true, StallSeed = Stalls });
+        var stalled = folder.File("rtl.vcd");
+        var pressed = WaveComparison.Compare(Waves(lowered, options with { StallSeed = Stalls }, "pressed.vcd"), stalled);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(pressed.Differences, Is.Empty);
+            Assert.That(pressed.Signals, Is.EqualTo(expected));
+            Assert.That(pressed.Clocks, Is.GreaterThanOrEqualTo(equal.Clocks));
+            Assert.That(WaveComparison.Compare(folder.File("sim.vcd"), stalled).Differences, Is.Not.Empty, "without the stalls");
+            Assert.That(WaveComparison.Compare(Waves(lowered, options with { StallSeed = Stalls + 1 }, "other.vcd"), stalled).Differences, Is.Not.Empty, "with other stalls");
         }
 
         // A window from the third sample on is aligned by sample numbers.
