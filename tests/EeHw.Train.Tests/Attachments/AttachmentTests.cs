@@ -64,6 +64,8 @@ public sealed class AttachmentTests
             Assert.That(Shapes(HeadKind.PoolFc), Is.EqualTo(new[] { "input [20, 9, 4]", "averagepool [20, 4, 4]", "flatten [320, 1, 1]", "dense [10, 1, 1]" }));
             Assert.That(Shapes(HeadKind.ConvPoolFc), Is.EqualTo(new[] { "input [20, 9, 4]", "conv [16, 9, 4]", "relu [16, 9, 4]", "maxpool [16, 4, 2]", "flatten [128, 1, 1]", "dense [10, 1, 1]" }));
 
+            Assert.That(Shapes(HeadKind.MixedPool), Is.EqualTo(new[] { "input [20, 9, 4]", "mixedpool [20, 4, 4]", "flatten [320, 1, 1]", "dense [10, 1, 1]" }));
+
             // Quarters of 9 rows: two windows of 5 that share the middle row.
             Assert.That(Shapes(HeadKind.Bof), Is.EqualTo(new[] { "input [20, 9, 4]", "conv [32, 9, 4]", "sigmoid [32, 9, 4]", "channelnorm [32, 9, 4]", "averagepool [32, 2, 2]", "flatten [128, 1, 1]", "dense [10, 1, 1]" }));
         }
@@ -160,6 +162,23 @@ public sealed class AttachmentTests
             Assert.That(report.Test[0].Accuracy, Is.GreaterThan(0.8976 - 0.01));
             Assert.That(report.Test[1].Accuracy, Is.GreaterThan(0.9053 - 0.01));
             Assert.That(report.Test[3].Accuracy, Is.EqualTo(0.9145), "the backbone answers as before");
+        }
+    }
+
+    [Test]
+    public void Run_OfAMixedPool_LearnsItsShareAndFoldsItIntoTheWeights()
+    {
+        var network = Chain(28);
+        var point = ExitPlaces.Parse(network, "relu3", new Place())[0];
+        var heads = HeadTraining.Initialise(network, [new(point, HeadKind.MixedPool)], 1);
+        var trained = HeadTraining.Run(network, heads, Digits("train", 320), Digits("validation", 100), HeadTraining.Usual with { Epochs = 2, Batch = 32 });
+        var result = Attachment.Insert(network, trained.Select(h => (h.Plan.Point, h.Head)));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(trained[0].Head.Layers.Select(l => l.Kind), Is.EqualTo(new[] { "input", "maxpool", "averagepool", "concat", "flatten", "dense" }));
+            Assert.That(Evaluation.Of(result, Digits("validation", 100))[0].Accuracy, Is.EqualTo(trained[0].Epochs[trained[0].BestEpoch - 1].ValidationAccuracies[0]).Within(0.021), "two answers of 100 may turn on rounding");
+            Assert.That(OnnxRoundTrip(result).ExitCount, Is.EqualTo(2));
+            Assert.That(Attachment.Insert(network, heads.Select(h => (h.Plan.Point, h.Head))).Layers.Select(l => l.Kind), Does.Not.Contain("mixedpool"), "untrained heads are written too");
         }
     }
 

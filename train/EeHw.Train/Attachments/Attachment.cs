@@ -1,5 +1,6 @@
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
+using EeHw.Train.Layers;
 
 namespace EeHw.Train.Attachments;
 
@@ -11,11 +12,11 @@ public static class Attachment
     /// carried for its exits are dropped, for the new exits have none.
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="heads">Where each head stands, and the head as <see cref="HeadBuilder"/> makes it. Layers are renamed where a name is taken.</param>
+    /// <param name="heads">Where each head stands, and the head as <see cref="HeadBuilder"/> makes it. Layers are renamed where a name is taken, those of training folded.</param>
     /// <returns>The network with exits from the earliest to the final one, which keeps its place.</returns>
     public static Network Insert(Network network, IEnumerable<(CutPoint Point, Network Head)> heads)
     {
-        var at = heads.ToDictionary(h => h.Point.Layer, h => h.Head);
+        var at = heads.ToDictionary(h => h.Point.Layer, h => TrainingLayers.Fold(h.Head));
         var names = network.Layers.Select(l => l.Name).Concat(network.Exits.Select(e => e.Name)).Append(network.InputName).ToHashSet(StringComparer.Ordinal);
         var layers = new List<Layer>();
         var place = new int[network.Layers.Count];

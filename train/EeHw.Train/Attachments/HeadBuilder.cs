@@ -1,6 +1,7 @@
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
+using EeHw.Train.Layers;
 
 namespace EeHw.Train.Attachments;
 
@@ -42,6 +43,9 @@ public sealed class HeadBuilder
                 head.Convolution(width ?? Math.Min(point.Shape.Channels, 16), 3);
                 head.Put(new ReluLayer { Name = $"{exit}_relu", Inputs = [], Output = head.Top });
                 head.Pool(isMax: true, new Extent(2, 2));
+                break;
+            case HeadKind.MixedPool:
+                head.MixedPool(Reduction(point.Shape));
                 break;
             default:
                 Require(kind, point, 2);
@@ -86,6 +90,14 @@ public sealed class HeadBuilder
         if (window != Extent.One)
         {
             Put(new PoolLayer { Name = $"{_exit}_pool", Inputs = [], Output = Pooled(window), IsMax = isMax, Kernel = window, Stride = window });
+        }
+    }
+
+    private void MixedPool(Extent window)
+    {
+        if (window != Extent.One)
+        {
+            Put(new MixedPoolLayer { Name = $"{_exit}_pool", Inputs = [], Output = Pooled(window), Kernel = window });
         }
     }
 

@@ -67,7 +67,7 @@ public static class HeadTraining
             var (head, count, name) = (heads[k].Head, fixedLayers[k], heads[k].Head.Name);
             var run = Trainer.Run(Tail(head, count), features[k], judged[k], options with { ExitWeights = [] }, p => progress?.Invoke(name, p), cancellation);
             cancellation.ThrowIfCancellationRequested();
-            result.Add(heads[k] with { Head = head with { Layers = [.. head.Layers.Take(count + 1), .. run.Network.Layers.Skip(1).Select(Moved(count))] }, BestEpoch = run.BestEpoch, Epochs = run.Epochs });
+            result.Add(heads[k] with { Head = head with { Layers = [.. head.Layers.Take(count + 1), .. run.Network.Layers.Skip(1).Select(Moved(count))], Exits = [head.Exits[0] with { Layer = run.Network.Exits[0].Layer + count }] }, BestEpoch = run.BestEpoch, Epochs = run.Epochs });
         }
 
         return result.ToValueList();
