@@ -14,6 +14,7 @@ public sealed class PolicyVerb : IVerb
         PolicySplit.Create(),
         PolicyProfile.Create(),
         PolicyFit.Create(),
+        PolicyFold.Create(),
         PolicyList.Create(),
         PolicySweep.Create(),
         PolicyMetrics.Create(),
