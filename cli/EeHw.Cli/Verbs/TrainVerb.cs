@@ -21,12 +21,23 @@ public sealed class TrainVerb : IVerb
 
     private readonly Option<int?> _threads = new("--threads") { Description = "Cores to use at most. The result does not depend on it." };
 
+    private readonly Option<string?> _against = new("--against") { Description = "Another training file: train both with each of --seeds and print the paired difference of accuracies; nothing is written." };
+
+    private readonly Option<string> _seeds = new("--seeds") { Description = "Seeds of --against, two or more, separated by commas.", DefaultValueFactory = _ => "1,2,3" };
+
     /// <inheritdoc/>
     public VerbCommand Create()
     {
         RequirePositive(_epochs);
         RequirePositive(_limit);
         RequirePositive(_threads);
+        _seeds.Validators.Add(result =>
+        {
+            if (Seeds(result.GetValueOrDefault<string>()) is null)
+            {
+                result.AddError("--seeds must be two or more different whole numbers, separated by commas.");
+            }
+        });
         return new("train", "Train all exits of a network together, and write it as ONNX.")
         {
             Run = Run,
@@ -36,7 +47,7 @@ public sealed class TrainVerb : IVerb
                 new("eehw train samples/glyphs/train.yaml --out quick.onnx --epochs 1 --limit 4000 --json", "a quick try, with the figures as JSON"),
             ],
             Arguments = { _spec },
-            Options = { _out, _epochs, _limit, _threads },
+            Options = { _out, _epochs, _limit, _threads, _against, _seeds },
         };
     }
 
@@ -56,19 +67,12 @@ public sealed class TrainVerb : IVerb
             spec = spec with { Output = Path.GetFullPath(path), Metrics = null };
         }
 
-        if (context.Parsed.GetValue(_limit) is { } limit)
+        spec = Changed(context, spec);
+        if (context.Parsed.GetValue(_against) is { } other)
         {
-            spec = spec with { Training = Limited(spec.Training, limit), Validation = Limited(spec.Validation, limit), Test = Limited(spec.Test, limit) };
+            return Compare(context, spec, Changed(context, TrainSpecFile.Read(other)));
         }
 
-        spec = spec with
-        {
-            Options = spec.Options with
-            {
-                Epochs = context.Parsed.GetValue(_epochs) ?? spec.Options.Epochs,
-                MaximumThreads = context.Parsed.GetValue(_threads),
-            },
-        };
         context.Progress.Start("loading data");
         long? started = null;
         double rate = 0;
@@ -103,6 +107,59 @@ public sealed class TrainVerb : IVerb
 
             context.Progress.Show(Text($"epoch {p.Epoch}/{p.Epochs}  step {p.Step}/{p.Steps}  loss {p.Loss:0.0000}  accuracy {Percent(p.Accuracies)}  {rate:0} samples/s"));
         }
+    }
+
+    private TrainSpec Changed(VerbContext context, TrainSpec spec)
+    {
+        if (context.Parsed.GetValue(_limit) is { } limit)
+        {
+            spec = spec with { Training = Limited(spec.Training, limit), Validation = Limited(spec.Validation, limit), Test = Limited(spec.Test, limit) };
+        }
+
+        return spec with { Options = Changed(spec.Options), Phases = spec.Phases.Select(Changed).ToValueList() };
+
+        TrainOptions Changed(TrainOptions options) => options with { Epochs = context.Parsed.GetValue(_epochs) ?? options.Epochs, MaximumThreads = context.Parsed.GetValue(_threads) };
+    }
+
+    private int Compare(VerbContext context, TrainSpec spec, TrainSpec baseline)
+    {
+        context.Progress.Start("loading data");
+        var effect = PairedTraining.Run(spec, baseline, Seeds(context.Parsed.GetValue(_seeds))!, p => context.Progress.Show(Text($"epoch {p.Epoch}/{p.Epochs}  step {p.Step}/{p.Steps}  loss {p.Loss:0.0000}")), context.Cancellation);
+        if (context.IsJson)
+        {
+            context.WriteJson(effect.InputHash, json => PairedEffectJson.Write(json, effect));
+            return ExitCode.Ok;
+        }
+
+        var table = new TextTable("exit", "accuracy|", "baseline|", "difference, points|", "standard error|") { Title = Text($"{effect.Seeds.Count} seeds, {effect.Samples} test samples, measured; paired by seed") };
+        for (var k = 0; k < effect.Exits.Count; k++)
+        {
+            table.Add(
+                effect.Exits[k],
+                Text($"{effect.Accuracies.Average(a => a[k]) * 100:0.00} %"),
+                Text($"{effect.BaselineAccuracies.Average(a => a[k]) * 100:0.00} %"),
+                Text($"{effect.Difference(k) * 100:+0.00;-0.00;0.00}"),
+                Text($"{effect.StandardError(k) * 100:0.00}"));
+        }
+
+        context.Print(table);
+        return ExitCode.Ok;
+    }
+
+    private static ValueList<long>? Seeds(string? text)
+    {
+        var seeds = new List<long>();
+        foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed))
+            {
+                return null;
+            }
+
+            seeds.Add(seed);
+        }
+
+        return seeds.Count > 1 && seeds.Distinct().Count() == seeds.Count ? seeds.ToValueList() : null;
     }
 
     private static void Print(VerbContext context, TrainingReport report)

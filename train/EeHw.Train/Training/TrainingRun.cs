@@ -23,17 +23,12 @@ public static class TrainingRun
     /// <exception cref="EeHwException">Anything in the specification, the data, the network file or the output folder that a user can mend.</exception>
     public static TrainingReport Execute(TrainSpec spec, Action<TrainProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var network = spec.Network is { } asked ? NetworkBuilder.Build(asked) : OnnxReader.Read(spec.NetworkFile!);
-        if (spec.Network is not null || spec.IsFresh)
-        {
-            network = Trainer.Initialise(network, spec.Options.Seed);
-        }
-
+        var network = NetworkOf(spec);
         RequireWritable(spec.Output);
         var (training, validation, test) = (DatasetLoader.Load(spec.Training), DatasetLoader.Load(spec.Validation), DatasetLoader.Load(spec.Test));
         test.RequireFits(network);
         var hash = Hash(spec, training, validation, test);
-        var result = Phases(spec, network, training, validation, progress, cancellation);
+        var result = Train(spec, network, training, validation, progress, cancellation);
         var open = result.Network;
         result = result with { Network = TrainingLayers.Fold(open) };
         var report = new TrainingReport(spec, result, new NetworkCosts(result.Network), Evaluation.Of(result.Network, test, CancellationToken.None), hash)
@@ -46,7 +41,29 @@ public static class TrainingRun
         return report;
     }
 
-    private static TrainResult Phases(TrainSpec spec, Network network, Dataset training, Dataset validation, Action<TrainProgress>? progress, CancellationToken cancellation)
+    /// <summary>The network that a run begins with.</summary>
+    /// <param name="spec">The run.</param>
+    /// <returns>With first weights, or those of its file.</returns>
+    internal static Network NetworkOf(TrainSpec spec)
+    {
+        var network = spec.Network is { } asked ? NetworkBuilder.Build(asked) : OnnxReader.Read(spec.NetworkFile!);
+        if (spec.Network is not null || spec.IsFresh)
+        {
+            network = Trainer.Initialise(network, spec.Options.Seed);
+        }
+
+        return network;
+    }
+
+    /// <summary>All phases of a run, one after the other.</summary>
+    /// <param name="spec">The run.</param>
+    /// <param name="network">What <see cref="NetworkOf"/> gives.</param>
+    /// <param name="training">Samples to learn from.</param>
+    /// <param name="validation">Samples to choose the best weights by.</param>
+    /// <param name="progress">Told after every step; null for nobody.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    /// <returns>The network with layers that exist in training only, and the epochs of all phases.</returns>
+    internal static TrainResult Train(TrainSpec spec, Network network, Dataset training, Dataset validation, Action<TrainProgress>? progress, CancellationToken cancellation)
     {
         var epochs = new List<EpochMetrics>();
         TrainResult? result = null;
@@ -94,7 +111,11 @@ public static class TrainingRun
         }
     }
 
-    private static string Hash(TrainSpec spec, params Dataset[] data)
+    /// <summary>SHA-256 over the specification, the data and the network files.</summary>
+    /// <param name="spec">The run.</param>
+    /// <param name="data">Its data.</param>
+    /// <returns>Lower-case hex.</returns>
+    internal static string Hash(TrainSpec spec, params Dataset[] data)
     {
         var text = new StringBuilder(TrainSpecYaml.Write(spec with { Output = Path.Combine(Folder(spec), "output"), Metrics = null }, Folder(spec)));
         foreach (var set in data)
