@@ -137,10 +137,13 @@ public sealed class SchemeTests
         var spec = TrainSpecFile.ParseText(Text + "epochs: 2\ndistillation: { kind: last-exit, share: 0.5, temperature: 3 }\n", "/w");
         var baseline = TrainSpecFile.ParseText(Text + "epochs: 2\n", "/w");
         var effect = PairedTraining.Run(spec, baseline, [1, 2, 3]);
+        using var folder = new TemporaryFolder();
+        var alone = TrainingRun.Execute(baseline with { Output = folder.File("b.onnx") });
         using (Assert.EnterMultipleScope())
         {
             Assert.That(effect.Exits, Is.EqualTo(new[] { "exit1", "exit2" }));
-            Assert.That(effect.Accuracies.SelectMany(a => a), Is.All.InRange(0.1, 1.0));
+            Assert.That(effect.BaselineAccuracies[0], Is.EqualTo(alone.Test.Select(t => t.Accuracy)));
+            Assert.That(effect.Accuracies, Is.Not.EqualTo(effect.BaselineAccuracies));
             Assert.That(effect.StandardError(0), Is.GreaterThan(0));
             Assert.That(PairedTraining.Run(baseline, baseline, [1, 2]).Difference(0), Is.Zero);
         }
