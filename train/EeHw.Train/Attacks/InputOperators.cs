@@ -16,6 +16,12 @@ internal static class InputOperators
         var operators = OperatorList.Create(network, out hasGradient, out parameterCount);
         Array.Fill(hasGradient, true);
 
+        // No gradient is computed for the parameters.
+        foreach (var o in operators)
+        {
+            o.IsFrozen = true;
+        }
+
         // The loss writes the gradients of the exits; then layers run backwards.
         var written = new bool[operators.Length];
         foreach (var exit in network.Exits)

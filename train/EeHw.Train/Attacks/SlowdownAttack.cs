@@ -27,12 +27,17 @@ public sealed class SlowdownAttack
     /// <param name="network">The network; at least two exits.</param>
     /// <param name="normalisation">How pixels become what the network reads; its scale is not used.</param>
     /// <param name="options">The attack.</param>
-    /// <exception cref="EeHwException">EEHW5302 for a network without early exits, EEHW5303 for options out of range.</exception>
+    /// <exception cref="EeHwException">EEHW5302 for a network without early exits or with class means, EEHW5303 for options out of range.</exception>
     public SlowdownAttack(Network network, Normalisation normalisation, AttackOptions options)
     {
         if (network.ExitCount < 2)
         {
             throw new EeHwException(Codes.Robustness.NothingToAttack, new Place { Item = network.Name }, "the network has one exit: nobody leaves early, so nothing can be slowed down.", "`eehw attach` adds exits.");
+        }
+
+        if (network.Layers.FirstOrDefault(l => l is ClassMeansLayer) is { } means)
+        {
+            throw new EeHwException(Codes.Robustness.NothingToAttack, new Place { Item = network.Name }, $"layer '{means.Name}' of kind {means.Kind} has no gradient here, which the attack descends.", "Attack a network whose exits are dense layers.");
         }
 
         Check(options);
