@@ -47,6 +47,8 @@ internal sealed class DesignDraft(string? file)
 
     public ValueList<double> ClassThresholds { get; set; } = [];
 
+    public string? PolicyFile { get; set; }
+
     public bool Strict { get; set; }
 
     public string Fallback { get; set; } = "";

@@ -60,6 +60,7 @@ public static class DesignFields
             (f, d) => d.Deployment = f.OneOf("deployment", DeploymentChoice.Kinds, DeploymentChoice.Budgeted.Kind),
             d => d.Deployment.Exit is null ? null : new YamlScalar(d.Deployment.Kind)),
         Make("exits.at", "text", "the name of an exit", "none", "Exit of a subnet; needed by, and only for, deployment subnet.", (f, d) => d.SubnetExit = f.OptionalText("at"), d => d.Deployment.Exit is { } at ? new YamlScalar(at) : null),
+        DesignSections.PolicyFile,
         Truth("exits.strict", false, "Compare with > instead of >= (entropy: < instead of <=).", (d, v) => d.Strict = v, d => d.Exits.Strict),
         Word("exits.fallback", ["last", "most-confident"], "last", "Whose answer counts when no early exit was sure; most-confident exists in software only.", (d, v) => d.Fallback = v, d => d.Exits.Fallback),
         Word("exits.unit.kind", _units, AutoUnit, "Hardware that decides. auto: the unit that carries out the policy.", (d, v) => d.UnitKind = v, d => d.Exits.UnitKind),

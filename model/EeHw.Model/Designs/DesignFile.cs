@@ -66,9 +66,12 @@ public static class DesignFile
             section.Finish();
         }
 
-        DesignRules.Check(draft, key => Section(key[..Math.Max(0, key.LastIndexOf('.'))]).PlaceOf(key[(key.LastIndexOf('.') + 1)..]), problems);
+        DesignPolicy.Apply(draft, PlaceOf("exits.policyFile"), problems);
+        DesignRules.Check(draft, PlaceOf, problems);
         problems.ThrowIfErrors();
         return draft.ToDesign();
+
+        Place PlaceOf(string key) => Section(key[..Math.Max(0, key.LastIndexOf('.'))]).PlaceOf(key[(key.LastIndexOf('.') + 1)..]);
 
         YamlFields Section(string path)
         {

@@ -14,6 +14,14 @@ internal static class DesignSections
         Write = d => d.Mapping.Auto is { } auto ? YamlScalar.Of(auto.StageUtilization) : null,
     };
 
+    public static readonly DesignField PolicyFile = new()
+    {
+        Path = "exits.policyFile", Kind = "path", Allowed = "a policy written by eehw policy fit --out", Default = "none",
+        Summary = "Fitted policy instead of policy, thresholds and strict. It must have a decision unit, and be made for this network where it learned from one. Relative to the design file; a resolved design has its thresholds instead.",
+        Read = (f, d) => d.PolicyFile = f.OptionalText("policyFile") is { } path ? DesignPaths.Absolute(path, d.File) : null,
+        Write = _ => null,
+    };
+
     public static readonly DesignField Folding = new()
     {
         Path = "mapping.folding.layers", Kind = "mapping from layer name to { pe, simd, window }", Allowed = "pe divides outputs per group, simd inputs per group, window kernel positions", Default = "{}",

@@ -115,7 +115,7 @@ public sealed class PolicyFormTests
         PolicyFile.Write(folder.File("p.yaml"), new(PolicyHeader.Of(_trace, new HybridPolicy { Confidences = [1] }), new HybridPolicy { Confidences = [1] }), "1", "00");
         Assert.That(
             Assert.Throws<EeHwException>(() => PolicyFile.Read(folder.File("p.yaml")))!.Message,
-            Is.EqualTo($"{folder.File("p.yaml")}(17,16) parameters.confidences: error EEHW1406: 'confidences' has 1 value(s); needed are 2."));
+            Is.EqualTo($"{folder.File("p.yaml")}(17,16) parameters.confidences: error EEHW1408: 'confidences' has 1 value(s); needed are 2."));
     }
 
     [Test]

@@ -46,7 +46,7 @@ public sealed class LinearGateFit : IPolicyFit
             Confidences = Enumerable.Repeat(0.0, training.Early).ToValueList(),
         };
         return new(
-            ThresholdChoice.Apply(policy, request, t => Math.Log(t) - Math.Log(1 - t), policy.Confidences),
+            ThresholdChoice.Apply(policy, request, t => Math.Log(t) - Math.Log(1 - t)),
             gates.Select((g, k) => string.Create(CultureInfo.InvariantCulture, $"exit {trace.ExitNames[k]}: mean loss {g.Loss:0.0000} nats.")).ToValueList());
     }
 

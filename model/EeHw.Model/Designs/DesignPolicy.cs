@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Formats;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Model.Designs;
+
+/// <summary>Puts a fitted policy into a design: its score, thresholds and unit.</summary>
+internal static class DesignPolicy
+{
+    private const int NetworkBytes = int.MaxValue / 4;
+
+    public static void Apply(DesignDraft d, Place place, DiagnosticList problems)
+    {
+        if (d.PolicyFile is not { } path)
+        {
+            return;
+        }
+
+        if (d.Policy != DesignFields.FromNetwork || d.Thresholds.Count > 0 || d.Strict)
+        {
+            problems.Error(Codes.Designs.Contradiction, place, "a policy file is given beside policy, thresholds or strict.", "Keep one of them.");
+            return;
+        }
+
+        try
+        {
+            var document = PolicyFile.Read(path);
+            document.RequireFits(document.Header.Exits, document.Policy.IsBoundToNetwork && File.Exists(d.Network) ? HashOf(d.Network) : "", path);
+            var units = PolicyUnits.Of(document.Policy, document.Header.ExitNames, place);
+            (d.Policy, d.Thresholds, d.Strict) = (units.Score, units.Thresholds, units.Strict);
+            d.ClassThresholds = units.ClassThresholds.SelectMany(row => row).ToValueList();
+            if (d.UnitKind == DesignFields.AutoUnit)
+            {
+                d.UnitKind = units.Kind;
+            }
+        }
+        catch (EeHwException e)
+        {
+            foreach (var diagnostic in e.Diagnostics)
+            {
+                problems.Add(diagnostic);
+            }
+        }
+    }
+
+    private static string HashOf(string network) => Convert.ToHexStringLower(SHA256.HashData(InputFile.ReadAllBytes(network, NetworkBytes)));
+}

@@ -1,0 +1,66 @@
+using EeHw.Model.Arithmetic;
+using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits.Rules;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Model.Exits.DecisionUnits;
+
+/// <summary>A policy in terms of decision units: what a design says under <c>exits</c>.</summary>
+/// <param name="Score">Score that decides.</param>
+/// <param name="Kind">Kind of the units.</param>
+/// <param name="Thresholds">Thresholds on the score's own scale [K-1]; one number for patience.</param>
+/// <param name="Strict">Strict comparison.</param>
+public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Thresholds, bool Strict)
+{
+    // Above every probability, and above every margin that logits of 25 bits reach.
+    private const double Never = 1 << 26;
+
+    /// <summary>Thresholds by the class answered instead of <see cref="Thresholds"/> [K-1][C]; empty: none.</summary>
+    public ValueList<ValueList<double>> ClassThresholds { get; init; } = [];
+
+    /// <summary>The units of a policy.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="exits">Names of the exits [K], for messages.</param>
+    /// <param name="place">Where it was asked for.</param>
+    /// <returns>The units.</returns>
+    /// <exception cref="EeHwException">EEHW5024 for a policy without units, with what to use instead.</exception>
+    public static PolicyUnits Of(IExitPolicy policy, IReadOnlyList<string> exits, Place? place = null)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(exits);
+        var kind = PolicyRequirements.Unit(policy, place);
+        var units = policy switch
+        {
+            ThresholdPolicy t => new PolicyUnits(t.Score.Name, kind, t.Thresholds, t.Strict),
+            HybridPolicy h => new PolicyUnits("max-softmax", kind, h.Confidences.Select(new MaxSoftmaxScore().ToThreshold).ToValueList(), false),
+            ActivationRatioPolicy a => new PolicyUnits("max-logit", kind, a.Confidences.Select((beta, k) => beta * a.Means[k]).ToValueList(), false),
+            PatiencePolicy n => new PolicyUnits("patience", kind, [n.Patience], false),
+            ClassThresholdPolicy c => new PolicyUnits(c.Inner.Name, kind, [], false)
+            {
+                ClassThresholds = c.ClassConfidences.Select((row, k) => row.Select(t => double.IsPositiveInfinity(t) ? Never : c.Inner.ToThreshold(t + c.Confidences[k])).ToValueList()).ToValueList(),
+            },
+            _ => throw new EeHwException(Codes.Exits.NotHardware, place ?? new Place { Item = $"policy {policy.Name}" }, $"the policy {policy.Name} has no decision unit that designs can name yet.", "Use the policy threshold."),
+        };
+        var nobody = policy is IScoredPolicy scored ? scored.Confidences.ToList().FindIndex(double.IsPositiveInfinity) : -1;
+        return nobody < 0
+            ? units
+            : throw new EeHwException(
+                Codes.Exits.NotHardware,
+                place ?? new Place { Item = $"policy {policy.Name}" },
+                $"nobody leaves at exit {(nobody < exits.Count && exits[nobody].Length > 0 ? exits[nobody] : FormattableString.Invariant($"{nobody + 1}"))}, and hardware for an exit that decides nothing is waste.",
+                "Leave the exit out of the network, or fit another budget.");
+    }
+
+    /// <summary>The units as they decide on logits of a format.</summary>
+    /// <param name="classes">Classes of each exit [K].</param>
+    /// <param name="logits">Format of the logits.</param>
+    /// <returns>The policy in hardware, bit for bit.</returns>
+    /// <exception cref="EeHwException">EEHW5003, EEHW5004, EEHW5007 for thresholds that the unit cannot hold.</exception>
+    public UnitPolicy On(IReadOnlyList<int> classes, FixedFormat logits)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        return new(classes.Select((c, k) => k < classes.Count - 1
+            ? DecisionUnit.Create(DecisionPrecision.SpecOf(Kind, Thresholds.Count == 0 ? 0 : Thresholds[Math.Min(k, Thresholds.Count - 1)], Strict, c, logits, ClassThresholds.Count == 0 ? null : ClassThresholds[k]), c, logits, new Place { Item = FormattableString.Invariant($"thresholds[{k}]") })
+            : DecisionUnit.Create(DecisionPrecision.SpecOf(AlwaysUnit.Name, 0, false, c, logits), c, logits)).ToValueList());
+    }
+}
