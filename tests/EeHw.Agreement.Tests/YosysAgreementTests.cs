@@ -15,6 +15,7 @@ namespace EeHw.Agreement.Tests;
 public sealed class YosysAgreementTests
 {
     private const int AllSeeds = 40;
+    private const int DrawnSeeds = 5;
 
     [TestCaseSource(nameof(Seeds))]
     public void RandomDesign_UnderYosys_HasTheHardBlocksOfItsRule(int seed)
@@ -53,11 +54,11 @@ public sealed class YosysAgreementTests
         }
     }
 
-    // All of them, or one drawn like the designs of the grid.
+    // All of them, or one of the first drawn like the designs of the grid.
     private static IEnumerable<int> Seeds => Environment.GetEnvironmentVariable("EEHW_GRID") switch
     {
         "all" => Enumerable.Range(1, AllSeeds),
-        { Length: > 0 } drawn => [1 + (int.Parse(drawn, System.Globalization.CultureInfo.InvariantCulture) % AllSeeds)],
+        { Length: > 0 } drawn => [1 + (int.Parse(drawn, System.Globalization.CultureInfo.InvariantCulture) % DrawnSeeds)],
         _ => [1],
     };
 
