@@ -30,6 +30,9 @@ internal static class Reading
         var amounts = Amounts(graph, UnitResources.Of, UnitResources.Of);
         var amount = Total(graph, amounts, partition);
         var parts = input.Platform is null ? [] : EnergyModel.Parts(graph, input.Platform, [.. ledger.ReleasedByExit.Select(h => h.Count)], run.Clock, amount, partition?.Last!.LoadingClocks ?? 0);
+        var energy = parts.Count == 0 ? (Model.Units.Band?)null : parts.Select(e => e.PicojoulesPerSample).Aggregate((a, b) => a + b);
+        var accuracy = options.Labels is { } labels && labels.Count == decisions.Prediction.Length ? decisions.Accuracy([.. labels]) : (double?)null;
+        var nsPerSample = ns * run.Clock / Math.Max(1, ledger.Released);
         var perExit = input.Platform is null ? null : EnergyModel.PerExit(graph, input.Platform, parts);
         return new Measurement
         {
@@ -42,21 +45,26 @@ internal static class Reading
             ThroughputPerSecond = interval is { } i and > 0 ? graph.Clock.PerSecond(i) : total > 0 ? graph.Clock.PerSecond((double)total / ledger.Released) : null,
             TotalCycles = total,
             LatencyNs = latency.ToDistribution(ns),
-            AccuracyFraction = options.Labels is { } labels && labels.Count == decisions.Prediction.Length ? decisions.Accuracy([.. labels]) : null,
+            AccuracyFraction = accuracy,
             ExitShares = shares,
             Exits = Enumerable.Range(0, graph.ExitCount).Select(k => new ExitUse(input.ExitNames?[k] ?? $"exit{k + 1}", shares[k], ledger.DecidedByExit[k].ToDistribution(ns), ledger.ReleasedByExit[k].ToDistribution(ns), perExit?[k])).ToValueList(),
             Units = Units(graph, run, amounts),
             Resources = amount,
             ResourcesSource = $"DSP tiles and block RAM by Vivado's rule, which nobody ran; LUT and FF {ResourceEstimator.LogicSource}" + (partition is null ? "" : $"; the region '{partition.Choice.Name}' counts once, as large as its larger content"),
             ResourcesByYosysRule = ByYosys(input, partition),
-            EnergyPjPerSample = parts.Count == 0 ? null : parts.Select(e => e.PicojoulesPerSample).Aggregate((a, b) => a + b),
+            EnergyPjPerSample = energy,
+            EnergyPjPerCorrectSample = energy is { } e && accuracy > 0 ? e * (1 / accuracy.Value) : null,
+            EnergyDelayPjS = energy is { } d && latency.Count > 0 ? d * (latency.ToDistribution(ns)!.Mean * 1e-9) : null,
+            AveragePowerMw = energy is { } average && nsPerSample > 0 ? average * (1 / nsPerSample) : null,
             EnergyParts = parts,
-            EnergySource = parts.Count == 0 ? "not modelled: no platform" : "modelled, uncalibrated",
+            EnergySource = parts.Count == 0 ? "not modelled: no platform" : "modelled, " + Calibrated(input.Platform!.Energy),
             Fifos = Fifos(graph, run, depths, deadlockFree),
             Reconfiguration = partition is null ? null : PartitionReading.Of(partition, input, options, shares.AsSpan(), run.Clock, parts),
-            Notes = Notes(input, options, amount),
+            Notes = Notes(input, options, amount, nsPerSample),
         };
     }
+
+    private static string Calibrated(Model.Platforms.EnergyTable table) => table.Calibration ?? "uncalibrated";
 
     private static Model.Units.Resources? ByYosys(SimulationInput input, PartitionPlan? partition)
     {
@@ -127,7 +135,7 @@ internal static class Reading
         return fifos.ToValueList();
     }
 
-    private static ValueList<string> Notes(SimulationInput input, SimulationOptions options, Model.Units.Resources amount)
+    private static ValueList<string> Notes(SimulationInput input, SimulationOptions options, Model.Units.Resources amount, double nsPerSample)
     {
         var notes = new List<string> { "Starved includes clocks in which a unit had nothing to do; shares of a conditional buffer are those of its write port." };
         if (options.SearchDepths)
@@ -138,7 +146,8 @@ internal static class Reading
 
         if (input.Platform is { } platform)
         {
-            notes.Add("Energy is modelled from the platform's table and not calibrated; read it with its band. Input and output traffic and the processor are not in it.");
+            notes.Add($"Energy is modelled from the platform's table, {Calibrated(platform.Energy)}; read it with its band. It is that of programmable logic and external memory; the processor and the board are not in it.");
+            notes.Add(new DramEnergy(input.Graph, platform, nsPerSample).Note());
             if (!amount.FitsInto(platform.Resources))
             {
                 notes.Add($"By the estimate the design does not fit {platform.Part}.");

@@ -47,4 +47,7 @@ public sealed record DramDevice
 
     /// <summary>Data pins.</summary>
     public required Quantity DataBits { get; init; }
+
+    /// <summary>Columns of a row: each holds as many bits as there are data pins.</summary>
+    public required Quantity Columns { get; init; }
 }

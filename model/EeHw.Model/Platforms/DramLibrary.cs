@@ -45,6 +45,7 @@ public static class DramLibrary
             RefreshCycle = PlatformFile.Figure(f, "refreshCycle", "clocks", _clocks),
             RefreshInterval = PlatformFile.Figure(f, "refreshInterval", "clocks", _clocks),
             DataBits = PlatformFile.Figure(f, "dataBits", "bit", new NumberRange(1, 1024)),
+            Columns = PlatformFile.Figure(f, "columns", "count", new NumberRange(8, 1 << 20)),
         };
         f.Finish();
         problems.ThrowIfErrors();

@@ -3,6 +3,9 @@ namespace EeHw.Model.Platforms;
 /// <summary>Energy per event and power, for one process node. Unit pJ unless said.</summary>
 public sealed record EnergyTable
 {
+    /// <summary>How the source of a figure begins that was fitted to measured power.</summary>
+    public const string CalibratedPrefix = "calibrated to ";
+
     /// <summary>One multiply-accumulate in a DSP tile.</summary>
     public required Quantity DspMac { get; init; }
 
@@ -29,4 +32,18 @@ public sealed record EnergyTable
 
     /// <summary>One bit to or from external memory; null where not known.</summary>
     public Quantity? DramBit { get; init; }
+
+    /// <summary>
+    /// What the figures were fitted to, as their sources say it (<c>calibrated to 7 measurements in ...</c>); null where none was. Where only some were, that is said.
+    /// </summary>
+    public string? Calibration
+    {
+        get
+        {
+            Quantity[] fitted = [DspMac, LutMacPerBitProduct, Bram18Access, LutToggle, ClockTree, Static];
+            var sources = fitted.Where(q => q.Source.StartsWith(CalibratedPrefix, StringComparison.Ordinal)).Select(q => q.Source).Distinct().ToList();
+            return sources.Count == 0 ? null
+                : string.Join("; ", sources) + (fitted.All(q => q.Source.StartsWith(CalibratedPrefix, StringComparison.Ordinal)) ? "" : " (some figures; the others are uncalibrated)");
+        }
+    }
 }

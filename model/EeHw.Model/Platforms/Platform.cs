@@ -39,6 +39,9 @@ public sealed record Platform
     /// <summary>External memory peak in bytes/s.</summary>
     public required Quantity MemoryBandwidth { get; init; }
 
+    /// <summary>The external memory's devices; null where no data sheet of theirs is known.</summary>
+    public MemoryModule? Memory { get; init; }
+
     /// <summary>Configuration ports.</summary>
     public required ValueList<ConfigurationPort> ConfigurationPorts { get; init; }
 

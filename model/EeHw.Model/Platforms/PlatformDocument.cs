@@ -30,6 +30,8 @@ public static class PlatformDocument
             Row("ultra RAMs", p.Uram);
             Row("maximum clock", p.MaximumClock);
             Row("memory bandwidth", p.MemoryBandwidth);
+            Row($"memory devices per rank ({p.Memory?.Device.Name})", p.Memory?.DevicesPerRank);
+            Row("memory ranks", p.Memory?.Ranks);
             foreach (var port in p.ConfigurationPorts)
             {
                 Row("configuration port " + port.Name, port.BytesPerSecond);

@@ -45,6 +45,7 @@ public static class PlatformFile
             Uram = Figure(f, "uram", "count", _count),
             MaximumClock = Figure(f, "maximumClock", "MHz", new NumberRange(1, 2000)),
             MemoryBandwidth = Figure(f, "memoryBandwidth", "bytes/s", _rate),
+            Memory = f.Section("memory") is { } memory ? Module(memory) : null,
             ConfigurationPorts = f.Items("configurationPorts", required: true).Select(n => Port(f, n)).OfType<ConfigurationPort>().ToValueList(),
             FullBitstream = Figure(f, "fullBitstream", "bytes", _rate),
             Energy = Energy(f.Section("energy", required: true) ?? new YamlFields(new YamlMap([]), new DiagnosticList())),
@@ -84,6 +85,14 @@ public static class PlatformFile
         var port = new ConfigurationPort(f.Text("name"), Figure(f, "bytesPerSecond", "bytes/s", _rate));
         f.Finish();
         return port;
+    }
+
+    private static MemoryModule? Module(YamlFields f)
+    {
+        var device = f.OneOf("device", [.. DramLibrary.All.Select(d => d.Name)]);
+        var (devices, ranks) = (Figure(f, "devicesPerRank", "count", new NumberRange(1, 64)), Figure(f, "ranks", "count", new NumberRange(1, 16)));
+        f.Finish();
+        return DramLibrary.All.FirstOrDefault(d => d.Name == device) is { } found ? new MemoryModule(found, devices, ranks) : null;
     }
 
     private static EnergyTable Energy(YamlFields f)

@@ -48,6 +48,15 @@ public sealed record Measurement
     /// <summary>Energy per sample in pJ; <see cref="EnergySource"/> says whose.</summary>
     public Band? EnergyPjPerSample { get; init; }
 
+    /// <summary>Energy per sample over the share of right answers, pJ.</summary>
+    public Band? EnergyPjPerCorrectSample { get; init; }
+
+    /// <summary>Energy per sample times mean latency to release, pJ·s.</summary>
+    public Band? EnergyDelayPjS { get; init; }
+
+    /// <summary>Energy per sample over time per sample, mW.</summary>
+    public Band? AveragePowerMw { get; init; }
+
     /// <summary>Parts that sum to the total within 1e-9.</summary>
     public ValueList<EnergyPart> EnergyParts { get; init; } = [];
 

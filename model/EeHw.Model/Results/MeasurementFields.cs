@@ -11,12 +11,9 @@ internal static class MeasurementFields
 
     private static readonly JsonRecord<Distribution> _times = Distribution("ns");
 
-    private static readonly JsonRecord<Band> _energy = Of(default(Band), f =>
-    [
-        f.Number("mean", "pJ", "best guess", "N0", r => r.Mean, (r, v) => r with { Mean = v ?? 0 }),
-        f.Number("low", "pJ", "lower bound", "N0", r => r.Low, (r, v) => r with { Low = v ?? 0 }),
-        f.Number("high", "pJ", "upper bound", "N0", r => r.High, (r, v) => r with { High = v ?? 0 }),
-    ]);
+    private static readonly JsonRecord<Band> _energy = Band("pJ", "N0");
+    private static readonly JsonRecord<Band> _energyDelay = Band("pJ·s", "G4");
+    private static readonly JsonRecord<Band> _power = Band("mW", "N1");
 
     /// <summary>Amounts of hardware.</summary>
     public static readonly JsonRecord<Resources> Amounts = Of(default(Resources), f =>
@@ -102,6 +99,9 @@ internal static class MeasurementFields
         f.Numbers("exitShares", "fraction", "share of samples per exit", "P1", r => r.ExitShares, (r, v) => r with { ExitShares = v }),
         f.List("exits", "per exit", _exit, r => r.Exits, (r, v) => r with { Exits = v }),
         f.Value("energyPjPerSample", "pJ", "energy per sample", _energy, r => r.EnergyPjPerSample, (r, v) => r with { EnergyPjPerSample = v }),
+        f.Value("energyPjPerCorrectSample", "pJ", "energy per sample over the share of right answers", _energy, r => r.EnergyPjPerCorrectSample, (r, v) => r with { EnergyPjPerCorrectSample = v }),
+        f.Value("energyDelayPjS", "pJ·s", "energy per sample times mean latency to release", _energyDelay, r => r.EnergyDelayPjS, (r, v) => r with { EnergyDelayPjS = v }),
+        f.Value("averagePowerMw", "mW", "energy per sample over time per sample", _power, r => r.AveragePowerMw, (r, v) => r with { AveragePowerMw = v }),
         f.List("energyParts", "parts that sum to the total", _part, r => r.EnergyParts, (r, v) => r with { EnergyParts = v }),
         f.Text("energySource", "how the energy is known, or why it is not", r => r.EnergySource, (r, v) => r with { EnergySource = v }),
         f.Value("resources", "", "estimated resources", Amounts, r => r.Resources, (r, v) => r with { Resources = v }),
@@ -121,6 +121,13 @@ internal static class MeasurementFields
         f.Number("p95", unit, "95th percentile", "N0", r => r.P95, (r, v) => r with { P95 = v ?? 0 }),
         f.Number("p99", unit, "99th percentile", "N0", r => r.P99, (r, v) => r with { P99 = v ?? 0 }),
         f.Number("max", unit, "largest", "N0", r => r.Max, (r, v) => r with { Max = v ?? 0 }),
+    ]);
+
+    private static JsonRecord<Band> Band(string unit, string format) => Of(default(Band), f =>
+    [
+        f.Number("mean", unit, "best guess", format, r => r.Mean, (r, v) => r with { Mean = v ?? 0 }),
+        f.Number("low", unit, "lower bound", format, r => r.Low, (r, v) => r with { Low = v ?? 0 }),
+        f.Number("high", unit, "upper bound", format, r => r.High, (r, v) => r with { High = v ?? 0 }),
     ]);
 
     private static JsonRecord<T> Of<T>(T empty, Func<JsonFields<T>, JsonField<T>[]> fields) => new(empty, fields(new JsonFields<T>()));

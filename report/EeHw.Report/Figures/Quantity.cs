@@ -25,6 +25,11 @@ public static class Quantity
     /// <returns><c>1.26 µJ</c>.</returns>
     public static string Energy(double picojoules) => Scaled(picojoules, ["pJ", "nJ", "µJ", "mJ", "J"]);
 
+    /// <summary>A power.</summary>
+    /// <param name="milliwatts">Milliwatts.</param>
+    /// <returns><c>412 mW</c>.</returns>
+    public static string Power(double milliwatts) => Scaled(milliwatts * 1e3, ["µW", "mW", "W"]);
+
     /// <summary>Samples per second.</summary>
     /// <param name="perSecond">Rate in 1/s.</param>
     /// <returns><c>44,688 /s</c>.</returns>

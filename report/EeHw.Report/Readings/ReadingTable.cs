@@ -46,6 +46,8 @@ public sealed record ReadingTable(ValueList<string> Columns, ValueList<ReadingRo
 
         rows.Add(Row(readings, "values that differ", "none", m => m.Mismatches is { } n ? Quantity.Count(n) : null, (m, _) => m.Mismatches is { } n ? ("tolerance 0", n == 0 ? Verdict.Within : Verdict.Beyond) : null));
         rows.Add(Energy(readings));
+        rows.Add(Row(readings, "energy per right answer", "shown", m => m.EnergyPjPerCorrectSample is { } e ? Quantity.Energy(e.Mean) : null, (_, _) => null));
+        rows.Add(Row(readings, "average power", "shown", m => m.AveragePowerMw is { } p ? Quantity.Power(p.Mean) : null, (_, _) => null));
         rows.Add(Row(readings, "LUT · FF", "shown", m => m.Resources is { } r ? $"{Quantity.Count(r.Luts)} · {Quantity.Count(r.Ffs)}" : null, (_, _) => null));
         rows.Add(Row(readings, "LUT · FF · DSP · BRAM18 by Yosys' rule", "shown", m => m.ResourcesByYosysRule is { } r ? $"{Quantity.Count(r.Luts)} · {Quantity.Count(r.Ffs)} · {Quantity.Count(r.Dsps)} · {Quantity.Count(r.Bram18)}" : null, (_, _) => null));
         rows.Add(Row(readings, "DSP · BRAM18 · URAM", "shown", m => m.Resources is { } r ? $"{Quantity.Count(r.Dsps)} · {Quantity.Count(r.Bram18)} · {Quantity.Count(r.Uram)}" : null, (_, _) => null));

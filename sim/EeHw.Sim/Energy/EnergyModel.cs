@@ -6,8 +6,8 @@ using EeHw.Model.Results;
 namespace EeHw.Sim.Energy;
 
 /// <summary>
-/// First energy estimate: sum of events times energy per event, plus (static + clock) power times time, plus configuration power times loading time
-/// (specs: E = sum + P·t). Event energy is linear in samples; the other parts are proportional to time and swaps. The total is the sum of the parts.
+/// Energy of a run: sum of events times energy per event, plus (static + clock) power times time, plus configuration power times loading time
+/// (specs: E = sum + P·t), plus external memory. Event energy is linear in samples; the other parts are proportional to time and swaps. The total is the sum of the parts.
 /// </summary>
 internal static class EnergyModel
 {
@@ -54,6 +54,7 @@ internal static class EnergyModel
             parts.Add(new EnergyPart("configuration", platform.Energy.Configuration.Band * (1000 * graph.Clock.Nanoseconds(loadingClocks) / samples)));
         }
 
+        parts.AddRange(new DramEnergy(graph, platform, nsPerSample).Parts());
         return parts.ToValueList();
     }
 

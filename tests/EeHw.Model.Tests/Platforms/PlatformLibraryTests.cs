@@ -67,7 +67,7 @@ public sealed class PlatformLibraryTests
             "p.yaml(5,9) family: error EEHW1409: 'xc8' is not one of xc7, xcup. Did you mean 'xc7'?",
             "p.yaml(6,16) luts.value: error EEHW1408: -1 is out of range. Allowed: 1 to 1000000000.",
             "p.yaml(6,26) luts.unit: error EEHW4202: the unit is 'k'; this figure is in count. Convert the value.",
-            "p.yaml(20,20) energy.dspMac.value: error EEHW4203: the value 4.5 does not lie between low 5 and high 6.",
+            "p.yaml(21,20) energy.dspMac.value: error EEHW4203: the value 4.5 does not lie between low 5 and high 6.",
         }));
     }
 }

@@ -11,6 +11,7 @@ internal static class PlatformFigures
         IEnumerable<(string, Quantity?)> all =
         [
             ("luts", p.Luts), ("ffs", p.Ffs), ("dsps", p.Dsps), ("bram18", p.Bram18), ("uram", p.Uram), ("maximumClock", p.MaximumClock), ("memoryBandwidth", p.MemoryBandwidth),
+            ("memory.devicesPerRank", p.Memory?.DevicesPerRank), ("memory.ranks", p.Memory?.Ranks),
             .. p.ConfigurationPorts.Select(c => ($"configurationPorts.{c.Name}", (Quantity?)c.BytesPerSecond)),
             ("fullBitstream", p.FullBitstream), ("energy.dspMac", e.DspMac), ("energy.lutMacPerBitProduct", e.LutMacPerBitProduct), ("energy.bram18Access", e.Bram18Access),
             ("energy.uramAccess", e.UramAccess), ("energy.lutToggle", e.LutToggle), ("energy.clockTree", e.ClockTree), ("energy.static", e.Static),

@@ -48,6 +48,14 @@ internal static class SimulationText
         if (m.EnergyPjPerSample is { } e)
         {
             context.Print(Invariant($"energy per sample ({m.EnergySource}): {e.Mean / 1e6:0.00} µJ, from {e.Low / 1e6:0.00} to {e.High / 1e6:0.00}"));
+            var correct = m.EnergyPjPerCorrectSample is { } right ? Invariant($"   per right answer {right.Mean / 1e6:0.00} µJ") : "";
+            var product = m.EnergyDelayPjS is { } d ? Invariant($"   energy times latency {d.Mean:0.###} pJ·s") : "";
+            context.Print(Invariant($"average power {m.AveragePowerMw?.Mean:0.0} mW, from {m.AveragePowerMw?.Low:0.0} to {m.AveragePowerMw?.High:0.0}{correct}{product}"));
+            if (m.EnergyParts.Where(p => p.Name is "static" or "clock" or "configuration" or "wake" || p.Name.StartsWith("dram", StringComparison.Ordinal)).ToList() is { Count: > 0 } shared)
+            {
+                var events = m.EnergyParts.Except(shared).Sum(p => p.PicojoulesPerSample.Mean);
+                context.Print(Invariant($"of it: units {events / e.Mean:P1}, {string.Join(", ", shared.Select(p => Invariant($"{p.Name} {p.PicojoulesPerSample.Mean / e.Mean:P1}")))}"));
+            }
         }
 
         if (m.Reconfiguration is { } p)
