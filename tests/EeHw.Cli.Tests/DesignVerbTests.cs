@@ -24,7 +24,7 @@ public sealed class DesignVerbTests
         var text = File.ReadAllText(path);
         Assert.That(DesignFields.All.Where(f => f.Default is not null && !text.Contains("# " + f.Summary, StringComparison.Ordinal)).Select(f => f.Path), Is.EqualTo(new[]
         {
-            "data.limit", "exits.deployment", "exits.at", "exits.unit.expFractionBits", "mapping.folding.auto.targetRatePerSecond", "mapping.folding.layers", "mapping.reorderSlots", "mapping.fifoDepths", "workload.periodNs", "workload.busyPeriodNs", "workload.quietNs", "workload.busyNs", "workload.arrivals", "workload.deadlineNs", "workload.warmUpSamples", "partitions",
+            "data.limit", "exits.classThresholds", "exits.deployment", "exits.at", "exits.policyFile", "exits.unit.expFractionBits", "mapping.folding.auto.targetRatePerSecond", "mapping.folding.layers", "mapping.reorderSlots", "mapping.fifoDepths", "workload.periodNs", "workload.busyPeriodNs", "workload.quietNs", "workload.busyNs", "workload.arrivals", "workload.deadlineNs", "workload.warmUpSamples", "partitions",
         }));
         var root = JsonDocument.Parse(check.OutText).RootElement;
         Assert.That(root.GetProperty("stages").GetArrayLength(), Is.EqualTo(3));
