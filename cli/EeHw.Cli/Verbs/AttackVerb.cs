@@ -44,7 +44,6 @@ public sealed class AttackVerb : IVerb
             [
                 new("eehw attack samples/glyphs/design.yaml --samples 500 --out attacked", "exit shares, accuracy, throughput, buffers and energy under attack beside clean"),
                 new("eehw attack net.onnx --norm l2 --data fashion-mnist --mean 0.2860 --std 0.3530 --out attacked", "the network alone"),
-                new("eehw simulate samples/glyphs/design.yaml --trace attacked/trace-attacked-fixed.npz", "any other verb on the attacked samples"),
             ],
             Arguments = { _target },
             Options = { _kind, _norm, _universal, _eps, _steps, _step, _samples, _data, _normalisation.Scale, _normalisation.Mean, _normalisation.Std, _thresholds, _seed, _threads, _out },

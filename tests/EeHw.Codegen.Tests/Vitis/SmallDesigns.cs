@@ -35,6 +35,15 @@ internal static class SmallDesigns
         return n.Build();
     }
 
+    /// <summary>A bag-of-features exit before a class-means exit: the units that <see cref="EveryUnit"/> lacks.</summary>
+    public static QuantizedNetwork Histograms()
+    {
+        var b = new NetworkBuilder(2, 8, 8);
+        var map = b.Relu(b.Conv(0, 4, new Extent(3, 3)));
+        var network = b.Build(b.Dense(b.Histogram(map, 4), 3), b.ClassMeans(b.MaxPool(map, new Extent(2, 2)), 3));
+        return Quantizer.Quantize(network, new ArithmeticChoice(HandNetworks.Activation, new FixedFormat(8, 1), "none", 1, 16, false), null);
+    }
+
     public static LoweredDesign Lower(QuantizedNetwork network, Func<Design, Design>? change = null)
     {
         var design = HandNetworks.DesignFor(network, "tiny");

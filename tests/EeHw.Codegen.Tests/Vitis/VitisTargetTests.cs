@@ -49,12 +49,14 @@ public sealed class VitisTargetTests
     [Test]
     public void Generate_DesignsWithEveryUnit_UseEveryTemplateAndCompile()
     {
-        var network = SmallDesigns.EveryUnit();
-        GeneratedProject[] projects =
+        var (network, histograms) = (SmallDesigns.EveryUnit(), SmallDesigns.Histograms());
+        LoweredDesign[] designs =
         [
-            SmallDesigns.Generate(SmallDesigns.Lower(network, d => SmallDesigns.Serial(d, network))),
-            SmallDesigns.Generate(SmallDesigns.Lower(SmallDesigns.TwoExits(), SmallDesigns.OutOfOrder)),
+            SmallDesigns.Lower(network, d => SmallDesigns.Serial(d, network)),
+            SmallDesigns.Lower(SmallDesigns.TwoExits(), SmallDesigns.OutOfOrder),
+            SmallDesigns.Lower(histograms),
         ];
+        var projects = designs.Select(d => SmallDesigns.Generate(d)).ToList();
         var text = string.Join('\n', projects.SelectMany(p => p.Files).Select(f => f.Path + "\n" + f.Content));
         foreach (var header in TemplateLibrary.Below("vitis/").Where(n => n.EndsWith(".h", StringComparison.Ordinal)))
         {
@@ -63,7 +65,7 @@ public sealed class VitisTargetTests
 
         foreach (var unit in typeof(Unit).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(Unit))))
         {
-            Assert.That(SmallDesigns.Lower(network, d => SmallDesigns.Serial(d, network)).Graph.Units.Any(u => u.GetType() == unit), $"the design has a {unit.Name}");
+            Assert.That(designs.Any(d => d.Graph.Units.Any(u => u.GetType() == unit)), $"a design has a {unit.Name}");
         }
 
         Assert.That(text, Does.Contain("eehw::max_pool<").And.Contain("eehw::mean_pool<").And.Contain("eehw::merge_in_order(").And.Contain("eehw::merge_as_they_come("));
