@@ -113,6 +113,40 @@ public sealed class TrainVerbTests
         Assert.That(OnnxReader.Read(folder.File("tiny.onnx")).ExitCount, Is.EqualTo(2));
     }
 
+    [Test]
+    public void Train_AgainstAnother_PrintsThePairedDifferenceAndWritesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Write(folder);
+        var other = folder.File("other.yaml");
+        File.WriteAllText(other, Spec.Replace("epochs: 3", "epochs: 1", StringComparison.Ordinal));
+        var run = FakeConsole.Run("train", path, "--against", other, "--seeds", "4, 5,-6");
+        var json = FakeConsole.Run("train", path, "--against", path, "--seeds", "1,2", "--json", "--epochs", "1");
+        var root = JsonDocument.Parse(json.OutText).RootElement;
+        var lines = run.OutText.Split('\n');
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((run.Exit, run.ErrorText, json.Exit), Is.EqualTo((ExitCode.Ok, "", ExitCode.Ok)));
+            Assert.That(lines[0], Is.EqualTo("3 seeds, 400 test samples, measured; paired by seed"));
+            Assert.That(lines[1], Does.Match(@"^ +exit +accuracy +baseline +difference, points +standard error$"));
+            Assert.That(lines.Count(l => System.Text.RegularExpressions.Regex.IsMatch(l, @"^ +exit[12] +\d+\.\d\d % +\d+\.\d\d % +[+-]\d+\.\d\d +\d+\.\d\d$")), Is.EqualTo(2), run.OutText);
+            Assert.That(root.GetProperty("inputHash").GetString(), Has.Length.EqualTo(64));
+            Assert.That(json.OutText, Does.Contain("\"exit1\""));
+            Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(2));
+        }
+    }
+
+    [TestCase("1")]
+    [TestCase("1,1")]
+    [TestCase("1,x")]
+    public void Train_AgainstAnotherWithTooFewSeeds_IsAUsageError(string seeds)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Write(folder);
+        var run = FakeConsole.Run("train", path, "--against", path, "--seeds", seeds);
+        Assert.That((run.Exit, run.ErrorText), Is.EqualTo((ExitCode.Usage, "error EEHW9001: --seeds must be two or more different whole numbers, separated by commas. `eehw train --help` shows what there is.\n")));
+    }
+
     private static string Write(TemporaryFolder folder, string text = Spec)
     {
         var path = folder.File("train.yaml");

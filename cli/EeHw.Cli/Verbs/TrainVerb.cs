@@ -172,6 +172,17 @@ public sealed class TrainVerb : IVerb
         }
 
         context.Print(table);
+        if (report.Attacks.Count > 0)
+        {
+            var attacks = new TextTable(["attack", .. network.Exits.Select(e => $"{e.Name}|")]) { Title = Text($"accuracy under attack, {report.Attacks[0].Samples} test samples, measured; standard error") };
+            foreach (var attack in report.Attacks)
+            {
+                attacks.Add([attack.Family, .. attack.Exits.Select(e => Text($"{e.Accuracy * 100:0.00} ± {Math.Sqrt(e.Accuracy * (1 - e.Accuracy) / attack.Samples) * 100:0.00} %"))]);
+            }
+
+            context.Print(attacks);
+        }
+
         foreach (var file in new[] { report.Spec.Output, TrainingRun.MetricsPath(report.Spec), TrainingRun.ResolvedPath(report.Spec) })
         {
             context.Print($"wrote {Path.GetRelativePath(Directory.GetCurrentDirectory(), file)}");

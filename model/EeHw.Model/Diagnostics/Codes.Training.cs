@@ -25,5 +25,8 @@ public static partial class Codes
 
         /// <summary>A teacher that cannot teach the exits.</summary>
         public static readonly DiagnosticCode BadTeacher = new("EEHW6007", "bad teacher");
+
+        /// <summary>Attacked samples that do not go with the rest of a training file.</summary>
+        public static readonly DiagnosticCode BadAdversary = new("EEHW6008", "bad adversarial training");
     }
 }

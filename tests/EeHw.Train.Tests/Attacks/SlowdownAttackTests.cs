@@ -3,7 +3,9 @@ using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
+using EeHw.Train.Attachments;
 using EeHw.Train.Attacks;
+using EeHw.Train.Engines;
 using EeHw.Train.Kernels;
 
 namespace EeHw.Train.Tests.Attacks;
@@ -36,19 +38,11 @@ public sealed class SlowdownAttackTests
     {
         var network = Networks.Of(Small);
         var data = Networks.Noise(network, 3);
-        var gradients = new InputGradients(network);
-        var memory = gradients.Allocate();
+        var engine = new Engine(Attachment.WithoutFinalExit(network), isByInput: true);
+        var work = engine.Allocate();
         var size = (int)network.Input.Elements;
-        for (var n = 0; n < 3; n++)
-        {
-            for (var i = 0; i < size; i++)
-            {
-                memory.Input[(i * LaneBuffer.Lanes) + n] = data.Sample(n)[i];
-            }
-        }
-
-        var loss = gradients.Run(memory, 3);
-        Assert.That(loss, Is.EqualTo(Enumerable.Range(0, 3).Sum(n => Loss(network, data.Sample(n).ToArray()))).Within(1e-4));
+        var gradient = InputGradientTests.Run(engine, work, data, 3, new UniformLoss(), out var totals);
+        Assert.That(totals.Objective, Is.EqualTo(Enumerable.Range(0, 3).Sum(n => Loss(network, data.Sample(n).ToArray()))).Within(1e-4));
         for (var n = 0; n < 3; n++)
         {
             for (var i = 0; i < size; i++)
@@ -57,7 +51,7 @@ public sealed class SlowdownAttackTests
                 low[i] -= 1e-3f;
                 high[i] += 1e-3f;
                 var slope = (Loss(network, high) - Loss(network, low)) / ((double)high[i] - low[i]);
-                Assert.That(memory.Gradient[(i * LaneBuffer.Lanes) + n], Is.EqualTo(slope).Within(2e-3), $"sample {n}, value {i}");
+                Assert.That(gradient[(i * LaneBuffer.Lanes) + n], Is.EqualTo(slope).Within(2e-3), $"sample {n}, value {i}");
             }
         }
     }
@@ -68,7 +62,7 @@ public sealed class SlowdownAttackTests
     {
         var (z, g) = (new float[2 * LaneBuffer.Lanes], new float[2 * LaneBuffer.Lanes]);
         z[LaneBuffer.Lanes] = MathF.Log(3);
-        var loss = UniformLoss.Apply(z, 1, g);
+        var loss = UniformLoss.Apply(z, 1, 1, g);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(loss, Is.EqualTo(-(Math.Log(0.25) + Math.Log(0.75)) / 2).Within(1e-6));

@@ -20,6 +20,9 @@ public sealed record AttackOptions
     /// <summary>Length of a step: per pixel (L-inf), sum over pixels (L1); L2: the first learning rate.</summary>
     public required double Step { get; init; }
 
+    /// <summary>L-inf: perturbations start uniform between plus and minus this; null for a step (universal: <see cref="Epsilon"/>).</summary>
+    public double? Start { get; init; }
+
     /// <summary>L1: share of the pixels, those with small gradients, that a step leaves alone, in [0, 1).</summary>
     public double Sparsity { get; init; }
 

@@ -2,7 +2,7 @@ using EeHw.Model.Numerics;
 
 namespace EeHw.Train.Attacks;
 
-/// <summary>x' = clamp(x + clamp(δ - s·sign(g), ±ε), 0, 1); start uniform in ±s, universal in ±ε.</summary>
+/// <summary>x' = clamp(x + clamp(δ - s·sign(g), ±ε), 0, 1); start uniform in ±s, universal in ±ε, unless the options say otherwise.</summary>
 /// <param name="options">The attack.</param>
 internal sealed class LinfRule(AttackOptions options) : AttackRule
 {
@@ -12,7 +12,7 @@ internal sealed class LinfRule(AttackOptions options) : AttackRule
     /// <inheritdoc/>
     public override void Start(CounterRandom random, Span<float> delta)
     {
-        var range = options.IsUniversal ? options.Epsilon : Math.Min(options.Step, options.Epsilon);
+        var range = options.Start ?? (options.IsUniversal ? options.Epsilon : Math.Min(options.Step, options.Epsilon));
         foreach (ref var d in delta)
         {
             d = (float)random.NextUniform(-range, range);

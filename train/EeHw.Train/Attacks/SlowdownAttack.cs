@@ -3,6 +3,7 @@ using EeHw.Model.Datasets;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
+using EeHw.Train.Attachments;
 using EeHw.Train.Kernels;
 
 namespace EeHw.Train.Attacks;
@@ -14,14 +15,10 @@ namespace EeHw.Train.Attacks;
 public sealed class SlowdownAttack
 {
     private const int Lanes = LaneBuffer.Lanes;
-    private const uint Stream = 31;
 
     private readonly AttackOptions _options;
-    private readonly AttackRule _rule;
-    private readonly InputGradients _gradients;
-    private readonly double[] _mean;
-    private readonly double[] _std;
-    private readonly int _size;
+    private readonly AttackLoop _loop;
+    private readonly UniformLoss _loss = new();
 
     /// <summary>Prepares an attack on a network.</summary>
     /// <param name="network">The network; at least two exits.</param>
@@ -41,12 +38,8 @@ public sealed class SlowdownAttack
         }
 
         Check(options);
-        (_options, _rule) = (options, AttackRule.Of(options));
-        _gradients = new InputGradients(network);
-        _size = (int)network.Input.Elements;
-        var pixels = network.Input.Pixels;
-        _mean = [.. Enumerable.Range(0, _size).Select(i => normalisation.MeanOf(i / pixels))];
-        _std = [.. Enumerable.Range(0, _size).Select(i => normalisation.StdOf(i / pixels))];
+        _options = options;
+        _loop = new AttackLoop(Attachment.WithoutFinalExit(network), normalisation, options);
     }
 
     /// <summary>Attacks samples one by one.</summary>
@@ -58,34 +51,8 @@ public sealed class SlowdownAttack
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public float[] PerSample(float[] pixels, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        Require(pixels);
-        var samples = pixels.Length / _size;
-        var result = new float[pixels.Length];
-        var done = 0;
-        Chunks(samples, (memory, chunk) =>
-        {
-            var (first, count) = (chunk * Lanes, Math.Min(Lanes, samples - (chunk * Lanes)));
-            var delta = new float[count * _size];
-            var gradient = new float[count * _size];
-            for (var lane = 0; lane < count; lane++)
-            {
-                _rule.Start(new CounterRandom(_options.Seed, first + lane, Stream), Of(delta, lane));
-            }
-
-            for (var step = 0; step < _options.Steps; step++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                Gradient(memory, pixels.AsSpan(first * _size, count * _size), delta, isUniversal: false, gradient);
-                for (var lane = 0; lane < count; lane++)
-                {
-                    _rule.Move(step, (int)((long)step * _options.Levels / _options.Steps), Of(pixels, first + lane), Of(delta, lane), Of(gradient, lane));
-                }
-            }
-
-            Apply(pixels.AsSpan(first * _size, count * _size), delta, result.AsSpan(first * _size));
-            progress?.Report((double)Interlocked.Add(ref done, count) / samples);
-        }, cancellation);
-        return result;
+        _loop.Require(pixels);
+        return _loop.PerSample(pixels, new int[pixels.Length / _loop.Size], _loss, 0, progress, cancellation);
     }
 
     /// <summary>Makes one perturbation for all samples.</summary>
@@ -97,11 +64,11 @@ public sealed class SlowdownAttack
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public float[] Universal(float[] pixels, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        Require(pixels);
-        var samples = pixels.Length / _size;
+        _loop.Require(pixels);
+        var samples = pixels.Length / _loop.Size;
         var batches = Math.Min(_options.Batches, (samples + _options.Batch - 1) / _options.Batch);
-        var delta = new float[_size];
-        _rule.Start(new CounterRandom(_options.Seed, 0, Stream), delta);
+        var delta = new float[_loop.Size];
+        _loop.Rule.Start(new CounterRandom(_options.Seed, 0, AttackLoop.Stream), delta);
         var (total, done) = ((double)_options.Levels * batches * _options.Steps, 0);
         for (var level = 0; level < _options.Levels; level++)
         {
@@ -112,7 +79,7 @@ public sealed class SlowdownAttack
                 for (var step = 0; step < _options.Steps; step++)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    _rule.Move(step, level, [], delta, BatchGradient(pixels, first, count, delta, cancellation));
+                    _loop.Rule.Move(step, level, [], delta, BatchGradient(pixels, first, count, delta, cancellation));
                     progress?.Report(++done / total);
                 }
             }
@@ -131,20 +98,20 @@ public sealed class SlowdownAttack
     private float[] BatchGradient(float[] pixels, int first, int count, float[] delta, CancellationToken cancellation)
     {
         var chunks = new float[(count + Lanes - 1) / Lanes][];
-        Chunks(count, (memory, chunk) =>
+        _loop.Chunks(count, (memory, chunk) =>
         {
             var (from, size) = (chunk * Lanes, Math.Min(Lanes, count - (chunk * Lanes)));
-            var gradient = new float[size * _size];
-            Gradient(memory, pixels.AsSpan((first + from) * _size, size * _size), delta, isUniversal: true, gradient);
-            var sum = new float[_size];
+            var gradient = new float[size * _loop.Size];
+            _loop.Gradient(memory, pixels.AsSpan((first + from) * _loop.Size, size * _loop.Size), new int[size], delta, true, _loss, gradient);
+            var sum = new float[_loop.Size];
             for (var i = 0; i < gradient.Length; i++)
             {
-                sum[i % _size] += gradient[i] / count;
+                sum[i % _loop.Size] += gradient[i] / count;
             }
 
             chunks[chunk] = sum;
         }, cancellation);
-        var mean = new float[_size];
+        var mean = new float[_loop.Size];
         foreach (var chunk in chunks)
         {
             for (var i = 0; i < mean.Length; i++)
@@ -154,77 +121,6 @@ public sealed class SlowdownAttack
         }
 
         return mean;
-    }
-
-    private void Chunks(int samples, Action<InputGradients.Memory, int> run, CancellationToken cancellation)
-    {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = _options.MaximumThreads ?? -1, CancellationToken = cancellation };
-        try
-        {
-            Parallel.For(0, (samples + Lanes - 1) / Lanes, options, _gradients.Allocate, (chunk, _, memory) =>
-            {
-                run(memory, chunk);
-                return memory;
-            }, _ => { });
-        }
-        catch (AggregateException e) when (e.InnerExceptions.All(i => i is OperationCanceledException))
-        {
-            throw new OperationCanceledException(e.Message, e, cancellation);
-        }
-    }
-
-    // Gradient by the pixels of samples [n, size] with their perturbations (or the one of all).
-    private void Gradient(InputGradients.Memory memory, ReadOnlySpan<float> pixels, ReadOnlySpan<float> delta, bool isUniversal, Span<float> gradient)
-    {
-        var count = pixels.Length / _size;
-        var input = memory.Input;
-        input.Clear();
-        for (var lane = 0; lane < count; lane++)
-        {
-            for (var i = 0; i < _size; i++)
-            {
-                input[(i * Lanes) + lane] = (float)((Seen(Moved(pixels, delta, lane, i, isUniversal)) - _mean[i]) / _std[i]);
-            }
-        }
-
-        _gradients.Run(memory, count);
-        var slopes = memory.Gradient;
-        for (var lane = 0; lane < count; lane++)
-        {
-            for (var i = 0; i < _size; i++)
-            {
-                var moved = Moved(pixels, delta, lane, i, isUniversal);
-                gradient[(lane * _size) + i] = _rule.ClampsForward && (moved < 0 || moved > 1) ? 0 : (float)(slopes[(i * Lanes) + lane] / _std[i]);
-            }
-        }
-    }
-
-    private float Moved(ReadOnlySpan<float> pixels, ReadOnlySpan<float> delta, int lane, int i, bool isUniversal)
-        => pixels[(lane * _size) + i] + delta[isUniversal ? i : (lane * _size) + i];
-
-    private float Seen(float value) => _rule.ClampsForward ? Math.Clamp(value, 0f, 1f) : value;
-
-    private static void Apply(ReadOnlySpan<float> pixels, ReadOnlySpan<float> delta, Span<float> result)
-    {
-        for (var i = 0; i < pixels.Length; i++)
-        {
-            result[i] = Math.Clamp(pixels[i] + delta[i], 0f, 1f);
-        }
-    }
-
-    private Span<float> Of(float[] values, int sample) => values.AsSpan(sample * _size, _size);
-
-    private void Require(float[] pixels)
-    {
-        var bad = Array.FindIndex(pixels, v => !(v >= 0 && v <= 1));
-        if (bad >= 0)
-        {
-            throw new EeHwException(
-                Codes.Robustness.NoPixels,
-                new Place { Item = $"sample {bad / _size}, value {bad % _size}" },
-                $"is {pixels[bad].ToString(CultureInfo.InvariantCulture)} after scaling; an attack needs pixels from 0 to 1.",
-                "Set the scale so that raw values times scale lie in [0, 1], and leave mean and std to the normalisation.");
-        }
     }
 
     private static void Check(AttackOptions o)

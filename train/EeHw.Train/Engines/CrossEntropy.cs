@@ -56,4 +56,26 @@ internal static unsafe class CrossEntropy
 
         return (loss, right);
     }
+
+    /// <summary>Loss of one sample.</summary>
+    /// <param name="logits">Logits [classes, 16].</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="label">Its class.</param>
+    /// <param name="lane">Its lane.</param>
+    /// <returns>The loss in nats.</returns>
+    public static double OfLane(float* logits, int classes, int label, int lane)
+    {
+        double maximum = logits[lane], sum = 0;
+        for (var c = 1; c < classes; c++)
+        {
+            maximum = Math.Max(maximum, logits[(c * Lanes) + lane]);
+        }
+
+        for (var c = 0; c < classes; c++)
+        {
+            sum += PortableMath.Exp(logits[(c * Lanes) + lane] - maximum);
+        }
+
+        return PortableMath.Log(sum) + maximum - logits[(label * Lanes) + lane];
+    }
 }

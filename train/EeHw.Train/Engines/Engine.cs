@@ -31,10 +31,11 @@ internal sealed unsafe class Engine
     /// <param name="maximumThreads">Cores to use at most; null for all. No influence on results.</param>
     /// <param name="frozen">Per layer: whether its parameters stay as they are; null for none.</param>
     /// <param name="alsoRead">Layers besides the exits that the loss reads; null for none.</param>
-    public Engine(Network network, int? maximumThreads = null, IReadOnlyList<bool>? frozen = null, IReadOnlyList<int>? alsoRead = null)
+    /// <param name="isByInput">Prepared for <see cref="InputGradient"/> instead of the gradient by parameters.</param>
+    public Engine(Network network, int? maximumThreads = null, IReadOnlyList<bool>? frozen = null, IReadOnlyList<int>? alsoRead = null, bool isByInput = false)
     {
         Network = network;
-        _operators = OperatorList.Create(network, [.. network.Exits.Select(e => e.Layer), .. alsoRead ?? []], frozen ?? [], out _hasGradient, out var count);
+        _operators = OperatorList.Create(network, [.. network.Exits.Select(e => e.Layer), .. alsoRead ?? []], frozen ?? [], out _hasGradient, out var count, isByInput);
         _shared = new SharedWeights(_operators);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = maximumThreads ?? -1 };
         ParameterCount = count;
@@ -43,6 +44,8 @@ internal sealed unsafe class Engine
         {
             LayerParameters.Of(o.Layer).CopyTo(Parameters.AsSpan(o.Offset));
         }
+
+        Prepare();
     }
 
     /// <summary>The network with its first parameters.</summary>
@@ -136,6 +139,52 @@ internal sealed unsafe class Engine
         return totals;
     }
 
+    /// <summary>Takes over other parameters.</summary>
+    /// <param name="parameters">As long as <see cref="Parameters"/>.</param>
+    public void Take(ReadOnlySpan<float> parameters)
+    {
+        parameters.CopyTo(Parameters);
+        Prepare();
+    }
+
+    /// <summary>Memory for chunks of one thread.</summary>
+    /// <returns>New memory.</returns>
+    public Workspace Allocate() => new(_operators, _hasGradient);
+
+    /// <summary>Computes the outputs of all layers for the chunk in <see cref="Workspace.Values"/> of layer 0, without dropout and with running statistics. Many threads may call it, each with its own memory.</summary>
+    /// <param name="work">The memory.</param>
+    public void Forward(Workspace work)
+    {
+        for (var i = 1; i < _operators.Length; i++)
+        {
+            _operators[i].Forward(work);
+        }
+    }
+
+    /// <summary>Computes the gradient of a loss by the input, summed over nothing: each sample has its own. Only for an engine that was prepared for it.</summary>
+    /// <param name="work">The chunk in <see cref="Workspace.Values"/> of layer 0; receives the gradient in <see cref="Workspace.Gradients"/> of layer 0.</param>
+    /// <param name="samples">Indices of the samples, which the loss may read; at most 16.</param>
+    /// <param name="labels">Their classes.</param>
+    /// <param name="loss">Any loss.</param>
+    /// <returns>Losses and right answers.</returns>
+    public ExitTotals InputGradient(Workspace work, ReadOnlySpan<int> samples, ReadOnlySpan<int> labels, BatchLoss loss)
+    {
+        work.Samples = samples.Length;
+        Forward(work);
+        var totals = new ExitTotals(Network.ExitCount);
+        totals.Count(samples.Length);
+        loss.Apply(this, work, samples, labels, totals, 1);
+        for (var i = _operators.Length - 1; i > 0; i--)
+        {
+            if (_hasGradient[i])
+            {
+                _operators[i].Backward(work, null);
+            }
+        }
+
+        return totals;
+    }
+
     /// <summary>Computes losses and right answers of the whole data set with the present parameters.</summary>
     /// <param name="data">Samples.</param>
     /// <param name="logits">Receives the logits of exit k as [N, classes]; null where not wanted.</param>
@@ -204,11 +253,7 @@ internal sealed unsafe class Engine
     {
         Load(data, samples, work.Values(0));
         work.Samples = samples.Length;
-        for (var i = 1; i < _operators.Length; i++)
-        {
-            _operators[i].Forward(work);
-        }
-
+        Forward(work);
         Span<int> labels = stackalloc int[samples.Length];
         for (var lane = 0; lane < labels.Length; lane++)
         {

@@ -15,6 +15,7 @@ internal sealed unsafe class Workspace
     /// <param name="hasGradient">Per layer: whether its output has a gradient; empty for forward passes only.</param>
     public Workspace(IReadOnlyList<Operator> operators, IReadOnlyList<bool> hasGradient)
     {
+        InputLength = (int)operators[0].Layer.Output.Elements * LaneBuffer.Lanes;
         _values = [.. operators.Select(o => new LaneBuffer(o.Layer.Output.Elements))];
         _gradients = [.. operators.Select((o, i) => hasGradient.Count > 0 && hasGradient[i] ? new LaneBuffer(o.Layer.Output.Elements) : null)];
         _scratch = [.. operators.Select(o => o.ScratchVectors > 0 ? new LaneBuffer(o.ScratchVectors) : null)];
@@ -50,6 +51,14 @@ internal sealed unsafe class Workspace
     /// <param name="layer">Layer index.</param>
     /// <returns>The first value.</returns>
     public float* Gradients(int layer) => _gradients[layer]!.Pointer;
+
+    /// <summary>The samples of the chunk, [C, H, W, 16].</summary>
+    public Span<float> Input => new(Values(0), InputLength);
+
+    /// <summary>The gradient by them, [C, H, W, 16]; only of an engine that was prepared for it.</summary>
+    public ReadOnlySpan<float> InputGradient => new(Gradients(0), InputLength);
+
+    private int InputLength { get; }
 
     /// <summary>Scratch memory of a layer.</summary>
     /// <param name="layer">Layer index.</param>

@@ -20,8 +20,9 @@ internal static class OperatorList
     /// <param name="frozen">Per layer: whether its parameters stay as they are; empty for none.</param>
     /// <param name="hasGradient">Per layer: whether the loss depends on it through something trainable.</param>
     /// <param name="parameterCount">Number of parameters.</param>
+    /// <param name="isByInput">The gradient runs down to the input, and none is computed for parameters.</param>
     /// <returns>The operators.</returns>
-    public static Operator[] Create(Network network, IReadOnlyList<int> seeds, IReadOnlyList<bool> frozen, out bool[] hasGradient, out int parameterCount)
+    public static Operator[] Create(Network network, IReadOnlyList<int> seeds, IReadOnlyList<bool> frozen, out bool[] hasGradient, out int parameterCount, bool isByInput = false)
     {
         var operators = network.Layers.Select((_, i) => Create(network, i)).ToArray();
         parameterCount = 0;
@@ -29,11 +30,12 @@ internal static class OperatorList
         {
             o.Offset = parameterCount;
             parameterCount += o.WeightCount + o.BiasCount + o.StatisticCount;
-            o.IsFrozen = frozen.Count > 0 && frozen[o.Index];
+            o.IsFrozen = isByInput || (frozen.Count > 0 && frozen[o.Index]);
         }
 
         var stages = new NetworkStages(network);
         hasGradient = new bool[operators.Length];
+        hasGradient[0] = isByInput;
         for (var i = 1; i < operators.Length; i++)
         {
             hasGradient[i] = stages.StageOf[i] >= 0 && ((operators[i].IsTrainable && !operators[i].IsFrozen) || operators[i].Layer.Inputs.Any(Carries(hasGradient)));

@@ -23,6 +23,7 @@ internal static class TrainOptionsReader
         Schedule = ReadSchedule(root, standard.Schedule),
         LabelSmoothing = root.Number("labelSmoothing", _belowOne, standard.LabelSmoothing),
         Distillation = ReadDistillation(root, folder) ?? standard.Distillation,
+        Adversarial = ReadAdversarial(root) ?? standard.Adversarial,
         HasGradientEquilibrium = root.Truth("gradientEquilibrium", standard.HasGradientEquilibrium),
         Frozen = Names(root, "frozen", standard.Frozen),
         Fresh = Names(root, "fresh", standard.Fresh),
@@ -84,6 +85,26 @@ internal static class TrainOptionsReader
             };
         }
 
+        fields.Finish();
+        return choice;
+    }
+
+    private static AdversarialChoice? ReadAdversarial(YamlFields root)
+    {
+        if (root.Section("adversarial") is not { } fields)
+        {
+            return null;
+        }
+
+        var usual = new AdversarialChoice();
+        var choice = new AdversarialChoice
+        {
+            Family = fields.OneOf("family", AdversarialChoice.Families, usual.Family),
+            Epsilon = fields.Number("epsilon", NumberRange.Positive, usual.Epsilon),
+            Step = fields.Number("step", NumberRange.Positive, usual.Step),
+            Steps = (int)fields.Integer("steps", 1, 10_000, usual.Steps),
+            TestSamples = (int)fields.Integer("testSamples", 1, int.MaxValue, usual.TestSamples),
+        };
         fields.Finish();
         return choice;
     }

@@ -46,6 +46,7 @@ public static class TrainSpecYaml
         ("exitWeights", o.Weighting is { } weighting ? WeightingOf(weighting) : o.ExitWeights.Count > 0 ? List(o.ExitWeights) : null),
         ("labelSmoothing", o.LabelSmoothing > 0 ? YamlScalar.Of(o.LabelSmoothing) : null),
         ("distillation", o.Distillation is { } d ? DistillationOf(d, folder) : null),
+        ("adversarial", o.Adversarial is { } a ? AdversarialOf(a) : null),
         ("gradientEquilibrium", o.HasGradientEquilibrium ? YamlScalar.Of(true) : null),
         ("frozen", o.Frozen.Count > 0 ? new YamlSequence(o.Frozen.Select(Text)) : null),
         ("fresh", o.Fresh.Count > 0 ? new YamlSequence(o.Fresh.Select(Text)) : null),
@@ -67,6 +68,14 @@ public static class TrainSpecYaml
         ("teacher", d.Teacher is null ? null : Text(Relative(d.Teacher, folder))),
         ("layers", d.Kind == "features" ? new YamlSequence(d.Features.Select(Text)) : null),
         ("weight", d.Kind == "features" ? YamlScalar.Of(d.FeatureWeight) : null));
+
+    private static YamlMap AdversarialOf(Training.AdversarialChoice a) => YamlMap.Of(
+        true,
+        ("family", Text(a.Family)),
+        ("epsilon", YamlScalar.Of(a.Epsilon)),
+        ("step", YamlScalar.Of(a.Step)),
+        ("steps", YamlScalar.Of(a.Steps)),
+        ("testSamples", YamlScalar.Of(a.TestSamples)));
 
     private static YamlMap DataOf(TrainSpec spec, string folder)
     {

@@ -29,11 +29,13 @@ internal sealed class BestWeights
 
     /// <summary>Judges the present parameters and keeps them when they are better.</summary>
     /// <param name="epoch">Epoch from 1; 0 for an unfinished one.</param>
+    /// <param name="attacked">The same data, attacked, to judge by as much; null for none.</param>
     /// <returns>The scores.</returns>
-    public ValueList<ExitScore> Offer(int epoch)
+    public (ValueList<ExitScore> Scores, ValueList<ExitScore>? Attacked) Offer(int epoch, Dataset? attacked = null)
     {
         var scores = Evaluation.Scores(_engine.Evaluate(_validation));
-        var score = (scores.Select((s, k) => s.Accuracy * _exitWeights[k]).Sum(), -Trainer.Weighted(scores, _exitWeights));
+        var others = attacked is null ? null : Evaluation.Scores(_engine.Evaluate(attacked));
+        var score = (Accuracy(scores) + Accuracy(others), -Trainer.Weighted(scores.Concat(others ?? []), [.. _exitWeights, .. _exitWeights]));
         if (score.CompareTo((_score.Accuracy, -_score.Loss)) > 0)
         {
             _score = (score.Item1, -score.Item2);
@@ -41,7 +43,9 @@ internal sealed class BestWeights
             _engine.Parameters.CopyTo(_parameters, 0);
         }
 
-        return scores;
+        return (scores, others);
+
+        double Accuracy(ValueList<ExitScore>? of) => of?.Select((s, k) => s.Accuracy * _exitWeights[k]).Sum() ?? 0;
     }
 
     /// <summary>Judges parameters from within an epoch, but only where no epoch was finished yet.</summary>

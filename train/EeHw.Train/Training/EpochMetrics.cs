@@ -16,4 +16,7 @@ public sealed record EpochMetrics(int Epoch, double LearningRate, double TrainLo
 
     /// <summary>Temperature of the distillation at the end of the epoch; null without one.</summary>
     public double? Temperature { get; init; }
+
+    /// <summary>Per exit: share of right answers on the attacked validation data; null without attacks.</summary>
+    public ValueList<double>? AttackedValidationAccuracies { get; init; }
 }

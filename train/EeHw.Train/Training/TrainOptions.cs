@@ -1,3 +1,4 @@
+using EeHw.Model.Datasets;
 using EeHw.Model.Numerics;
 
 namespace EeHw.Train.Training;
@@ -34,6 +35,12 @@ public sealed record TrainOptions
 
     /// <summary>What early exits learn from a teacher; null for labels alone.</summary>
     public DistillationChoice? Distillation { get; init; }
+
+    /// <summary>Attacked samples beside clean ones; null for clean ones alone.</summary>
+    public AdversarialChoice? Adversarial { get; init; }
+
+    /// <summary>How pixels became the values of the data, for attacks; null: they are the same. A training run takes it from its data.</summary>
+    public Normalisation? Normalisation { get; init; }
 
     /// <summary>Each tensor that a head stands on receives the mean of the gradients of the losses after it instead of their sum.</summary>
     public bool HasGradientEquilibrium { get; init; }

@@ -101,6 +101,7 @@ public static class Trainer
         var trained = options.Fresh.Count > 0 ? Initialise(network, options.Seed, FrozenLayers.Of(network, options.Fresh)) : network;
         trained = options.HasGradientEquilibrium ? GradientEquilibrium.Insert(trained) : trained;
         var schedule = new LossSchedule(trained, training, options, teacher);
+        var adversary = options.Adversarial is null ? null : new Adversary(trained, options);
         var engine = new Engine(trained, options.MaximumThreads, options.Frozen.Count > 0 ? FrozenLayers.Of(trained, options.Frozen) : null, schedule.FeatureLayers);
         if (!engine.Operators.Any(o => o.IsTrainable && !o.IsFrozen))
         {
@@ -139,7 +140,10 @@ public static class Trainer
                 var batch = order[(step * options.Batch)..Math.Min(order.Length, (step + 1) * options.Batch)];
                 var loss = schedule.Next(epoch);
                 var weights = schedule.Weights(epoch);
-                var now = engine.Gradient(training, batch, loss, gradient, options.Seed, ((long)epoch * steps) + step);
+                var number = ((long)epoch * steps) + step;
+                var now = adversary is null
+                    ? engine.Gradient(training, batch, loss, gradient, options.Seed, number)
+                    : engine.Gradient(adversary.Twins(engine.Parameters, training, batch, number, CancellationToken.None), [.. Enumerable.Range(0, 2 * batch.Length)], loss, gradient, options.Seed, number);
                 engine.MoveStatistics(gradient);
                 totals.Add(now);
                 objective += loss is ComposedLoss ? now.Objective : Sum(now, weights);
@@ -152,10 +156,12 @@ public static class Trainer
                 EpochMetrics? finished = null;
                 if (step == steps - 1)
                 {
-                    var scores = best.Offer(epoch + 1);
+                    var attacked = adversary?.Attacked(engine.Parameters, validation, CancellationToken.None);
+                    var (scores, underAttack) = best.Offer(epoch + 1, attacked);
                     finished = new EpochMetrics(epoch + 1, rate, mean, Accuracies(totals), Weighted(scores, judging), scores.Select(s => s.Accuracy).ToValueList())
                     {
                         ExitWeights = options.Weighting is null ? null : schedule.Weights(epoch),
+                        AttackedValidationAccuracies = underAttack?.Select(s => s.Accuracy).ToValueList(),
                         Temperature = options.Distillation is null ? null : schedule.Temperature,
                     };
                     epochs.Add(finished);

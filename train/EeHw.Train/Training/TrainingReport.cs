@@ -14,4 +14,7 @@ public sealed record TrainingReport(TrainSpec Spec, TrainResult Result, NetworkC
 {
     /// <summary>Score of each exit on the test data with the mean probability of passes with dropout; empty where none was asked for.</summary>
     public ValueList<ExitScore> Dropout { get; init; } = [];
+
+    /// <summary>Scores of the exits clean and under each family of attacks; empty where none was asked for.</summary>
+    public ValueList<AttackScore> Attacks { get; init; } = [];
 }

@@ -38,6 +38,22 @@ public static class TrainingReportJson
         }
 
         json.WriteEndArray();
+        if (report.Attacks.Count > 0)
+        {
+            json.WriteStartArray("attacks");
+            foreach (var attack in report.Attacks)
+            {
+                json.WriteStartObject();
+                json.WriteString("family", attack.Family);
+                json.WriteNumber("samples", attack.Samples);
+                Fractions("testAccuracyFractions", attack.Exits.Select(e => e.Accuracy).ToValueList());
+                Fractions("standardErrorFractions", attack.Exits.Select(e => Math.Sqrt(e.Accuracy * (1 - e.Accuracy) / attack.Samples)).ToValueList());
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteStartArray("epochs");
         foreach (var epoch in report.Result.Epochs)
         {
@@ -48,6 +64,11 @@ public static class TrainingReportJson
             Fractions("trainAccuracyFractions", epoch.TrainAccuracies);
             json.WriteNumber("validationLossNats", epoch.ValidationLoss);
             Fractions("validationAccuracyFractions", epoch.ValidationAccuracies);
+            if (epoch.AttackedValidationAccuracies is { } attacked)
+            {
+                Fractions("attackedValidationAccuracyFractions", attacked);
+            }
+
             if (epoch.ExitWeights is { } weights)
             {
                 Fractions("exitWeights", weights);

@@ -6,6 +6,7 @@ using EeHw.Model.Formats;
 using EeHw.Model.Formats.Onnx;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
+using EeHw.Train.Attacks;
 using EeHw.Train.Layers;
 using EeHw.Train.Specs;
 
@@ -33,6 +34,7 @@ public static class TrainingRun
         result = result with { Network = TrainingLayers.Fold(open) };
         var report = new TrainingReport(spec, result, new NetworkCosts(result.Network), Evaluation.Of(result.Network, test, CancellationToken.None), hash)
         {
+            Attacks = Attacks(spec, open, test, cancellation),
             Dropout = spec.DropoutSamples > 0 ? Evaluation.OfDropout(open, test, spec.DropoutSamples, spec.Options.Seed) : [],
         };
         OnnxWriter.Write(result.Network, spec.Output);
@@ -67,7 +69,7 @@ public static class TrainingRun
     {
         var epochs = new List<EpochMetrics>();
         TrainResult? result = null;
-        foreach (var phase in spec.Phases.Count > 0 ? spec.Phases.Select(p => p with { MaximumThreads = spec.Options.MaximumThreads }) : [spec.Options])
+        foreach (var phase in spec.Phases.Count > 0 ? spec.Phases : [spec.Options])
         {
             if (result is not null && cancellation.IsCancellationRequested)
             {
@@ -76,7 +78,8 @@ public static class TrainingRun
 
             var teacher = phase.Distillation?.Teacher is { } file ? OnnxReader.Read(file) : null;
             var before = epochs.Count;
-            var next = Trainer.RunOpen(result?.Network ?? network, training, validation, phase, teacher, progress, cancellation);
+            var options = phase with { MaximumThreads = spec.Options.MaximumThreads, Normalisation = Normalisation.Of(spec.Training, training.Shape) };
+            var next = Trainer.RunOpen(result?.Network ?? network, training, validation, options, teacher, progress, cancellation);
             epochs.AddRange(next.Epochs.Select(e => e with { Epoch = e.Epoch + before }));
             result = next with { BestEpoch = next.BestEpoch + before, Epochs = epochs.ToValueList() };
         }
@@ -93,6 +96,21 @@ public static class TrainingRun
     /// <param name="spec">The run.</param>
     /// <returns>Beside the network, ending with <c>.train.resolved.yaml</c>.</returns>
     public static string ResolvedPath(TrainSpec spec) => Path.ChangeExtension(spec.Output, ".train.resolved.yaml");
+
+    // Clean, then each family, on the same samples; with the attack of the last phase that has one.
+    private static ValueList<AttackScore> Attacks(TrainSpec spec, Network network, Dataset test, CancellationToken cancellation)
+    {
+        if (spec.Phases.Append(spec.Options).LastOrDefault(o => o.Adversarial is not null) is not { Adversarial: { } choice } options || cancellation.IsCancellationRequested)
+        {
+            return [];
+        }
+
+        var samples = Subsets.Of(test, [.. Enumerable.Range(0, Math.Min(test.Count, choice.TestSamples))]);
+        var attack = new LabelAttack(network, Normalisation.Of(spec.Test, test.Shape), choice, options.Seed, spec.Options.MaximumThreads);
+        return [Score("none", samples), .. AdversarialChoice.Families.Select(f => Score(f, attack.Run(samples, f)))];
+
+        AttackScore Score(string family, Dataset data) => new(family, data.Count, Evaluation.Of(network, data, CancellationToken.None));
+    }
 
     private static string Folder(TrainSpec spec) => Path.GetDirectoryName(spec.Output)!;
 
