@@ -1,4 +1,3 @@
-using System.Globalization;
 using EeHw.Model.Datasets;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Networks;
