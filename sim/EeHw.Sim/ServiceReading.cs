@@ -33,7 +33,7 @@ internal static class ServiceReading
     // The same hardware and decisions with a sample always waiting.
     private static double Sustainable(SimulationInput input, byte[] exitOf, SimulationOptions options, CancellationToken cancellation)
     {
-        var closed = new Model.Designs.Workload("closed", Math.Clamp(input.Workload.Samples, 3, SaturationSamples));
+        var closed = new Model.Designs.Workload("closed", Math.Clamp(input.Workload.Samples, 3, SaturationSamples)) { DeadlineNs = input.Workload.DeadlineNs };
         var partition = options.IgnorePartitions ? null : Partitions.PartitionPlan.Create(input with { Workload = closed });
         var run = new SimulationRun(partition?.Graph ?? input.Graph, exitOf, closed, options, partition is null ? null : partition.Gate);
         run.Run(null, cancellation);

@@ -37,6 +37,6 @@ internal static class DesignRules
                 d.SubnetExit is null ? "Name it with exits.at." : "Use deployment: subnet, or leave it out.");
         }
 
-        PartitionRules.Check(d.Partitions, i => placeOf("partitions") with { Item = FormattableString.Invariant($"partitions[{i}]") }, problems);
+        PartitionRules.Check(d.Partitions, d.Workload.DeadlineNs, i => placeOf("partitions") with { Item = FormattableString.Invariant($"partitions[{i}]") }, problems);
     }
 }

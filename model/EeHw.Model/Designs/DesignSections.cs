@@ -56,9 +56,9 @@ internal static class DesignSections
 
     public static readonly DesignField Partitions = new()
     {
-        Path = "partitions", Kind = "list of { name, contents, initial, bitstreamBytes, port, portEfficiency, setupNs, scheduler, whenWaiting, waitingFrames }",
-        Allowed = "contents: lists of stages from 1, each stage in one content; scheduler: static, whenWaiting", Default = "[]",
-        Summary = "Reconfigurable regions that hold one of several contents at a time. A swap takes setupNs + bitstreamBytes / (rate of the port · portEfficiency).",
+        Path = "partitions", Kind = "list of { name, contents, initial, bitstreamBytes, port, portEfficiency, setupNs, scheduler, whenWaiting, oldestWaitsNs, waitingFrames }",
+        Allowed = "contents: lists of stages from 1, each stage in one content; scheduler: static, perSample, whenWaiting, oldestWaits, deadline, prefetch", Default = "[]",
+        Summary = "Reconfigurable regions that hold one of several contents at a time. A swap takes setupNs + bitstreamBytes / (rate of the port · portEfficiency). Schedulers: docs/simulator.md.",
         Read = (f, d) => d.Partitions = f.Items("partitions").Select(n => ReadPartition(f, n)).OfType<PartitionChoice>().ToValueList(),
         Write = d => d.Partitions.Count == 0 ? null : new YamlSequence(d.Partitions.Select(ToYaml)) { IsBlock = true },
     };
@@ -104,9 +104,12 @@ internal static class DesignSections
             p.Text("port"),
             p.Number("portEfficiency", NumberRange.Share, 1),
             p.Number("setupNs", NumberRange.NotNegative, 0),
-            p.OneOf("scheduler", ["static", "whenWaiting"], "static"),
+            p.OneOf("scheduler", PartitionChoice.Schedulers, "static"),
             (int)p.Integer("whenWaiting", 1, int.MaxValue, 1),
-            (int)p.Integer("waitingFrames", 1, int.MaxValue, 1));
+            (int)p.Integer("waitingFrames", 1, int.MaxValue, 1))
+        {
+            OldestWaitsNs = p.OptionalNumber("oldestWaitsNs", NumberRange.NotNegative),
+        };
         p.Finish();
         return choice;
     }
@@ -122,5 +125,6 @@ internal static class DesignSections
         ("setupNs", YamlScalar.Of(p.SetupNs)),
         ("scheduler", new YamlScalar(p.Scheduler)),
         ("whenWaiting", YamlScalar.Of(p.WhenWaiting)),
+        ("oldestWaitsNs", p.OldestWaitsNs is { } t ? YamlScalar.Of(t) : null),
         ("waitingFrames", YamlScalar.Of(p.WaitingFrames)));
 }

@@ -10,11 +10,24 @@ namespace EeHw.Model.Designs;
 /// <param name="Port">Configuration port name of the platform.</param>
 /// <param name="PortEfficiency">Share of the port's rate that is reached, in (0, 1].</param>
 /// <param name="SetupNs">Fixed cost of a swap in ns.</param>
-/// <param name="Scheduler"><c>static</c> or <c>whenWaiting</c>.</param>
+/// <param name="Scheduler">One of <see cref="Schedulers"/>.</param>
 /// <param name="WhenWaiting">Waiting samples N that trigger a swap.</param>
 /// <param name="WaitingFrames">Frames of hard samples that can be stored.</param>
 public sealed record PartitionChoice(string Name, ValueList<ValueList<int>> Contents, int Initial, long BitstreamBytes, string Port, double PortEfficiency, double SetupNs, string Scheduler, int WhenWaiting, int WaitingFrames)
 {
+    /// <summary>
+    /// When contents are swapped. <c>static</c>: never, all are there. <c>perSample</c>: one sample after the other. <c>whenWaiting</c>: N frames wait.
+    /// <c>oldestWaits</c>: the oldest has waited for a time. <c>deadline</c>: the oldest would miss the workload's deadline otherwise.
+    /// <c>prefetch</c>: N frames wait, or ahead of need when the loaded content is idle.
+    /// </summary>
+    public static readonly string[] Schedulers = ["static", "perSample", "whenWaiting", "oldestWaits", "deadline", "prefetch"];
+
+    /// <summary>Time after which the oldest waiting frame triggers a swap, ns; for <c>oldestWaits</c>.</summary>
+    public double? OldestWaitsNs { get; init; }
+
+    /// <summary>Whether N waiting frames trigger a swap.</summary>
+    public bool CountsWaiting => Scheduler is "whenWaiting" or "prefetch";
+
     /// <summary>Whether contents are swapped at run time; else all are there all the time.</summary>
     public bool IsSwapped => Scheduler != "static";
 

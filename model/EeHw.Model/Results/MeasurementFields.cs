@@ -67,6 +67,13 @@ internal static class MeasurementFields
         f.Number("timeFraction", "fraction", "share of time spent swapping", "P1", r => r.TimeFraction, (r, v) => r with { TimeFraction = v ?? 0 }),
         f.Value("energyPjPerSample", "pJ", "swap energy per sample", _energy, r => r.EnergyPjPerSample, (r, v) => r with { EnergyPjPerSample = v ?? default }),
         f.Number("breakEvenSamples", "samples", "waiting samples per swap beyond which it beats the co-resident design", "N0", r => r.BreakEvenSamples, (r, v) => r with { BreakEvenSamples = v }),
+        f.Text("scheduler", "what decides when contents are swapped", r => r.Scheduler, (r, v) => r with { Scheduler = v ?? "" }),
+        f.Number("loadNs", "ns", "time of one load: bytes / port rate + set-up", "N0", r => r.LoadNs, (r, v) => r with { LoadNs = v ?? 0 }),
+        f.Count("abortedLoads", "", "loads ahead of need that were given up", r => r.AbortedLoads, (r, v) => r with { AbortedLoads = v ?? 0 }),
+        f.Count("waitedFrames", "frames", "frames that waited for a content", r => r.WaitedFrames, (r, v) => r with { WaitedFrames = v ?? 0 }),
+        f.Count("queueHighWater", "frames", "most frames that waited in one queue", r => r.QueueHighWater, (r, v) => r with { QueueHighWater = v ?? 0 }),
+        f.Number("queueMean", "frames", "frames waiting, mean over time", "0.##", r => r.QueueMean, (r, v) => r with { QueueMean = v ?? 0 }),
+        f.Number("waitNs", "ns", "mean time that a hard sample waits for its content", "N0", r => r.WaitNs, (r, v) => r with { WaitNs = v ?? 0 }),
         f.Text("why", "why it wins or loses", r => r.Why, (r, v) => r with { Why = v ?? "" }),
     ]);
 

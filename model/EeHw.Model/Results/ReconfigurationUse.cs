@@ -8,4 +8,26 @@ namespace EeHw.Model.Results;
 /// <param name="EnergyPjPerSample">Swap energy per sample in pJ.</param>
 /// <param name="BreakEvenSamples">Waiting samples per swap beyond which it beats the co-resident design (closed form), or null where it never does.</param>
 /// <param name="Why">One sentence: why it wins or loses.</param>
-public sealed record ReconfigurationUse(long Swaps, double TimeFraction, Band EnergyPjPerSample, double? BreakEvenSamples, string Why);
+public sealed record ReconfigurationUse(long Swaps, double TimeFraction, Band EnergyPjPerSample, double? BreakEvenSamples, string Why)
+{
+    /// <summary>Scheduler.</summary>
+    public string Scheduler { get; init; } = "";
+
+    /// <summary>Time of one load in ns: bytes / port rate + set-up.</summary>
+    public double LoadNs { get; init; }
+
+    /// <summary>Loads ahead of need that were given up.</summary>
+    public long AbortedLoads { get; init; }
+
+    /// <summary>Frames that waited for a content.</summary>
+    public long WaitedFrames { get; init; }
+
+    /// <summary>Most frames that waited in one queue.</summary>
+    public long QueueHighWater { get; init; }
+
+    /// <summary>Frames waiting, mean over time, all queues together.</summary>
+    public double QueueMean { get; init; }
+
+    /// <summary>Mean time that a hard sample waits for its content, in ns: what the swapping costs it.</summary>
+    public double WaitNs { get; init; }
+}

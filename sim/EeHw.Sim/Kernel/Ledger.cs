@@ -70,6 +70,9 @@ internal sealed class Ledger
     /// <summary>Called with each sample that is out.</summary>
     public Action<SampleFlow>? OnRelease { get; init; }
 
+    /// <summary>Called with the exit at which a sample stays, and the clock in which it arrived (closed workload: entered).</summary>
+    public Action<int, long>? OnStay { get; set; }
+
     /// <summary>Steady-state clocks per sample: over the second half of the releases; null with fewer than 3 samples.</summary>
     public double? Interval
     {
@@ -125,6 +128,7 @@ internal sealed class Ledger
         var sample = next++;
         if (ExitOf(sample) > exit)
         {
+            OnStay?.Invoke(exit, Responses is null ? Of(sample).Start : Of(sample).Arrival);
             return 1;
         }
 

@@ -4,12 +4,15 @@ using EeHw.Model.Diagnostics;
 using EeHw.Model.Hardware;
 using EeHw.Model.Numerics;
 using EeHw.Sim.Kernel;
+using EeHw.Sim.Partitions.Schedulers;
 
 namespace EeHw.Sim.Partitions;
 
 /// <summary>A partition ready to be simulated: the graph with its waiting frames, the time of one load.</summary>
 internal sealed class PartitionPlan
 {
+    private ISwapScheduler _scheduler = null!;
+
     private PartitionPlan(PartitionChoice choice, UnitGraph graph, double loadNs)
     {
         (Choice, Graph) = (choice, graph);
@@ -42,14 +45,14 @@ internal sealed class PartitionPlan
             throw Illegal(dynamic[1], "is a second partition that is swapped; one can be simulated.", "Make the others static.");
         }
 
-        if (p.Scheduler != "whenWaiting")
+        if (!PartitionChoice.Schedulers.Contains(p.Scheduler))
         {
-            throw Illegal(p, $"has the scheduler '{p.Scheduler}'; known are static and whenWaiting.", null);
+            throw Illegal(p, $"has the scheduler '{p.Scheduler}'; known are {string.Join(", ", PartitionChoice.Schedulers)}.", null);
         }
 
-        if (p.Contents.Count != 2 || p.Initial is < 0 or > 1)
+        if (p.Contents.Count < 2 || p.Initial < 0 || p.Initial >= p.Contents.Count)
         {
-            throw Illegal(p, string.Create(CultureInfo.InvariantCulture, $"has {p.Contents.Count} contents and starts with number {p.Initial}; two contents, starting with 0 or 1, can be simulated."), null);
+            throw Illegal(p, string.Create(CultureInfo.InvariantCulture, $"has {p.Contents.Count} content(s) and starts with number {p.Initial}; at least two are swapped, and it starts with one of them, counted from 0."), null);
         }
 
         if (p.Contents.SelectMany(c => c).Any(k => k < 0 || k >= input.Graph.ExitCount) || p.Contents.SelectMany(c => c).Distinct().Count() != p.Contents.Sum(c => c.Count) || p.Contents.Any(c => c.Count == 0))
@@ -57,18 +60,54 @@ internal sealed class PartitionPlan
             throw Illegal(p, string.Create(CultureInfo.InvariantCulture, $"lists the stages {string.Join(" | ", p.Contents.Select(c => string.Join(", ", c)))}; each content needs at least one of the stages 0 to {input.Graph.ExitCount - 1}, none twice."), null);
         }
 
-        if (p.WhenWaiting < 1 || p.WhenWaiting > p.WaitingFrames)
+        if (p.CountsWaiting && (p.WhenWaiting < 1 || p.WhenWaiting > p.WaitingFrames))
         {
             throw Illegal(p, string.Create(CultureInfo.InvariantCulture, $"swaps when {p.WhenWaiting} samples wait but stores {p.WaitingFrames} frames."), "Give whenWaiting a number from 1 to waitingFrames.");
+        }
+
+        if (p.BitstreamBytes < 1)
+        {
+            throw Illegal(p, string.Create(CultureInfo.InvariantCulture, $"has a bitstream of {p.BitstreamBytes} bytes; loading nothing changes nothing."), "Give bitstreamBytes as the tool that makes the partial bitstream says, or the area's share of the full one.");
         }
 
         var port = input.Platform?.ConfigurationPorts.FirstOrDefault(c => c.Name == p.Port)
             ?? throw Illegal(p, $"loads through the port '{p.Port}', which {input.Platform?.Name ?? "no platform"} does not have; it has {string.Join(", ", input.Platform?.ConfigurationPorts.Select(c => c.Name) ?? [])}.", null);
         var loadNs = (p.BitstreamBytes / (port.BytesPerSecond.Value * p.PortEfficiency) * 1e9) + p.SetupNs;
-        return new PartitionPlan(p, WithWaitingFrames(input.Graph, p), loadNs);
+        if (p.BitstreamBytes > input.Platform!.FullBitstream.Value)
+        {
+            throw Illegal(p, string.Create(CultureInfo.InvariantCulture, $"has a bitstream of {p.BitstreamBytes} bytes, but configuring the whole of {input.Platform.Part} takes {input.Platform.FullBitstream.Value:0} ({input.Platform.FullBitstream.Source}): the region is larger than the part."), "Give the bytes of the region's partial bitstream.");
+        }
+
+        var plan = new PartitionPlan(p, WithWaitingFrames(input.Graph, p), loadNs);
+        plan._scheduler = plan.SchedulerOf(input.Workload);
+        return plan;
     }
 
-    public PartitionGate Gate(Blueprint blueprint, Ledger ledger) => Last = new PartitionGate(Choice, Graph, ledger, LoadClocks);
+    public PartitionGate Gate(Blueprint blueprint, Ledger ledger) => Last = new PartitionGate(Choice, _scheduler, Graph, ledger, LoadClocks);
+
+    private ISwapScheduler SchedulerOf(Workload workload)
+    {
+        switch (Choice.Scheduler)
+        {
+            case "perSample":
+                return new PerSample();
+            case "oldestWaits":
+                return new OldestWaits(Clocks(Choice.OldestWaitsNs ?? throw Illegal(Choice, "has the scheduler oldestWaits without oldestWaitsNs.", null)));
+            case "deadline":
+                var deadline = Clocks(workload.DeadlineNs ?? throw Illegal(Choice, "has the scheduler deadline, but the workload has no deadline.", "Give workload.deadlineNs."));
+
+                // The stages in front stand for emptying the region, those behind for passing the content.
+                var alone = new SimulationRun(Graph, [(byte)(Graph.ExitCount - 1)], new Workload("closed", 1), SimulationOptions.Default);
+                alone.Run();
+                return new Deadline(deadline, alone.Clock + LoadClocks);
+            case "prefetch":
+                return new Prefetch(Choice.WhenWaiting);
+            default:
+                return new WhenWaiting(Choice.WhenWaiting);
+        }
+
+        long Clocks(double ns) => (long)Math.Floor(ns * Graph.Clock.Megahertz / 1000);
+    }
 
     private static UnitGraph WithWaitingFrames(UnitGraph graph, PartitionChoice p)
     {

@@ -12,25 +12,51 @@ internal static class PartitionReading
     {
         var gate = plan.Last!;
         var graph = input.Graph;
-        var swap = gate.Swaps == 0 ? plan.LoadClocks : (double)gate.SwapClocks / gate.Swaps;
-        var first = plan.Choice.Contents[plan.Choice.Contents[0].Contains(0) ? 0 : 1].Max();
+        var lines = gate.Lines.Where(b => plan.Choice.ContentOf(b.Stage) is >= 0 and var c && c != plan.Choice.ContentOf(b.Stage - 1)).ToList();
+        var (waited, waiting) = (lines.Sum(b => b.Control.Started), lines.Sum(b => b.WaitingClocks));
+        var batch = plan.Choice.CountsWaiting ? plan.Choice.WhenWaiting : gate.Swaps == 0 ? 1 : Math.Max(1, 2.0 * waited / gate.Swaps);
+        var even = EvenOf(plan, graph, options.CoResident ?? graph, shares);
+        var why = even is null
+            ? "The closed form of the break-even is for two contents that hold all the stages."
+            : Why(even, batch, options.CoResident is not null) + Early(gate, graph, plan.Choice.WhenWaiting);
+        var perSample = energy.FirstOrDefault(e => e.Name == "configuration")?.PicojoulesPerSample ?? default;
+        return new ReconfigurationUse(gate.Swaps, clocks == 0 ? 0 : (double)gate.SwapClocks / clocks, perSample, even?.Samples, why)
+        {
+            Scheduler = plan.Choice.Scheduler,
+            LoadNs = graph.Clock.Nanoseconds(plan.LoadClocks),
+            AbortedLoads = gate.AbortedLoads,
+            WaitedFrames = waited,
+            QueueHighWater = lines.Select(b => b.HighWater).DefaultIfEmpty().Max(),
+            QueueMean = clocks == 0 ? 0 : (double)waiting / clocks,
+            WaitNs = waited == 0 ? 0 : graph.Clock.Nanoseconds(waiting) / waited,
+        };
+    }
+
+    private static BreakEven? EvenOf(PartitionPlan plan, UnitGraph graph, UnitGraph beside, ReadOnlySpan<double> shares)
+    {
+        var contents = plan.Choice.Contents;
+        var first = contents[contents[0].Contains(0) ? 0 : 1];
+        var last = first.Max();
+        if (contents.Count != 2 || contents.Sum(c => c.Count) != graph.ExitCount || first.Min() != 0 || first.Count != last + 1)
+        {
+            return null;
+        }
+
         var p = 0.0;
-        for (var k = first + 1; k < shares.Length; k++)
+        for (var k = last + 1; k < shares.Length; k++)
         {
             p += shares[k];
         }
 
-        var beside = options.CoResident ?? graph;
-        var even = new BreakEven(Slowest(beside, 0, first), Slowest(beside, first + 1, graph.ExitCount - 1), Slowest(graph, 0, first), Slowest(graph, first + 1, graph.ExitCount - 1), p, swap);
-        var time = clocks == 0 ? 0 : (double)gate.SwapClocks / clocks;
-        var perSample = energy.FirstOrDefault(e => e.Name == "configuration")?.PicojoulesPerSample ?? default;
-        return new ReconfigurationUse(gate.Swaps, time, perSample, even.Samples, Why(even, plan.Choice.WhenWaiting, options.CoResident is not null) + Early(gate, graph, plan.Choice.WhenWaiting));
+        var gate = plan.Last!;
+        var swap = gate.Swaps == 0 ? plan.LoadClocks : (double)gate.SwapClocks / gate.Swaps;
+        return new BreakEven(Slowest(beside, 0, last), Slowest(beside, last + 1, graph.ExitCount - 1), Slowest(graph, 0, last), Slowest(graph, last + 1, graph.ExitCount - 1), p, swap);
     }
 
     private static string Early(PartitionGate gate, UnitGraph graph, int waiting)
         => gate.EarlySwaps == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {gate.EarlySwaps} of {gate.Swaps} swaps came before {waiting} samples waited: all {graph.Units.OfType<ExitMerge>().Single().ReorderSlots} reorder slots were taken (raise mapping.reorderSlots{(graph.Units.OfType<ExitMerge>().Single().InOrder ? ", or merge out of order" : "")}).");
 
-    private static string Why(BreakEven even, int waiting, bool hasOther)
+    private static string Why(BreakEven even, double waiting, bool hasOther)
     {
         var (swapped, beside) = (even.ReconfiguredTime(waiting), even.CoResidentTime);
         if (even.Samples is not { } least)
@@ -40,7 +66,7 @@ internal static class PartitionReading
         }
 
         var verdict = swapped < beside ? "It wins" : "It loses";
-        return string.Create(CultureInfo.InvariantCulture, $"{verdict}: swapping every {waiting} waiting samples costs {swapped:0.#} clocks per sample against {beside:0.#} co-resident; it needs more than {least:0.#} waiting samples.");
+        return string.Create(CultureInfo.InvariantCulture, $"{verdict}: swapping every {waiting:0.#} waiting samples costs {swapped:0.#} clocks per sample against {beside:0.#} co-resident; it needs more than {least:0.#} waiting samples.");
     }
 
     private static string Stuck(BreakEven even)

@@ -60,7 +60,8 @@ internal static class SimulationText
 
         if (m.Reconfiguration is { } p)
         {
-            context.Print(Invariant($"partition: {p.Swaps} swaps, {p.TimeFraction:P1} of the time. {p.Why}"));
+            context.Print(Invariant($"partition: {p.Swaps} swaps ({p.Scheduler}), {p.TimeFraction:P1} of the time, {p.LoadNs / 1e3:0.#} µs per load{(p.AbortedLoads > 0 ? Invariant($", {p.AbortedLoads} loads ahead of need given up") : "")}. {p.Why}"));
+            context.Print(Invariant($"partition queue: {p.WaitedFrames} frames waited {p.WaitNs / 1e3:0.#} µs in the mean; most {p.QueueHighWater}, mean {p.QueueMean:0.##} (simulated)"));
             if (beside is not null)
             {
                 context.Print(Invariant($"the same graph co-resident: {beside.ThroughputPerSecond:0.0} samples/s, {beside.EnergyPjPerSample?.Mean / 1e6:0.00} µJ per sample"));
