@@ -2,7 +2,6 @@ using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Hardware;
 using EeHw.Model.Networks;
-using EeHw.Model.Results;
 using EeHw.Sim.Tests.Designs;
 
 namespace EeHw.Sim.Tests;
