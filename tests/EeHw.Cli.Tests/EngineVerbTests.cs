@@ -35,6 +35,40 @@ public sealed class EngineVerbTests
     public void Engine_AsText_SumsUp()
         => Assert.That(FakeConsole.Run("engine", _resNet).OutText, Does.Contain("array 32x32, ws: 2,855,052 clocks, 1,814,073,344 MACs, utilization 62.0 % (closed form)"));
 
+    [Test]
+    public void Engine_WithBuffers_PrintsTilesStallsAndBytes()
+    {
+        var run = FakeConsole.Run("engine", _resNet, "--array", "32x32", "--dataflow", "ws", "--buffers", "256K,256K,128K", "--dram-gbps", "19.2", "--clock", "200");
+        Assert.That(run.Exit, Is.EqualTo(ExitCode.Ok), run.ErrorText);
+        Assert.That(run.OutText, Does.Contain("array 32x32, ws, buffers 256K,256K,128K, 200 MHz: 3,045,634 clocks (15.228 ms) a sample"));
+    }
+
+    [Test]
+    public void Engine_WithBuffersAsJson_HasTheFieldsThatAreDocumented()
+    {
+        var run = FakeConsole.Run("engine", _resNet, "--buffers", "1M,1M,1M", "--platform", "zcu104", "--json");
+        Assert.That(run.Exit, Is.EqualTo(ExitCode.Ok), run.ErrorText);
+        var json = JsonDocument.Parse(run.OutText).RootElement;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(json.GetProperty("macs").GetInt64(), Is.EqualTo(1_814_073_344));
+            Assert.That(json.GetProperty("clockMhz").GetDouble(), Is.EqualTo(350));
+            foreach (var field in (string[])["name", "path", "cycles", "computeCycles", "stallCycles", "dramMapReadBytes", "dramWeightReadBytes", "dramWriteBytes", "isMemoryBound", "macsPerDramByte", "utilization"])
+            {
+                Assert.That(json.GetProperty("layers")[0].TryGetProperty(field, out _), Is.True, field);
+            }
+        }
+    }
+
+    [TestCase("--buffers 1K,2K --dram-gbps 1 --clock 1", "--buffers: error EEHW6605: '1K,2K' is not three sizes: bytes for input maps, weights and sums, each 1 to 1024M. For example 256K,256K,128K.")]
+    [TestCase("--buffers 1K,2K,3K --clock 1", "--dram-gbps: error EEHW6607: is missing; 0.001 to 100000 GB/s is wanted. Give it, or --platform, which has one.")]
+    [TestCase("--buffers 1K,2K,3K --dram-gbps 1 --clock 0", "--clock: error EEHW6607: is 0; 1 to 10000 MHz is wanted.")]
+    public void Engine_WithWrongMemory_SaysWhatIsWanted(string options, string message)
+    {
+        var run = FakeConsole.Run(["engine", _resNet, .. options.Split(' ')]);
+        Assert.That((run.Exit, run.ErrorText.Trim()), Is.EqualTo((ExitCode.Diagnostic, message)));
+    }
+
     [TestCase("--array", "32", "--array: error EEHW6601: '32' is no array size; rows x columns are wanted, each 1 to 4096. For example 32x32.")]
     [TestCase("--dataflow", "rs", "--dataflow: error EEHW6602: there is no dataflow 'rs'; there are ws (weights stay), os (outputs stay) and is (inputs stay).")]
     public void Engine_WithAWrongOption_SaysWhatIsWanted(string option, string value, string message)

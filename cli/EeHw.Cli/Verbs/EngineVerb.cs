@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using EeHw.Cli.Output;
+using EeHw.Cli.Verbs.Engines;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Engines;
 using EeHw.Model.Formats;
@@ -19,22 +20,30 @@ public sealed class EngineVerb : IVerb
     private readonly Option<string> _array = new("--array") { Description = "Processing elements, rows x columns.", DefaultValueFactory = _ => "32x32" };
     private readonly Option<string> _dataflow = new("--dataflow") { Description = "What stays in the array: ws (weights), os (outputs), is (inputs).", DefaultValueFactory = _ => "ws" };
     private readonly Option<string?> _compat = new("--compat") { Description = "scalesim: count as its CALC mode does (output sizes rounded up, one clock less per layer)." };
+    private readonly EngineOptions _memory = new();
 
     /// <inheritdoc/>
     public VerbCommand Create()
     {
         _compat.AcceptOnlyFromAmong("scalesim");
-        return new("engine", "Count clocks, folds and memory reads of a network's layers on one systolic array.")
+        var command = new VerbCommand("engine", "Count clocks, stalls and memory traffic of a network's layers that run on one systolic array in turn.")
         {
             Run = Run,
             Examples =
             [
                 new("eehw engine samples/glyphs/glyphs.onnx --array 16x16 --dataflow os", "the layers of a network, outputs staying in the array"),
                 new("eehw engine resnet18.csv --array 32x32 --dataflow ws --compat scalesim --json", "a topology file, counted as SCALE-Sim counts"),
+                new("eehw engine samples/glyphs/glyphs.onnx --array 8x8 --buffers 8K,4K,8K --dram-gbps 2.1 --clock 100", "with on-chip buffers and DRAM: tiles, stalls, bytes"),
             ],
             Arguments = { _network },
             Options = { _array, _dataflow, _compat },
         };
+        foreach (var option in _memory.All)
+        {
+            command.Options.Add(option);
+        }
+
+        return command;
     }
 
     private int Run(VerbContext context)
@@ -43,6 +52,11 @@ public sealed class EngineVerb : IVerb
         var size = ArraySize.Parse(context.Parsed.GetRequiredValue(_array), new Place { Item = "--array" });
         var dataflow = Dataflows.Parse(context.Parsed.GetRequiredValue(_dataflow), new Place { Item = "--dataflow" });
         var isCompatible = context.Parsed.GetValue(_compat) is not null;
+        if (_memory.Engine(context, size, dataflow) is { } engine)
+        {
+            return RunWithMemory(context, path, engine, isCompatible);
+        }
+
         var (layers, hash) = Read(path, isCompatible);
         var rows = layers.Select(l => SystolicArray.Run(l, size, dataflow, isCompatible)).ToList();
         if (context.IsJson)
@@ -52,6 +66,33 @@ public sealed class EngineVerb : IVerb
         else
         {
             Print(context, rows, size, dataflow, isCompatible);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static int RunWithMemory(VerbContext context, string path, Engine engine, bool isCompatible)
+    {
+        if (isCompatible)
+        {
+            throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "--compat counts as SCALE-Sim's CALC mode, which knows no --buffers.", "Give one of them.");
+        }
+
+        var content = InputFile.ReadAllBytes(path, OnnxReader.MaximumBytes, "Name a topology file (CSV) or an ONNX file.");
+        var steps = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? TopologyCsv.ParseSteps(System.Text.Encoding.UTF8.GetString(content), path) : EngineSteps.Of(OnnxReader.Read(path, content, out _));
+        if (steps.Count == 0)
+        {
+            throw new EeHwException(Codes.Engines.NothingToRun, new Place { File = path }, "the network has no layer that computes.");
+        }
+
+        var costs = EngineCosts.Of(steps, engine);
+        if (context.IsJson)
+        {
+            context.WriteJson(InputHash.Of(Convert.ToHexStringLower(SHA256.HashData(content)), engine.ToString()), json => EngineText.Write(json, costs, engine));
+        }
+        else
+        {
+            EngineText.Print(context, costs, engine);
         }
 
         return ExitCode.Ok;

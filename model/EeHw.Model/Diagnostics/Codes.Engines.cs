@@ -16,5 +16,14 @@ public static partial class Codes
 
         /// <summary>Nothing for the array to do.</summary>
         public static readonly DiagnosticCode NothingToRun = new("EEHW6604", "no layer for the array");
+
+        /// <summary>Buffer sizes that are not three sizes within bounds.</summary>
+        public static readonly DiagnosticCode Buffers = new("EEHW6605", "buffer sizes");
+
+        /// <summary>Buffers that hold no tile of a layer, however small.</summary>
+        public static readonly DiagnosticCode NoTile = new("EEHW6606", "buffers too small for a layer");
+
+        /// <summary>A figure of an engine out of bounds or missing.</summary>
+        public static readonly DiagnosticCode Figure = new("EEHW6607", "figure of an engine");
     }
 }

@@ -53,7 +53,40 @@ public static class TopologyCsv
         return layers.Count > 0 ? layers.ToValueList() : throw new EeHwException(Codes.Engines.NothingToRun, new Place { File = file }, "no layer follows the title line.", "The first line holds titles; every other line is a layer.");
     }
 
+    /// <summary>Reads a text as steps with their maps: sizes rounded down, depthwise layers as groups.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">File name for places.</param>
+    /// <returns>Its steps, in one stage.</returns>
+    /// <exception cref="EeHwException">EEHW6603, EEHW6604.</exception>
+    public static ValueList<EngineStep> ParseSteps(string text, string file)
+    {
+        var layers = Parse(text, file, compatible: false);
+        var lines = text.Split('\n').Select((l, i) => (Line: l.Trim(), Number: i + 1)).Skip(1).Where(l => l.Line.Length > 0).ToList();
+        return layers.Select((layer, i) =>
+        {
+            var (_, figures) = Figures(lines[i].Line, new Place { File = file, Line = lines[i].Number });
+            var (height, width) = (((figures[0] - figures[2]) / figures[6]) + 1, ((figures[1] - figures[3]) / figures[7]) + 1);
+            return EngineStep.OfProduct(layer, new(figures[4], figures[0], figures[1]), new((int)(layer.Filters * layer.Groups), height, width), figures[2], figures[6]);
+        }).ToValueList();
+    }
+
     private static IEnumerable<EngineLayer> Line(string line, Place place, bool compatible)
+    {
+        var (name, figures) = Figures(line, place);
+        var (height, width) = (Outputs(figures[0], figures[2], figures[6]), Outputs(figures[1], figures[3], figures[7]));
+        var channels = figures[4];
+        var isDepthwise = name.Contains("DP", StringComparison.Ordinal);
+        var window = (long)figures[2] * figures[3] * (isDepthwise ? 1 : channels);
+        var layer = new EngineLayer(name, (long)height * width, window, figures[5], isDepthwise ? channels : 1);
+        return isDepthwise && compatible ? Enumerable.Range(0, channels).Select(c => layer with { Name = $"{name}Channel_{c}", Groups = 1 }) : [layer];
+
+        int Outputs(int input, int filter, int stride)
+            => filter > input
+                ? throw Malformed(place, $"the filter ({filter}) is larger than the ifmap ({input}).")
+                : ((input - filter + (compatible ? stride - 1 : 0)) / stride) + 1;
+    }
+
+    private static (string Name, int[] Figures) Figures(string line, Place place)
     {
         var cells = line.Split(',').Select(c => c.Trim()).ToList();
         if (cells[^1].Length == 0)
@@ -75,17 +108,7 @@ public static class TopologyCsv
         }
 
         figures[7] = cells.Count == 9 ? figures[7] : figures[6];
-        var (height, width) = (Outputs(figures[0], figures[2], figures[6]), Outputs(figures[1], figures[3], figures[7]));
-        var (name, channels) = (cells[0], figures[4]);
-        var isDepthwise = name.Contains("DP", StringComparison.Ordinal);
-        var window = (long)figures[2] * figures[3] * (isDepthwise ? 1 : channels);
-        var layer = new EngineLayer(name, (long)height * width, window, figures[5], isDepthwise ? channels : 1);
-        return isDepthwise && compatible ? Enumerable.Range(0, channels).Select(c => layer with { Name = $"{name}Channel_{c}", Groups = 1 }) : [layer];
-
-        int Outputs(int input, int filter, int stride)
-            => filter > input
-                ? throw Malformed(place, $"the filter ({filter}) is larger than the ifmap ({input}).")
-                : ((input - filter + (compatible ? stride - 1 : 0)) / stride) + 1;
+        return (cells[0], figures);
     }
 
     private static EeHwException Malformed(Place place, string found)

@@ -53,5 +53,19 @@ public static class SystolicArray
             layer.Macs / ((double)cycles * size.Elements));
     }
 
+    /// <summary>Clocks of one product.</summary>
+    /// <param name="m">Output pixels, at least 1.</param>
+    /// <param name="k">Elements under the kernel, at least 1.</param>
+    /// <param name="n">Filters, at least 1.</param>
+    /// <param name="size">The array.</param>
+    /// <param name="dataflow">What stays in it.</param>
+    /// <returns>Folds times clocks of a fold.</returns>
+    public static long Clocks(long m, long k, long n, ArraySize size, Dataflow dataflow) => dataflow switch
+    {
+        Dataflow.WeightStationary => Ceiling(k, size.Rows) * Ceiling(n, size.Columns) * ((2L * size.Rows) + size.Columns + m - 2),
+        Dataflow.OutputStationary => Ceiling(m, size.Rows) * Ceiling(n, size.Columns) * ((long)size.Rows + size.Columns + k - 2),
+        _ => Ceiling(k, size.Rows) * Ceiling(m, size.Columns) * ((2L * size.Rows) + size.Columns + n - 2),
+    };
+
     private static long Ceiling(long amount, long part) => (amount + part - 1) / part;
 }
