@@ -43,6 +43,38 @@ public sealed class PolicyFitVerbTests
         }
     }
 
+    // Early heads get an eleventh output, the gate: from the network to the simulator and the reference C++, where accuracy counts classes only.
+    [TestCase(false)]
+    [TestCase(true, Category = "Long")]
+    public void Fold_OfALinearGate_DecidesInSimulatorAndGeneratedCode(bool withCode)
+    {
+        using var folder = new TemporaryFolder();
+        var (net, trace, policy) = (Path.Combine(Repository.Root, "samples", "glyphs", "glyphs.onnx"), folder.File("t.npz"), folder.File("p.yaml"));
+        FakeConsole.Run("trace", net, "--data", "glyphs:seed=7,count=10000", "--split", "validation", "--limit", "400", "--features", "penultimate", "--out", trace);
+        FakeConsole.Run("policy", "fit", trace, "--policy", "linear-gate", "--budget-macs", "250000", "--out", policy);
+        var fold = FakeConsole.Run("policy", "fold", net, policy, "--out", folder.File("f.onnx"), "--policy-out", folder.File("f.yaml"));
+        File.WriteAllText(folder.File("d.yaml"), """
+            network: f.onnx
+            platform: zc706
+            exits: { policyFile: f.yaml }
+            data: { source: "glyphs:seed=7,count=10000", scale: 0.00392157, limit: 150 }
+            arithmetic: { calibrationSamples: 64 }
+
+            """);
+        var design = folder.File("d.yaml");
+        var simulated = JsonDocument.Parse(FakeConsole.Run("simulate", design, "--samples", "150", "--json").OutText).RootElement;
+        var traced = JsonDocument.Parse(FakeConsole.Run("trace", "--design", design, "--json").OutText).RootElement;
+        var verified = withCode ? FakeConsole.Run("verify", design, "--samples", "20").OutText : null;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(fold.OutText, Does.EndWith("a threshold on gate is left.\n"));
+            Assert.That(simulated.GetProperty("accuracyFraction").GetDouble(), Is.GreaterThan(0.9));
+            Assert.That(traced.GetProperty("classes").GetInt32(), Is.EqualTo(10));
+            Assert.That(traced.GetProperty("exits")[0].GetProperty("accuracyFraction").GetDouble(), Is.GreaterThan(0.85));
+            Assert.That(verified ?? " values compared (exits, classes, logits), 0 differ\n", Does.Contain(" values compared (exits, classes, logits), 0 differ\n"));
+        }
+    }
+
     [Test]
     public void Fit_ForABudget_SaysWhatWasRealised()
     {

@@ -18,9 +18,9 @@ internal static class DesignPolicy
             return;
         }
 
-        if (d.Policy != DesignFields.FromNetwork || d.Thresholds.Count > 0 || d.Strict)
+        if (d.Policy != DesignFields.FromNetwork || d.Thresholds.Count > 0 || d.ClassThresholds.Count > 0 || d.Strict)
         {
-            problems.Error(Codes.Designs.Contradiction, place, "a policy file is given beside policy, thresholds or strict.", "Keep one of them.");
+            problems.Error(Codes.Designs.Contradiction, place, "a policy file is given beside policy, thresholds, classThresholds or strict.", "Keep one of them.");
             return;
         }
 

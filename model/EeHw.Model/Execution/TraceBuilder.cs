@@ -21,7 +21,7 @@ public static class TraceBuilder
     /// <param name="options">Origin, threads, progress.</param>
     /// <param name="cancellation">Ends after the chunks in work; what is complete from the first sample on is returned.</param>
     /// <returns>The trace.</returns>
-    /// <exception cref="EeHwException">EEHW1307 when the data do not fit, EEHW3011 when exits differ in classes, EEHW3010 when a logit is not finite.</exception>
+    /// <exception cref="EeHwException">EEHW1307 when the data do not fit, EEHW3011 when an early exit has neither the classes of the last nor one output more, a gate, EEHW3010 when a logit is not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first chunk was done.</exception>
     public static TraceResult Build(Network network, Dataset data, TraceOptions options, CancellationToken cancellation = default)
     {
@@ -38,7 +38,7 @@ public static class TraceBuilder
     /// <param name="options">Origin, threads, progress.</param>
     /// <param name="cancellation">Ends after the chunks in work; what is complete from the first sample on is returned.</param>
     /// <returns>The trace.</returns>
-    /// <exception cref="EeHwException">EEHW1307 when the data do not fit, EEHW3011 when exits differ in classes, EEHW3012 when logits are too wide.</exception>
+    /// <exception cref="EeHwException">EEHW1307 when the data do not fit, EEHW3011 when an early exit has neither the classes of the last nor one output more, a gate, EEHW3012 when logits are too wide.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first chunk was done.</exception>
     public static TraceResult Build(QuantizedNetwork network, string arithmetic, Dataset data, TraceOptions options, CancellationToken cancellation = default)
     {
@@ -67,9 +67,10 @@ public static class TraceBuilder
     private static TraceResult Build(Network network, string arithmetic, Dataset data, TraceOptions options, RunSamples run, CancellationToken cancellation)
     {
         data.RequireFits(network);
-        RequireEqualClasses(network);
+        RequireClasses(network);
         RequireSamples(data);
-        var (exits, classes, size) = (network.ExitCount, network.Classes(0), (int)network.Input.Elements);
+        var (exits, size) = (network.ExitCount, (int)network.Input.Elements);
+        var classes = Enumerable.Range(0, exits).Select(network.Classes).ToValueList();
         var featureLayers = options.Features is { } source ? FeatureLayers.Of(network, source) : [];
         var chunks = new float[(data.Count + Chunk - 1) / Chunk][][];
         var (next, done) = (-1, 0);
@@ -97,13 +98,13 @@ public static class TraceBuilder
         }
 
         var samples = Math.Min(complete * Chunk, data.Count);
-        var logits = new float[checked(exits * samples * classes)];
+        var logits = new float[checked(samples * classes.Sum())];
         for (var c = 0; c < complete; c++)
         {
-            for (var k = 0; k < exits; k++)
+            for (var (k, first) = (0, 0); k < exits; first += samples * classes[k++])
             {
-                RequireFinite(network, k, chunks[c][k], c * Chunk * classes, classes);
-                chunks[c][k].CopyTo(logits, ((k * samples) + (c * Chunk)) * classes);
+                RequireFinite(network, k, chunks[c][k], c * Chunk * classes[k], classes[k]);
+                chunks[c][k].CopyTo(logits, first + (c * Chunk * classes[k]));
             }
         }
 
@@ -125,7 +126,8 @@ public static class TraceBuilder
                 Logits = logits,
                 Exits = exits,
                 Samples = samples,
-                Classes = classes,
+                Classes = classes[^1],
+                ExitClasses = classes.Distinct().Count() > 1 ? classes : null,
                 Features = features.Count == 0 ? null : features,
                 Labels = data.Labels[..samples],
                 CostMacs = costs.CumulativeMacs,
@@ -143,15 +145,16 @@ public static class TraceBuilder
     private static List<int> Wanted(Network network, TraceOptions options)
         => [.. network.Exits.Select(e => e.Layer), .. options.Features is { } source ? FeatureLayers.Of(network, source) : []];
 
-    private static void RequireEqualClasses(Network network)
+    private static void RequireClasses(Network network)
     {
-        var odd = Enumerable.Range(0, network.ExitCount).FirstOrDefault(k => network.Classes(k) != network.Classes(0), -1);
+        var classes = network.Classes(network.ExitCount - 1);
+        var odd = Enumerable.Range(0, network.ExitCount).FirstOrDefault(k => network.Classes(k) != classes && network.Classes(k) != classes + 1, -1);
         if (odd >= 0)
         {
             throw new EeHwException(
                 Codes.Arithmetic.UnequalClasses,
                 new Place { Item = network.Exits[odd].Name },
-                $"this exit has {network.Classes(odd)} classes, but exit '{network.Exits[0].Name}' has {network.Classes(0)}; a trace needs the same number at every exit.",
+                $"this exit has {network.Classes(odd)} outputs, but the last exit '{network.Exits[^1].Name}' has {classes} classes; a trace needs as many at every exit, or one more that is a gate.",
                 "Make every exit answer the same question.");
         }
     }

@@ -83,6 +83,22 @@ public sealed record Trace : IExitOutputs
     /// <returns>The label, in the exit's own labels.</returns>
     public int LabelOf(int exit, int sample) => LabelMaps is { } maps ? maps[exit][Labels[sample]] : Labels[sample];
 
+    /// <summary>The logits of an exit that are classes: where it has one output more than the data has classes, the last is a gate and is left out.</summary>
+    /// <param name="exit">Exit from 0.</param>
+    /// <param name="sample">Sample from 0.</param>
+    /// <returns>Logits.</returns>
+    public ReadOnlySpan<float> ClassLogitsOf(int exit, int sample)
+    {
+        var logits = LogitsOf(exit, sample);
+        return LabelMaps is null && logits.Length == Classes + 1 ? logits[..^1] : logits;
+    }
+
+    /// <summary>What an exit answers: its largest class.</summary>
+    /// <param name="exit">Exit from 0.</param>
+    /// <param name="sample">Sample from 0.</param>
+    /// <returns>The class, in the exit's own labels; the lowest where several tie.</returns>
+    public int AnswerOf(int exit, int sample) => LogitOrder.ArgMax(ClassLogitsOf(exit, sample));
+
     /// <summary>Refuses logits that are not numbers.</summary>
     /// <exception cref="EeHwException">EEHW5008 with the first such logit's place.</exception>
     public void RequireFinite()

@@ -36,6 +36,26 @@ public sealed class DesignPolicyTests
             ExitsOf(new ActivationRatioPolicy { Activation = "winner", Means = [4, 6, 8], Confidences = [0.5, 0.5] }),
             Is.EqualTo(new ExitChoice("max-logit", [2, 3], false, "last", "max-logit", 1, null)));
 
+    // margin/T >= c is margin >= c T.
+    [Test]
+    public void Temperature_OfAScoreThatScalesWithTheLogits_MultipliesTheThresholds()
+        => Assert.That(
+            ExitsOf(new TemperaturePolicy { Inner = new LogitMarginScore(), Temperatures = [0.5, 2, 1], Confidences = [3, 1.25] }),
+            Is.EqualTo(new ExitChoice("logit-margin", [1.5, 2.5], false, "last", "logit-margin", 1, null)));
+
+    [Test]
+    public void Temperature_OfMaxSoftmax_IsToBeFolded()
+        => Assert.That(
+            MessageOf(new TemperaturePolicy { Inner = new MaxSoftmaxScore(), Temperatures = [0.5, 2, 1], Confidences = [3, 1.25] }),
+            Is.EqualTo($"{_folder.File("d.yaml")}(4,22) exits.policyFile: error EEHW5024: the policy temperature has no decision unit: the division by the temperature belongs into the exit's last layer. Fold it with `eehw policy fold`; the folded network needs unit softmax-base2 only."));
+
+    [TestCase("max-softmax", double.NegativeInfinity, 9.313225746154785E-10)]
+    [TestCase("entropy", double.NegativeInfinity, 64)]
+    [TestCase("margin", double.NegativeInfinity, 0)]
+    [TestCase("logit-margin", -1, 0)]
+    public void Threshold_ThatEverybodyPasses_IsOneThatTheUnitTakes(string score, double confidence, double threshold)
+        => Assert.That(ExitsOf(new ThresholdPolicy { Score = Scores.ByName(score), Confidences = [confidence, 1] }).Thresholds[0], Is.EqualTo(threshold));
+
     [Test]
     public void Patience_WithATolerance_IsRefused()
         => Assert.That(
@@ -54,7 +74,7 @@ public sealed class DesignPolicyTests
         Write(new HybridPolicy { Confidences = [0, 0] });
         Assert.That(
             Assert.Throws<EeHwException>(() => DesignFile.Parse(Text("policy: entropy, "), _folder.File("d.yaml")))!.Message,
-            Is.EqualTo($"{_folder.File("d.yaml")}(4,39) exits.policyFile: error EEHW4001: a policy file is given beside policy, thresholds or strict. Keep one of them."));
+            Is.EqualTo($"{_folder.File("d.yaml")}(4,39) exits.policyFile: error EEHW4001: a policy file is given beside policy, thresholds, classThresholds or strict. Keep one of them."));
     }
 
     [Test]

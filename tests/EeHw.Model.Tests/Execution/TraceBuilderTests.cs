@@ -136,7 +136,23 @@ public sealed class TraceBuilderTests
         var b = new NetworkBuilder(1, 1, 1);
         var network = b.Build(b.Dense(0, 2), b.Dense(0, 3));
         var data = Dataset.Create(network.Input, [1], [0], 2, "one value");
-        Refused(() => TraceBuilder.Build(network, data, _options), "exit2: error EEHW3011: this exit has 3 classes, but exit 'exit1' has 2; a trace needs the same number at every exit. Make every exit answer the same question.");
+        Refused(() => TraceBuilder.Build(network, data, _options), "exit1: error EEHW3011: this exit has 2 outputs, but the last exit 'exit2' has 3 classes; a trace needs as many at every exit, or one more that is a gate. Make every exit answer the same question.");
+    }
+
+    // Weights by class, then the gate's: input 2 gives logits (2, 4, 6) at the exit with a gate and (2, 4) at the last one. The gate is largest and no answer.
+    [Test]
+    public void Build_EarlyExitWithAGate_KeepsItsOutputAndAnswersWithoutIt()
+    {
+        var b = new NetworkBuilder(1, 1, 1);
+        var network = b.Build(b.Dense(0, 3, [1, 2, 3], [0, 0, 0]), b.Dense(0, 2, [1, 2], [0, 0]));
+        var trace = TraceBuilder.Build(network, Dataset.Create(network.Input, [2, 1], [1, 0], 2, "two values"), _options).Trace;
+        Assert.Multiple(() =>
+        {
+            Assert.That(trace.Logits, Is.EqualTo(new float[] { 2, 4, 6, 1, 2, 3, 2, 4, 1, 2 }));
+            Assert.That((trace.Classes, trace.ClassesOf(0), trace.ClassesOf(1)), Is.EqualTo((2, 3, 2)));
+            Assert.That((trace.AnswerOf(0, 0), trace.AnswerOf(0, 1), trace.AnswerOf(1, 0)), Is.EqualTo((1, 1, 1)));
+            Assert.That(trace.LogitsOf(1, 1).ToArray(), Is.EqualTo(new float[] { 1, 2 }));
+        });
     }
 
     [Test]

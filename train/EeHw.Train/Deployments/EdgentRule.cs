@@ -53,7 +53,7 @@ public static class EdgentRule
 
     private static EdgentChoice Fastest(Trace trace, SystemProfile profile, int exit)
     {
-        var right = Enumerable.Range(0, trace.Samples).Count(n => LogitOrder.ArgMax(trace.LogitsOf(exit, n)) == trace.LabelOf(exit, n));
+        var right = Enumerable.Range(0, trace.Samples).Count(n => trace.AnswerOf(exit, n) == trace.LabelOf(exit, n));
         var steps = StepsTo(profile, trace.ExitNames, exit);
         return profile.Cuts()
             .Where(cut => cut <= steps[^1] + 1)

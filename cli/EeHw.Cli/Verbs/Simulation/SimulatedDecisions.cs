@@ -28,12 +28,12 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
     {
         var trace = TraceFile.Read(path);
         var network = session.Lowered.Network.Network;
-        if (trace.Exits != network.ExitCount || trace.Classes != network.Classes(0))
+        if (trace.Exits != network.ExitCount || Enumerable.Range(0, trace.Exits).Any(k => trace.ClassesOf(k) != network.Classes(k)))
         {
             throw new EeHwException(
                 Codes.Simulation.DecisionMismatch,
                 new Place { File = path },
-                string.Create(CultureInfo.InvariantCulture, $"the trace has {trace.Exits} exit(s) and {trace.Classes} classes, the design {network.ExitCount} and {network.Classes(0)}."),
+                string.Create(CultureInfo.InvariantCulture, $"the trace has {trace.Exits} exit(s) and {trace.Classes} classes, the design {network.ExitCount} and {network.Classes(network.ExitCount - 1)}."),
                 "Make the trace with `eehw trace` from the design's network.");
         }
 

@@ -34,6 +34,7 @@ public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Th
             ThresholdPolicy t => new PolicyUnits(t.Score.Name, kind, t.Thresholds, t.Strict),
             HybridPolicy h => new PolicyUnits("max-softmax", kind, h.Confidences.Select(new MaxSoftmaxScore().ToThreshold).ToValueList(), false),
             ActivationRatioPolicy a => new PolicyUnits("max-logit", kind, a.Confidences.Select((beta, k) => beta * a.Means[k]).ToValueList(), false),
+            TemperaturePolicy s => new PolicyUnits(s.Inner.Name, kind, s.Confidences.Select((c, k) => c * s.Temperatures[k]).ToValueList(), false),
             PatiencePolicy n => new PolicyUnits("patience", kind, [n.Patience], false),
             ClassThresholdPolicy c => new PolicyUnits(c.Inner.Name, kind, [], false)
             {
@@ -41,6 +42,7 @@ public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Th
             },
             _ => throw new EeHwException(Codes.Exits.NotHardware, place ?? new Place { Item = $"policy {policy.Name}" }, $"the policy {policy.Name} has no decision unit that designs can name yet.", "Use the policy threshold."),
         };
+        units = units with { Thresholds = units.Thresholds.Select(t => Reachable(units.Score, t)).ToValueList() };
         var nobody = policy is IScoredPolicy scored ? scored.Confidences.ToList().FindIndex(double.IsPositiveInfinity) : -1;
         return nobody < 0
             ? units
@@ -50,6 +52,15 @@ public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Th
                 $"nobody leaves at exit {(nobody < exits.Count && exits[nobody].Length > 0 ? exits[nobody] : FormattableString.Invariant($"{nobody + 1}"))}, and hardware for an exit that decides nothing is waste.",
                 "Leave the exit out of the network, or fit another budget.");
     }
+
+    // A threshold that everybody passes, as the least that units take: every largest probability is more than 2^-30, every entropy less than 64 nats.
+    private static double Reachable(string score, double threshold) => score switch
+    {
+        "max-softmax" or TruncatedBase2Unit.Name or SubmaxUnit.Name => Math.Max(threshold, Math.ScaleB(1, -30)),
+        "margin" or LogitMarginUnit.Name => Math.Max(threshold, 0),
+        "entropy" => Math.Min(threshold, 64),
+        _ => threshold,
+    };
 
     /// <summary>The units as they decide on logits of a format.</summary>
     /// <param name="classes">Classes of each exit [K].</param>

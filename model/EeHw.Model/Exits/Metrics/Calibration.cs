@@ -19,7 +19,7 @@ public sealed record Calibration(ValueList<CalibrationBin> Bins, double ErrorFra
     /// <param name="exit">Exit from 0.</param>
     /// <returns>The calibration.</returns>
     public static Calibration OfExit(Trace trace, int exit)
-        => Of(trace, n => exit, n => LogitOrder.ArgMax(trace.LogitsOf(exit, n)), trace.LabelMaps);
+        => Of(trace, n => exit, n => trace.AnswerOf(exit, n), trace.LabelMaps);
 
     /// <summary>Calibration of the answers that a policy gives: each with its probability at the exit where the sample left.</summary>
     /// <param name="trace">The trace.</param>
@@ -35,7 +35,7 @@ public sealed record Calibration(ValueList<CalibrationBin> Bins, double ErrorFra
         var p = new double[Enumerable.Range(0, trace.Exits).Max(trace.ClassesOf)];
         for (var n = 0; n < trace.Samples; n++)
         {
-            Probabilities.Of(trace.LogitsOf(exitOf(n), n), p);
+            Probabilities.Of(trace.ClassLogitsOf(exitOf(n), n), p);
             var sure = p[answer(n)];
             var bin = Math.Clamp((int)Math.Ceiling(sure * BinCount), 1, BinCount) - 1;
             count[bin]++;

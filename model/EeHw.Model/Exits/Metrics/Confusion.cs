@@ -47,7 +47,7 @@ public sealed record Confusion(double Mean, double Deviation, double? Normalised
             foreach (var k in compared)
             {
                 // What is left of the exit's probabilities when the end's are taken away.
-                Probabilities.Of(trace.LogitsOf(k, n), p);
+                Probabilities.Of(trace.ClassLogitsOf(k, n), p);
                 for (var c = 0; c < trace.ClassesOf(last); c++)
                 {
                     p[IsMapped(trace, k) ? trace.LabelMaps![k][c] : c] -= end[c];

@@ -28,7 +28,7 @@ public sealed record Overthinking(ValueList<long> Right, ValueList<long> FirstRi
         {
             for (var k = 0; k < isRight.Length; k++)
             {
-                isRight[k] = LogitOrder.ArgMax(trace.LogitsOf(k, n)) == trace.LabelOf(k, n);
+                isRight[k] = trace.AnswerOf(k, n) == trace.LabelOf(k, n);
                 right[k] += isRight[k] ? 1 : 0;
             }
 

@@ -32,8 +32,8 @@ public sealed record TemperaturePolicy : ScoredPolicy
 
     /// <inheritdoc/>
     public override PolicyHardware Hardware
-        => DecisionUnitKinds.DefaultFor(Inner.Name) is { } kind
-            ? PolicyHardware.None("the division by the temperature belongs into the exit's last layer", $"Fold it with `eehw policy fold`; the folded network needs unit {kind} only.")
+        => Inner is LogitMarginScore or MaxLogitScore ? PolicyHardware.By(Inner.Name)
+            : DecisionUnitKinds.DefaultFor(Inner.Name) is { } kind ? PolicyHardware.None("the division by the temperature belongs into the exit's last layer", $"Fold it with `eehw policy fold`; the folded network needs unit {kind} only.")
             : PolicyHardware.None($"no decision unit computes the score {Inner.Name}", "Use the score max-softmax.");
 
     /// <inheritdoc/>
