@@ -13,7 +13,7 @@ namespace EeHw.Sim;
 /// <summary>Puts what a run counted into a measurement.</summary>
 internal static class Reading
 {
-    public static Measurement Of(SimulationInput input, ExitDecisions decisions, SimulationOptions options, SimulationRun run, PartitionPlan? partition, (long?[] Channels, long?[] Units)? depths, long?[] deadlockFree)
+    public static Measurement Of(SimulationInput input, ExitDecisions decisions, SimulationOptions options, SimulationRun run, PartitionPlan? partition, (long?[] Channels, long?[] Units)? depths, long?[] deadlockFree, IdleTimes? idle = null)
     {
         var graph = input.Graph;
         var ledger = run.Ledger;
@@ -30,9 +30,11 @@ internal static class Reading
         var amounts = Amounts(graph, UnitResources.Of, UnitResources.Of);
         var amount = Total(graph, amounts, partition);
         var parts = input.Platform is null ? [] : EnergyModel.Parts(graph, input.Platform, [.. ledger.ReleasedByExit.Select(h => h.Count)], run.Clock, amount, partition?.Last!.LoadingClocks ?? 0);
+        var nsPerSample = ns * run.Clock / Math.Max(1, ledger.Released);
+        var power = input.Platform is not null && input.Power.IsGiven ? new PowerReading(input.Power, idle, parts, nsPerSample, ns, run.Clock) : null;
+        parts = power?.Chosen() ?? parts;
         var energy = parts.Count == 0 ? (Model.Units.Band?)null : parts.Select(e => e.PicojoulesPerSample).Aggregate((a, b) => a + b);
         var accuracy = options.Labels is { } labels && labels.Count == decisions.Prediction.Length ? decisions.Accuracy([.. labels]) : (double?)null;
-        var nsPerSample = ns * run.Clock / Math.Max(1, ledger.Released);
         var perExit = input.Platform is null ? null : EnergyModel.PerExit(graph, input.Platform, parts);
         return new Measurement
         {
@@ -58,6 +60,7 @@ internal static class Reading
             AveragePowerMw = energy is { } average && nsPerSample > 0 ? average * (1 / nsPerSample) : null,
             EnergyParts = parts,
             EnergySource = parts.Count == 0 ? "not modelled: no platform" : "modelled, " + Calibrated(input.Platform!.Energy),
+            Power = power?.Use(),
             Fifos = Fifos(graph, run, depths, deadlockFree),
             Reconfiguration = partition is null ? null : PartitionReading.Of(partition, input, options, shares.AsSpan(), run.Clock, parts),
             Notes = Notes(input, options, amount, nsPerSample),

@@ -13,4 +13,8 @@ namespace EeHw.Sim;
 /// <param name="Workload">What arrives.</param>
 /// <param name="ExitNames">Names of the exits, or null for numbers.</param>
 /// <param name="Network">Weights, for what Yosys drops of their memories; null counts it.</param>
-internal sealed record SimulationInput(UnitGraph Graph, Platform? Platform, ValueList<PartitionChoice> Partitions, Workload Workload, ValueList<string>? ExitNames = null, QuantizedNetwork? Network = null);
+internal sealed record SimulationInput(UnitGraph Graph, Platform? Platform, ValueList<PartitionChoice> Partitions, Workload Workload, ValueList<string>? ExitNames = null, QuantizedNetwork? Network = null)
+{
+    /// <summary>What happens while idle, and where heat goes.</summary>
+    public PowerChoice Power { get; init; } = PowerChoice.Default;
+}

@@ -6,6 +6,7 @@ using EeHw.Model.Hardware;
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
 using EeHw.Sim.Depths;
+using EeHw.Sim.Energy;
 using EeHw.Sim.Partitions;
 using EeHw.Sim.Timelines;
 using EeHw.Sim.Waves;
@@ -27,7 +28,7 @@ public static class Simulator
         ArgumentNullException.ThrowIfNull(design);
         ArgumentNullException.ThrowIfNull(decisions);
         options ??= SimulationOptions.Default;
-        return Run(new SimulationInput(design.Graph, design.Platform, design.Design.Partitions, options.Workload ?? design.Design.Workload, design.Network.Network.Exits.Select(e => e.Name).ToValueList(), design.Network), decisions, options, cancellation);
+        return Run(new SimulationInput(design.Graph, design.Platform, design.Design.Partitions, options.Workload ?? design.Design.Workload, design.Network.Network.Exits.Select(e => e.Name).ToValueList(), design.Network) { Power = design.Design.Power }, decisions, options, cancellation);
     }
 
     internal static SimulationResult Run(SimulationInput input, ExitDecisions decisions, SimulationOptions options, CancellationToken cancellation = default)
@@ -37,7 +38,17 @@ public static class Simulator
         var partition = options.IgnorePartitions ? null : PartitionPlan.Create(input);
         var graph = partition?.Graph ?? input.Graph;
         var samples = new List<SampleFlow>();
-        var run = new SimulationRun(graph, exitOf, input.Workload, options, partition is null ? null : partition.Gate, options.KeepSamples ? samples.Add : null);
+        var idle = input is { Platform: not null, Power.IsGiven: true, Workload.IsClosed: false }
+            ? new IdleTimes(PowerReading.StatesOf(input.Power).Select(s => s.State), input.Power.IdleAfterNs, graph.Clock.Nanoseconds(1))
+            : null;
+        Action<SampleFlow>? onRelease = (options.KeepSamples, idle) switch
+        {
+            (true, null) => samples.Add,
+            (true, { } watch) => flow => { samples.Add(flow); watch.Release(flow); },
+            (false, { } watch) => watch.Release,
+            _ => null,
+        };
+        var run = new SimulationRun(graph, exitOf, input.Workload, options, partition is null ? null : partition.Gate, onRelease);
         if (!run.Run(options.Progress, cancellation))
         {
             throw Deadlock.Explain(run, exitOf, input.Workload);
@@ -58,7 +69,7 @@ public static class Simulator
 
         return new SimulationResult
         {
-            Measurement = Reading.Of(input with { Graph = graph }, decisions, options, run, partition, depths, deadlockFree) with { Service = ServiceReading.Of(input, exitOf, options, run, cancellation) },
+            Measurement = Reading.Of(input with { Graph = graph }, decisions, options, run, partition, depths, deadlockFree, idle) with { Service = ServiceReading.Of(input, exitOf, options, run, cancellation) },
             Timeline = timeline,
             Waves = options.Waves is { } names && options.TimelineSamples > 0 ? WaveRuns.Signals(input, exitOf, options, names, cancellation) : null,
             Transfers = options.Transfers is { } map ? WaveRuns.Transfers(input, exitOf, options, map, cancellation) : [],

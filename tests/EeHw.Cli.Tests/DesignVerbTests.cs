@@ -24,7 +24,9 @@ public sealed class DesignVerbTests
         var text = File.ReadAllText(path);
         Assert.That(DesignFields.All.Where(f => f.Default is not null && !text.Contains("# " + f.Summary, StringComparison.Ordinal)).Select(f => f.Path), Is.EqualTo(new[]
         {
-            "data.limit", "exits.classThresholds", "exits.deployment", "exits.at", "exits.policyFile", "exits.unit.expFractionBits", "mapping.folding.auto.targetRatePerSecond", "mapping.folding.layers", "mapping.reorderSlots", "mapping.fifoDepths", "workload.periodNs", "workload.busyPeriodNs", "workload.quietNs", "workload.busyNs", "workload.arrivals", "workload.deadlineNs", "workload.warmUpSamples", "partitions",
+            "data.limit", "exits.classThresholds", "exits.deployment", "exits.at", "exits.policyFile", "exits.unit.expFractionBits", "mapping.folding.auto.targetRatePerSecond", "mapping.folding.layers", "mapping.reorderSlots", "mapping.fifoDepths", "workload.periodNs", "workload.busyPeriodNs", "workload.quietNs", "workload.busyNs", "workload.arrivals", "workload.deadlineNs", "workload.warmUpSamples",
+            "power.idle", "power.idleAfterNs", "power.clockGated.remainingFraction", "power.clockGated.wakeNs", "power.clockGated.wakePj", "power.poweredDown.remainingFraction", "power.poweredDown.wakeNs", "power.poweredDown.wakePj",
+            "power.thermal.resistanceKPerW", "power.thermal.capacityJPerK", "power.thermal.ambientC", "power.thermal.limitC", "partitions",
         }));
         var root = JsonDocument.Parse(check.OutText).RootElement;
         Assert.That(root.GetProperty("stages").GetArrayLength(), Is.EqualTo(3));

@@ -35,6 +35,9 @@ public sealed record Design
     /// <summary>What arrives.</summary>
     public required Workload Workload { get; init; }
 
+    /// <summary>What happens while idle, and where heat goes.</summary>
+    public PowerChoice Power { get; init; } = PowerChoice.Default;
+
     /// <summary>Reconfigurable partitions; empty for none.</summary>
     public ValueList<PartitionChoice> Partitions { get; init; } = [];
 }

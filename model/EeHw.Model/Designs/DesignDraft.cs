@@ -89,6 +89,22 @@ internal sealed class DesignDraft(string? file)
 
     public Workload Workload { get; set; } = new("closed", 1);
 
+    public string IdleState { get; set; } = PowerChoice.Active;
+
+    public double IdleAfterNs { get; set; }
+
+    public IdleState? ClockGated { get; set; }
+
+    public IdleState? PoweredDown { get; set; }
+
+    public double? Resistance { get; set; }
+
+    public double? Capacity { get; set; }
+
+    public double? AmbientC { get; set; }
+
+    public double? LimitC { get; set; }
+
     public ValueList<PartitionChoice> Partitions { get; set; } = [];
 
     public Design ToDesign() => new()
@@ -114,6 +130,12 @@ internal sealed class DesignDraft(string? file)
             LutramMaximumBits = LutramMaximumBits,
         },
         Workload = Workload,
+        Power = new PowerChoice(
+            IdleState,
+            IdleAfterNs,
+            ClockGated ?? PowerChoice.Default.ClockGated,
+            PoweredDown,
+            (Resistance, Capacity, AmbientC, LimitC) is ({ } resistance, { } capacity, { } ambient, { } limit) ? new ThermalPath(resistance, capacity, ambient, limit) : null),
         Partitions = Partitions,
     };
 }

@@ -81,6 +81,8 @@ public static class DesignFields
 
         .. WorkloadFields.All,
 
+        .. PowerFields.All,
+
         DesignSections.Partitions,
     ];
 

@@ -63,6 +63,9 @@ public sealed record Measurement
     /// <summary>How the energy is known: <c>modelled, uncalibrated</c>, <c>measured: powercap package</c>, ...; or why it is not.</summary>
     public string? EnergySource { get; init; }
 
+    /// <summary>Idle states and temperature; null where the design says nothing about them.</summary>
+    public PowerUse? Power { get; init; }
+
     /// <summary>Estimated resources.</summary>
     public Resources? Resources { get; init; }
 

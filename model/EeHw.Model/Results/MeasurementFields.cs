@@ -13,6 +13,7 @@ internal static class MeasurementFields
 
     private static readonly JsonRecord<Band> _energy = Band("pJ", "N0");
     private static readonly JsonRecord<Band> _energyDelay = Band("pJ·s", "G4");
+    private static readonly JsonRecord<Band> _celsius = Band("°C", "0.#");
     private static readonly JsonRecord<Band> _power = Band("mW", "N1");
 
     /// <summary>Amounts of hardware.</summary>
@@ -89,6 +90,37 @@ internal static class MeasurementFields
         f.Number("missFraction", "fraction", "share of samples answered later", "P2", r => r.MissFraction, (r, v) => r with { MissFraction = v }),
     ]);
 
+    private static readonly JsonRecord<PowerStateUse> _state = Of(new PowerStateUse("", false, 0, 0, null, default, default, 0), f =>
+    [
+        f.Text("name", "state while idle", r => r.Name, (r, v) => r with { Name = v ?? "" }),
+        f.Flag("isChosen", "whether the energy of this reading is that of this state", r => r.IsChosen, (r, v) => r with { IsChosen = v }),
+        f.Number("asleepFraction", "fraction", "share of time in the state", "P1", r => r.AsleepFraction, (r, v) => r with { AsleepFraction = v ?? 0 }),
+        f.Count("wakeUps", "", "times that the design was woken", r => r.WakeUps, (r, v) => r with { WakeUps = v ?? 0 }),
+        f.Number("breakEvenNs", "ns", "idle time from which the state saves energy", "N0", r => r.BreakEvenNs, (r, v) => r with { BreakEvenNs = v }),
+        f.Value("averagePowerMw", "mW", "average power with it", _power, r => r.AveragePowerMw, (r, v) => r with { AveragePowerMw = v ?? default }),
+        f.Value("energyPjPerSample", "pJ", "energy per sample with it", _energy, r => r.EnergyPjPerSample, (r, v) => r with { EnergyPjPerSample = v ?? default }),
+        f.Number("addedLatencyNs", "ns", "mean delay of a sample by waking, at most", "N0", r => r.AddedLatencyNs, (r, v) => r with { AddedLatencyNs = v ?? 0 }),
+    ]);
+
+    private static readonly JsonRecord<ThermalUse> _thermal = Of(new ThermalUse(default, default, 0, 0, null, 0, [], []), f =>
+    [
+        f.Value("chipPowerMw", "mW", "average power of the chip, external memory left out", _power, r => r.ChipPowerMw, (r, v) => r with { ChipPowerMw = v ?? default }),
+        f.Value("steadyC", "°C", "temperature in the end", _celsius, r => r.SteadyC, (r, v) => r with { SteadyC = v ?? default }),
+        f.Number("limitC", "°C", "highest temperature allowed", "0.#", r => r.LimitC, (r, v) => r with { LimitC = v ?? 0 }),
+        f.Number("timeConstantS", "s", "thermal resistance times capacity", "0.###", r => r.TimeConstantS, (r, v) => r with { TimeConstantS = v ?? 0 }),
+        f.Number("limitReachedS", "s", "time from ambient until the limit is passed; null where it never is", "0.###", r => r.LimitReachedS, (r, v) => r with { LimitReachedS = v }),
+        f.Number("sustainableClockFraction", "fraction", "share of the clock at which the end temperature is the limit", "P1", r => r.SustainableClockFraction, (r, v) => r with { SustainableClockFraction = v ?? 0 }),
+        f.Numbers("timeS", "s", "times of temperatureC", "0.###", r => r.TimeS, (r, v) => r with { TimeS = v }),
+        f.Numbers("temperatureC", "°C", "temperature at those times", "0.#", r => r.TemperatureC, (r, v) => r with { TemperatureC = v }),
+    ]);
+
+    private static readonly JsonRecord<PowerUse> _powerUse = Of(new PowerUse(0, [], null), f =>
+    [
+        f.Number("idleFraction", "fraction", "share of time in which no sample was in the design", "P1", r => r.IdleFraction, (r, v) => r with { IdleFraction = v ?? 0 }),
+        f.List("states", "each state while idle, as if it were the chosen one", _state, r => r.States, (r, v) => r with { States = v }),
+        f.Record("thermal", "how warm the chip becomes", _thermal, r => r.Thermal, (r, v) => r with { Thermal = v }),
+    ]);
+
     /// <summary>The whole measurement.</summary>
     public static readonly JsonRecord<Measurement> Measurement = Of(new Measurement { Source = MeasurementSource.ClosedForm, Tool = "", Samples = 0 }, f =>
     [
@@ -111,6 +143,7 @@ internal static class MeasurementFields
         f.Value("averagePowerMw", "mW", "energy per sample over time per sample", _power, r => r.AveragePowerMw, (r, v) => r with { AveragePowerMw = v }),
         f.List("energyParts", "parts that sum to the total", _part, r => r.EnergyParts, (r, v) => r with { EnergyParts = v }),
         f.Text("energySource", "how the energy is known, or why it is not", r => r.EnergySource, (r, v) => r with { EnergySource = v }),
+        f.Record("power", "idle states and temperature", _powerUse, r => r.Power, (r, v) => r with { Power = v }),
         f.Value("resources", "", "estimated resources", Amounts, r => r.Resources, (r, v) => r with { Resources = v }),
         f.Text("resourcesSource", "how the resources are known", r => r.ResourcesSource, (r, v) => r with { ResourcesSource = v }),
         f.Value("resourcesByYosysRule", "", "the same by Yosys' own rule for DSP tiles and block RAM", Amounts, r => r.ResourcesByYosysRule, (r, v) => r with { ResourcesByYosysRule = v }),

@@ -48,6 +48,7 @@ public sealed class DesignFileTests
                 MergeInOrder = false, ReorderSlots = 9, FifoDepth = 0, FifoDepths = new Dictionary<string, int> { ["stage1/b.0"] = 7 }, LutramMaximumBits = 12,
             },
             Workload = new Workload("periodic", 7, 1234.5),
+            Power = new PowerChoice("powered-down", 500, new IdleState(0.1, 40, 0), new IdleState(0.2, 3000, 1e6), new ThermalPath(9, 2, 25, 85)),
             Partitions = [new PartitionChoice("p", [[0], [1, 2]], 1, 1000, "icap", 0.9, 10, "whenWaiting", 4, 8)],
         };
         design = design with { Data = design.Data with { Source = folder.File("set.npz") } };

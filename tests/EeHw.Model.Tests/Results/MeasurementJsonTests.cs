@@ -104,6 +104,7 @@ public sealed class MeasurementJsonTests
         EnergyPjPerCorrectSample = new Band(4, 2, 10),
         EnergyDelayPjS = new Band(3e-9, 1e-9, 9e-9),
         AveragePowerMw = new Band(0.3, 0.1, 0.9),
+        Power = new(0.5, [new("powered-down", true, 0.25, 3, 1000, new Band(2, 1, 3), new Band(3, 1, 9), 12)], new(new Band(2, 1, 3), new Band(40, 35, 45), 85, 20, 7, 0.5, [0, 5], [25, 30])),
         EnergyParts = [new("static", new Band(3, 1, 9))],
         EnergySource = "modelled, uncalibrated",
         Resources = new Resources(1, 2, 3, 4, 5),

@@ -58,6 +58,11 @@ internal static class SimulationText
             }
         }
 
+        if (m.Power is { } power)
+        {
+            PowerText.Print(context, power, design.Graph.Clock.Megahertz);
+        }
+
         if (m.Reconfiguration is { } p)
         {
             context.Print(Invariant($"partition: {p.Swaps} swaps ({p.Scheduler}), {p.TimeFraction:P1} of the time, {p.LoadNs / 1e3:0.#} µs per load{(p.AbortedLoads > 0 ? Invariant($", {p.AbortedLoads} loads ahead of need given up") : "")}. {p.Why}"));
