@@ -122,7 +122,7 @@ public sealed class PartitionTests
         var least = at.Reconfiguration!.BreakEvenSamples!.Value;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(least, Is.InRange(10, 20));
+            Assert.That(least, Is.InRange(9, 12));
             Assert.That(Reconfigured((int)(least * 0.7)).TotalCycles, Is.GreaterThan(coResident));
             Assert.That(Reconfigured((int)(least * 1.5)).TotalCycles, Is.LessThan(coResident));
             Assert.That(Reconfigured((int)(least * 1.5)).Reconfiguration!.Why, Does.StartWith("It wins: swapping every "));

@@ -85,6 +85,15 @@ internal sealed class PartitionPlan
 
     public PartitionGate Gate(Blueprint blueprint, Ledger ledger) => Last = new PartitionGate(Choice, _scheduler, Graph, ledger, LoadClocks);
 
+    /// <summary>Clocks from the first word of a sample to its decision (or to the sink, that included), with every content there and no other sample inside.</summary>
+    public long Alone(int exit, bool isReleased = false)
+    {
+        var flow = default(Model.Results.SampleFlow);
+        var run = new SimulationRun(Graph, [(byte)exit], new Workload("closed", 1), SimulationOptions.Default, null, s => flow = s);
+        run.Run();
+        return isReleased ? run.Clock : flow.Decided - flow.Start;
+    }
+
     private ISwapScheduler SchedulerOf(Workload workload)
     {
         switch (Choice.Scheduler)
@@ -97,9 +106,7 @@ internal sealed class PartitionPlan
                 var deadline = Clocks(workload.DeadlineNs ?? throw Illegal(Choice, "has the scheduler deadline, but the workload has no deadline.", "Give workload.deadlineNs."));
 
                 // The stages in front stand for emptying the region, those behind for passing the content.
-                var alone = new SimulationRun(Graph, [(byte)(Graph.ExitCount - 1)], new Workload("closed", 1), SimulationOptions.Default);
-                alone.Run();
-                return new Deadline(deadline, alone.Clock + LoadClocks);
+                return new Deadline(deadline, Alone(Graph.ExitCount - 1, isReleased: true) + LoadClocks);
             case "prefetch":
                 return new Prefetch(Choice.WhenWaiting);
             default:

@@ -48,9 +48,11 @@ internal static class PartitionReading
             p += shares[k];
         }
 
-        var gate = plan.Last!;
-        var swap = gate.Swaps == 0 ? plan.LoadClocks : (double)gate.SwapClocks / gate.Swaps;
-        return new BreakEven(Slowest(beside, 0, last), Slowest(beside, last + 1, graph.ExitCount - 1), Slowest(graph, 0, last), Slowest(graph, last + 1, graph.ExitCount - 1), p, swap);
+        // Emptying: what the last frame takes beyond the interval that it is counted with.
+        var (t1, t2) = (Slowest(graph, 0, last), Slowest(graph, last + 1, graph.ExitCount - 1));
+        var front = plan.Alone(last);
+        var drain = (Math.Max(0, front - t1) + Math.Max(0, plan.Alone(graph.ExitCount - 1) - front - t2)) / 2;
+        return new BreakEven(Slowest(beside, 0, last), Slowest(beside, last + 1, graph.ExitCount - 1), t1, t2, p, plan.LoadClocks + drain);
     }
 
     private static string Early(PartitionGate gate, UnitGraph graph, int waiting)
