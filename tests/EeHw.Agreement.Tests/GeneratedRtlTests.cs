@@ -50,6 +50,34 @@ public sealed partial class GeneratedRtlTests
         Assert.That((wrapper, said), Is.EqualTo((0, "")));
     }
 
+    [TestCase(false)]
+    [TestCase(true, Category = "Long")]
+    [Parallelizable(ParallelScope.All)]
+    public void Generate_ABench_IsCompleteForCompilerAndMake(bool withWaves)
+    {
+        Tools.Require("verilator", "verilator");
+        Tools.Require("g++", "g++");
+        using var folder = new TemporaryFolder();
+        var project = Generator.Generate(KindsAtOnce(["softmax-base2", "gate"]).Lowered, Targets.Find("verilog"));
+        Shell.Write(project, folder.Path);
+        foreach (var target in new[] { "lint", "sim", "waves", "synth", "icarus", "clean" })
+        {
+            var (status, text) = Shell.Run(folder.Path, "make", "-n", target);
+            Assert.That(status, Is.Zero, text);
+        }
+
+        string[] waves = withWaves ? ["--trace", "-DEEHW_WAVES"] : [];
+        var core = Path.GetFileNameWithoutExtension(project.Files.Single(f => f.Path.EndsWith("_core.sv", StringComparison.Ordinal)).Path);
+        var (translated, complaints) = Shell.Run(folder.Path, "verilator", ["--cc", "--noassert", "-sv", .. waves, "--top-module", core, "--Mdir", "obj", .. Directory.GetFiles(folder.File("src"), "*.sv")]);
+        Assert.That(translated, Is.Zero, complaints);
+        var include = Path.Combine(Shell.Run(folder.Path, "verilator", "--getenv", "VERILATOR_ROOT").Text.Trim(), "include");
+        var (compiled, said) = Shell.Run(
+            folder.Path,
+            "g++",
+            ["-std=c++14", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", $"-DVM_TRACE={(withWaves ? 1 : 0)}", "-Iobj", "-isystem", include, "-isystem", Path.Combine(include, "vltstd"), "tb/tb.cpp"]);
+        Assert.That((compiled, said), Is.EqualTo((0, "")));
+    }
+
     [TestCase(5)]
     [TestCase(11)]
     [TestCase(0)] // units with several registers and with signed ones
