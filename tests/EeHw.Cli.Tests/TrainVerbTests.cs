@@ -136,6 +136,20 @@ public sealed class TrainVerbTests
         }
     }
 
+    [Test]
+    public void Train_ForUsers_PrintsWhatTheyGain()
+    {
+        using var folder = new TemporaryFolder();
+        var personal = FakeConsole.Run("train", Write(folder, Spec + "\npersonal: { users: 2, alpha: 5, networks: true }\n"));
+        Assert.That((personal.Exit, personal.ErrorText), Is.EqualTo((ExitCode.Ok, "")));
+        Assert.That(personal.OutText, Does.StartWith("tiny: accuracy, mean over 2 users on their own test samples and on the 400 of all, measured; standard error over the users\n").And.Contain("tiny.user2.onnx"));
+        Assert.That(personal.OutText.Split('\n').Count(l => System.Text.RegularExpressions.Regex.IsMatch(l, @"^ +exit[12] .* % +[+-]?\d+\.\d\d ± \d+\.\d\d$")), Is.EqualTo(2), personal.OutText);
+
+        var federated = FakeConsole.Run("train", Write(folder, Spec + "\nfederated: { users: 2, alpha: 5, rounds: 2, exits: [1, 2] }\n"));
+        Assert.That((federated.Exit, federated.ErrorText), Is.EqualTo((ExitCode.Ok, "")));
+        Assert.That(federated.OutText, Does.Match(@"^round 1/2  local loss \d\.\d{4}  validation accuracy \d+\.\d % \d+\.\d %\nround 2/2 ").And.Contain("tiny: 2 users, 2 rounds, measured\n").And.Contain("tiny.metrics.json"));
+    }
+
     [TestCase("1")]
     [TestCase("1,1")]
     [TestCase("1,x")]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EeHw.Cli.Output;
+using EeHw.Cli.Verbs.Trainings;
 using EeHw.Model.Designs;
 using EeHw.Model.Numerics;
 using EeHw.Train.Specs;
@@ -71,6 +72,11 @@ public sealed class TrainVerb : IVerb
         if (context.Parsed.GetValue(_against) is { } other)
         {
             return Compare(context, spec, Changed(context, TrainSpecFile.Read(other)));
+        }
+
+        if (spec.Personal is not null || spec.Federated is not null)
+        {
+            return spec.Personal is not null ? UserTrainings.Personal(context, spec) : UserTrainings.Federated(context, spec);
         }
 
         context.Progress.Start("loading data");

@@ -28,5 +28,8 @@ public static partial class Codes
 
         /// <summary>Attacked samples that do not go with the rest of a training file.</summary>
         public static readonly DiagnosticCode BadAdversary = new("EEHW6008", "bad adversarial training");
+
+        /// <summary>Users that cannot be trained for.</summary>
+        public static readonly DiagnosticCode BadUsers = new("EEHW6009", "bad users in a training file");
     }
 }

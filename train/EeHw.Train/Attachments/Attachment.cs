@@ -70,9 +70,15 @@ public static class Attachment
     /// <summary>The early exits and what they need.</summary>
     /// <param name="network">A network with at least two exits.</param>
     /// <returns>A network whose final exit is the last early one.</returns>
-    public static Network WithoutFinalExit(Network network)
+    public static Network WithoutFinalExit(Network network) => Prefix(network, network.ExitCount - 1);
+
+    /// <summary>The first exits and what they need.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="exits">How many, from 1.</param>
+    /// <returns>A network whose final exit is the last of them; all of it where nothing is left out.</returns>
+    public static Network Prefix(Network network, int exits)
     {
-        var early = network with { Exits = network.Exits.SkipLast(1).ToValueList() };
+        var early = network with { Exits = network.Exits.Take(exits).ToValueList() };
         var stages = new NetworkStages(early);
         return Cut(early, i => stages.StageOf[i] >= 0, early.Exits);
     }

@@ -20,11 +20,55 @@ internal static class NetworkSpecReader
             input = [1, 1, 1];
         }
 
-        var layers = fields.Items("layers", required: true).Select(n => fields.SectionOf(n)).OfType<YamlFields>().Select(ReadLayer).OfType<LayerSpec>().ToValueList();
-        var exits = fields.Items("exits", required: true).Select((n, k) => ReadExit(fields, n, k)).OfType<ExitSpec>().ToValueList();
+        var written = fields.Section("msdnet") is { } section ? MsdNet(section).Write(new Shape(input[0], input[1], input[2])) : default;
+        var layers = written.Layers ?? fields.Items("layers", required: true).Select(n => fields.SectionOf(n)).OfType<YamlFields>().Select(ReadLayer).OfType<LayerSpec>().ToValueList();
+        var exits = written.Exits ?? fields.Items("exits", required: true).Select((n, k) => ReadExit(fields, n, k)).OfType<ExitSpec>().ToValueList();
         var spec = new NetworkSpec { Name = fields.Text("name", "network"), Input = new Shape(input[0], input[1], input[2]), Layers = layers, Exits = exits, Place = fields.Map.Place };
         fields.Finish();
         return spec;
+    }
+
+    private static MsdNetLayers MsdNet(YamlFields fields)
+    {
+        var scales = Integer("scales", 3);
+        var step = Integer("steps", 1);
+        var spec = new MsdNetSpec
+        {
+            Classes = (int)fields.Integer("classes", 1, 65_536),
+            Scales = scales,
+            Exits = Integer("exits", 3),
+            First = Integer("first", step),
+            Steps = step,
+            Channels = Integer("channels", 8),
+            Growth = Integer("growth", 4),
+            Factors = PerScale("factors", [.. Enumerable.Range(0, scales).Select(s => Math.Min(4, 1 << Math.Min(s, 2)))]),
+            Bottleneck = fields.Node("bottleneck") is YamlScalar { Text: "none" } ? [] : PerScale("bottleneck", [.. Enumerable.Range(0, scales).Select(s => Math.Min(4, 1 << Math.Min(s, 2)))]),
+            Reduction = fields.Number("reduction", new NumberRange(0, 1, OpenMinimum: true), 1),
+            Head = Integer("head", 16),
+            Stride = Integer("stride", 1),
+            Place = fields.Map.Place,
+        };
+        fields.Finish();
+        return new MsdNetLayers(spec);
+
+        int Integer(string key, int usual) => (int)fields.Integer(key, 1, 256, usual);
+
+        ValueList<int> PerScale(string key, ValueList<int> usual)
+        {
+            if (fields.Node(key) is not { } node)
+            {
+                return usual;
+            }
+
+            var values = Integers(fields, node, 1);
+            if (values.Count == scales)
+            {
+                return values.ToValueList();
+            }
+
+            Missing(fields, key, $"has {values.Count} numbers for {scales} scales.", "Give one per scale, finest first.");
+            return usual;
+        }
     }
 
     private static ExitSpec? ReadExit(YamlFields fields, YamlNode node, int number)

@@ -1,6 +1,7 @@
 using EeHw.Model.Designs;
 using EeHw.Model.Numerics;
 using EeHw.Train.Training;
+using EeHw.Train.Users;
 
 namespace EeHw.Train.Specs;
 
@@ -30,6 +31,12 @@ public sealed record TrainSpec
 
     /// <summary>Phases, one after the other on the weights of the one before; empty for <see cref="Options"/> alone.</summary>
     public ValueList<TrainOptions> Phases { get; init; } = [];
+
+    /// <summary>Heads for each user instead of one training; null for none.</summary>
+    public PersonalChoice? Personal { get; init; }
+
+    /// <summary>Federated training instead of one at one place; null for none.</summary>
+    public FederatedChoice? Federated { get; init; }
 
     /// <summary>Passes with dropout whose mean probability is measured on the test data; 0 for none.</summary>
     public int DropoutSamples { get; init; }

@@ -41,10 +41,13 @@ public static class TrainSpecFile
             Test = test,
             Options = options,
             Phases = root.Items("phases").Select(root.SectionOf).OfType<YamlFields>().Select(f => ReadPhase(f, options, folder)).ToValueList(),
+            Personal = UserSpecReader.Personal(root),
+            Federated = UserSpecReader.Federated(root),
             DropoutSamples = (int)root.Integer("dropoutSamples", 0, 10_000, 0),
             Output = Path.GetFullPath(root.Text("output"), folder),
             Metrics = root.OptionalText("metrics") is { } metrics ? Path.GetFullPath(metrics, folder) : null,
         };
+        UserSpecReader.RequireOne(root, "personal", "federated", "phases");
         root.Finish();
         problems.ThrowIfErrors();
         return spec;

@@ -22,6 +22,8 @@ public static class TrainSpecYaml
             ("data", DataOf(spec, folder)),
             .. spec.Phases.Count == 0 ? Options(o, folder) : [("seed", YamlScalar.Of(o.Seed))],
             ("phases", spec.Phases.Count == 0 ? null : new YamlSequence(spec.Phases.Select(p => YamlMap.Of(false, [.. Options(p, folder)]))) { IsBlock = true }),
+            ("personal", spec.Personal is { } p ? YamlMap.Of(true, [.. SplitOf(p.Split), ("teacher", Text(p.Teacher)), ("networks", YamlScalar.Of(p.WritesNetworks))]) : null),
+            ("federated", spec.Federated is { } f ? YamlMap.Of(true, [.. SplitOf(f.Split), ("rounds", YamlScalar.Of(f.Rounds)), ("exits", f.Exits.Count > 0 ? List(f.Exits.Select(e => (double)e)) : null)]) : null),
             ("dropoutSamples", spec.DropoutSamples > 0 ? YamlScalar.Of(spec.DropoutSamples) : null),
             ("output", Text(Relative(spec.Output, folder))),
             ("metrics", spec.Metrics is null ? null : Text(Relative(spec.Metrics, folder))),
@@ -50,6 +52,14 @@ public static class TrainSpecYaml
         ("gradientEquilibrium", o.HasGradientEquilibrium ? YamlScalar.Of(true) : null),
         ("frozen", o.Frozen.Count > 0 ? new YamlSequence(o.Frozen.Select(Text)) : null),
         ("fresh", o.Fresh.Count > 0 ? new YamlSequence(o.Fresh.Select(Text)) : null),
+    ];
+
+    private static IEnumerable<(string, YamlNode?)> SplitOf(Users.UserSplitChoice split) =>
+    [
+        ("users", YamlScalar.Of(split.Users)),
+        ("split", Text(split.Kind)),
+        ("alpha", split.Kind == "dirichlet" ? YamlScalar.Of(split.Alpha) : null),
+        ("classes", split.Kind == "classes" ? YamlScalar.Of(split.Classes) : null),
     ];
 
     private static YamlMap WeightingOf(Training.ExitWeighting w) => YamlMap.Of(

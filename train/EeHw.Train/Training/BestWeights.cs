@@ -48,6 +48,16 @@ internal sealed class BestWeights
         double Accuracy(ValueList<ExitScore>? of) => of?.Select((s, k) => s.Accuracy * _exitWeights[k]).Sum() ?? 0;
     }
 
+    /// <summary>Keeps the present parameters, whatever they are.</summary>
+    /// <param name="epoch">Epoch from 1.</param>
+    /// <returns>No scores.</returns>
+    public (ValueList<ExitScore> Scores, ValueList<ExitScore>? Attacked) Keep(int epoch)
+    {
+        Epoch = epoch;
+        _engine.Parameters.CopyTo(_parameters, 0);
+        return ([], null);
+    }
+
     /// <summary>Judges parameters from within an epoch, but only where no epoch was finished yet.</summary>
     public void OfferUnfinished()
     {

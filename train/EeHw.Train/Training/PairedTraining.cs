@@ -23,6 +23,11 @@ public static class PairedTraining
     public static PairedEffect Run(TrainSpec spec, TrainSpec baseline, ValueList<long> seeds, Action<TrainProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds.Count, 2);
+        if (new[] { spec, baseline }.Any(s => s.Personal is not null || s.Federated is not null))
+        {
+            throw new EeHwException(Codes.Training.BadUsers, new Place { Item = spec.Network?.Name ?? "network" }, "only trainings at one place are compared, not those of users.", "Leave 'personal' and 'federated' out.");
+        }
+
         var names = new[] { spec, baseline }.Select(s => TrainingRun.NetworkOf(s).Exits.Select(e => e.Name).ToValueList()).ToList();
         if (!names[0].Equals(names[1]))
         {

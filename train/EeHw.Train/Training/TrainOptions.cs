@@ -51,6 +51,9 @@ public sealed record TrainOptions
     /// <summary>Layers that get fresh weights first, chosen in the same way.</summary>
     public ValueList<string> Fresh { get; init; } = [];
 
+    /// <summary>The last weights are returned instead of the best, and nothing is measured on the validation data.</summary>
+    public bool KeepsLast { get; init; }
+
     /// <summary>Cores to use at most; null for all. No influence on results.</summary>
     public int? MaximumThreads { get; init; }
 }

@@ -156,8 +156,8 @@ public static class Trainer
                 EpochMetrics? finished = null;
                 if (step == steps - 1)
                 {
-                    var attacked = adversary?.Attacked(engine.Parameters, validation, CancellationToken.None);
-                    var (scores, underAttack) = best.Offer(epoch + 1, attacked);
+                    var attacked = options.KeepsLast ? null : adversary?.Attacked(engine.Parameters, validation, CancellationToken.None);
+                    var (scores, underAttack) = options.KeepsLast ? best.Keep(epoch + 1) : best.Offer(epoch + 1, attacked);
                     finished = new EpochMetrics(epoch + 1, rate, mean, Accuracies(totals), Weighted(scores, judging), scores.Select(s => s.Accuracy).ToValueList())
                     {
                         ExitWeights = options.Weighting is null ? null : schedule.Weights(epoch),

@@ -38,7 +38,7 @@ public static class TrainingRun
             Dropout = spec.DropoutSamples > 0 ? Evaluation.OfDropout(open, test, spec.DropoutSamples, spec.Options.Seed) : [],
         };
         OnnxWriter.Write(result.Network, spec.Output);
-        AtomicFile.WriteText(ResolvedPath(spec), TrainSpecYaml.Write(spec, Folder(spec)));
+        WriteSpecification(spec);
         AtomicFile.Write(MetricsPath(spec), JsonFile.ToBytes(ToolVersion.Text, hash, json => TrainingReportJson.Write(json, report)));
         return report;
     }
@@ -114,8 +114,12 @@ public static class TrainingRun
 
     private static string Folder(TrainSpec spec) => Path.GetDirectoryName(spec.Output)!;
 
+    /// <summary>Writes the complete specification of a run.</summary>
+    /// <param name="spec">The run.</param>
+    internal static void WriteSpecification(TrainSpec spec) => AtomicFile.WriteText(ResolvedPath(spec), TrainSpecYaml.Write(spec, Folder(spec)));
+
     // Minutes of training must not end at a folder that cannot be written.
-    private static void RequireWritable(string output)
+    internal static void RequireWritable(string output)
     {
         var probe = output + ".probe";
         try
