@@ -62,7 +62,7 @@ internal static class Reading
             EnergySource = parts.Count == 0 ? "not modelled: no platform" : "modelled, " + Calibrated(input.Platform!.Energy),
             Power = power?.Use(),
             Fifos = Fifos(graph, run, depths, deadlockFree),
-            Reconfiguration = partition is null ? null : PartitionReading.Of(partition, input, options, shares.AsSpan(), run.Clock, parts),
+            Reconfiguration = partition is null ? null : PartitionReading.Of(partition, input, options, decisions.ExitOf, shares.AsSpan(), run.Clock, parts),
             Notes = Notes(input, options, amount, nsPerSample),
         };
     }

@@ -58,6 +58,9 @@ public sealed record SimulationOptions
     /// <summary>Leaves every content of every partition in place all the time: the co-resident reading of the same graph.</summary>
     public bool IgnorePartitions { get; init; }
 
+    /// <summary>Holds the scheduler of a partition against the best schedule known in advance; up to 200 samples.</summary>
+    public bool BestSchedule { get; init; }
+
     /// <summary>The same network with both contents of a partition side by side, to compare a reconfigured design with; null for none.</summary>
     public UnitGraph? CoResident { get; init; }
 

@@ -41,6 +41,8 @@ public sealed class SimulateVerb : IVerb
 
     private readonly Option<string> _window = new("--window") { Description = "Samples of the timeline and the waves: first:count.", DefaultValueFactory = _ => "4:8" };
 
+    private readonly Option<bool> _best = new("--optimal-schedule") { Description = "Hold the scheduler of a partition against the best schedule known in advance (up to 200 samples)." };
+
     private readonly Option<string?> _out = new("--out") { Description = "Write the measurement as JSON to this file." };
 
     /// <inheritdoc/>
@@ -64,7 +66,7 @@ public sealed class SimulateVerb : IVerb
                 new("eehw simulate samples/glyphs/design.yaml --samples 8 --vcd sim.vcd --window 0:8", "waves to lay beside those of the RTL"),
             ],
             Arguments = { _design },
-            Options = { _trace, _decisions, _samples, _depths, _anyOrder, _resolved, _plain, _perfetto, _vcd, _dram, _window, _out },
+            Options = { _trace, _decisions, _samples, _depths, _anyOrder, _resolved, _plain, _perfetto, _vcd, _dram, _window, _best, _out },
         };
     }
 
@@ -106,6 +108,7 @@ public sealed class SimulateVerb : IVerb
                 Workload = workload,
                 Labels = decisions.Labels,
                 IsPlain = context.Parsed.GetValue(_plain),
+                BestSchedule = context.Parsed.GetValue(_best),
                 SearchDepths = context.Parsed.GetValue(_depths),
                 DepthsForAnyOrder = context.Parsed.GetValue(_anyOrder),
                 TimelineFrom = hasWindow ? first : 0,

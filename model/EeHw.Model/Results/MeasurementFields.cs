@@ -75,6 +75,8 @@ internal static class MeasurementFields
         f.Count("queueHighWater", "frames", "most frames that waited in one queue", r => r.QueueHighWater, (r, v) => r with { QueueHighWater = v ?? 0 }),
         f.Number("queueMean", "frames", "frames waiting, mean over time", "0.##", r => r.QueueMean, (r, v) => r with { QueueMean = v ?? 0 }),
         f.Number("waitNs", "ns", "mean time that a hard sample waits for its content", "N0", r => r.WaitNs, (r, v) => r with { WaitNs = v ?? 0 }),
+        f.Count("bestTotalCycles", "cycles", "clocks to the last answer that no schedule falls below (frame level, all known in advance)", r => r.BestTotalCycles, (r, v) => r with { BestTotalCycles = v }),
+        f.Number("bestResponseNs", "ns", "mean response that no schedule falls below", "N0", r => r.BestResponseNs, (r, v) => r with { BestResponseNs = v }),
         f.Text("why", "why it wins or loses", r => r.Why, (r, v) => r with { Why = v ?? "" }),
     ]);
 

@@ -30,4 +30,10 @@ public sealed record ReconfigurationUse(long Swaps, double TimeFraction, Band En
 
     /// <summary>Mean time that a hard sample waits for its content, in ns: what the swapping costs it.</summary>
     public double WaitNs { get; init; }
+
+    /// <summary>Clocks to the last answer that no schedule falls below (frame level, everything known in advance); null where not asked for.</summary>
+    public long? BestTotalCycles { get; init; }
+
+    /// <summary>Mean response in ns that no schedule falls below; null where not asked for or samples do not come by themselves.</summary>
+    public double? BestResponseNs { get; init; }
 }

@@ -123,5 +123,6 @@ internal sealed class PartitionPlan
         int ContentOf(int stage) => p.Contents.ToList().FindIndex(c => c.Contains(stage));
     }
 
-    private static EeHwException Illegal(PartitionChoice p, string message, string? hint) => new(Codes.Simulation.IllegalPartition, new Place { Item = $"partitions.{p.Name}" }, message, hint);
+    /// <summary>EEHW6506 at a partition.</summary>
+    public static EeHwException Illegal(PartitionChoice p, string message, string? hint) => new(Codes.Simulation.IllegalPartition, new Place { Item = $"partitions.{p.Name}" }, message, hint);
 }

@@ -8,7 +8,7 @@ namespace EeHw.Sim.Partitions;
 /// <summary>What swapping cost, and whether it pays.</summary>
 internal static class PartitionReading
 {
-    public static ReconfigurationUse Of(PartitionPlan plan, SimulationInput input, SimulationOptions options, ReadOnlySpan<double> shares, long clocks, ValueList<EnergyPart> energy)
+    public static ReconfigurationUse Of(PartitionPlan plan, SimulationInput input, SimulationOptions options, byte[] exitOf, ReadOnlySpan<double> shares, long clocks, ValueList<EnergyPart> energy)
     {
         var gate = plan.Last!;
         var graph = input.Graph;
@@ -20,6 +20,7 @@ internal static class PartitionReading
             ? "The closed form of the break-even is for two contents that hold all the stages."
             : Why(even, batch, options.CoResident is not null) + Early(gate, graph, plan.Choice.WhenWaiting);
         var perSample = energy.FirstOrDefault(e => e.Name == "configuration")?.PicojoulesPerSample ?? default;
+        var best = options.BestSchedule ? BestOf(plan, input, exitOf) : null;
         return new ReconfigurationUse(gate.Swaps, clocks == 0 ? 0 : (double)gate.SwapClocks / clocks, perSample, even?.Samples, why)
         {
             Scheduler = plan.Choice.Scheduler,
@@ -29,15 +30,45 @@ internal static class PartitionReading
             QueueHighWater = lines.Select(b => b.HighWater).DefaultIfEmpty().Max(),
             QueueMean = clocks == 0 ? 0 : (double)waiting / clocks,
             WaitNs = waited == 0 ? 0 : graph.Clock.Nanoseconds(waiting) / waited,
+            BestTotalCycles = best?.TotalClocks,
+            BestResponseNs = best is null || input.Workload.IsClosed ? null : best.ResponseClocks * graph.Clock.Nanoseconds(1),
         };
     }
 
-    private static BreakEven? EvenOf(PartitionPlan plan, UnitGraph graph, UnitGraph beside, ReadOnlySpan<double> shares)
+    // Everybody passes the first stage of the first content, every hard one the first of the second: their intervals bound what passing takes.
+    private static BestSchedule BestOf(PartitionPlan plan, SimulationInput input, byte[] exitOf)
+    {
+        var (graph, samples) = (input.Graph, input.Workload.Samples);
+        if (samples > BestSchedule.MostSamples || LastOfFirst(plan, graph) is not { } last)
+        {
+            throw PartitionPlan.Illegal(plan.Choice, string.Create(CultureInfo.InvariantCulture, $"is to be held against the best schedule over {samples} samples; up to {BestSchedule.MostSamples} of a region with two contents that hold all the stages can be."), "Simulate fewer samples.");
+        }
+
+        var arrivals = new Kernel.Arrivals(input.Workload, graph.Clock);
+        var entrance = plan.Choice.ContentOf(0);
+        return BestSchedule.Of(
+            [.. Enumerable.Range(0, (int)samples).Select(i => input.Workload.IsClosed ? 0 : arrivals.Clock(i))],
+            [.. Enumerable.Range(0, (int)samples).Select(i => exitOf[i % exitOf.Length] > last)],
+            (long)ClosedForm.StageInterval(graph, 0),
+            (long)ClosedForm.StageInterval(graph, last + 1),
+            plan.LoadClocks,
+            plan.Choice.WaitingFrames,
+            input.Workload.IsClosed || plan.Choice.Initial == entrance ? 0 : 1,
+            Math.Min(input.Workload.WarmUpSamples ?? samples / 10, samples - 1));
+    }
+
+    // Last stage of the content that samples enter, where two contents hold all the stages, in order.
+    private static int? LastOfFirst(PartitionPlan plan, UnitGraph graph)
     {
         var contents = plan.Choice.Contents;
         var first = contents[contents[0].Contains(0) ? 0 : 1];
         var last = first.Max();
-        if (contents.Count != 2 || contents.Sum(c => c.Count) != graph.ExitCount || first.Min() != 0 || first.Count != last + 1)
+        return contents.Count != 2 || contents.Sum(c => c.Count) != graph.ExitCount || first.Min() != 0 || first.Count != last + 1 ? null : last;
+    }
+
+    private static BreakEven? EvenOf(PartitionPlan plan, UnitGraph graph, UnitGraph beside, ReadOnlySpan<double> shares)
+    {
+        if (LastOfFirst(plan, graph) is not { } last)
         {
             return null;
         }

@@ -67,6 +67,12 @@ internal static class SimulationText
         {
             context.Print(Invariant($"partition: {p.Swaps} swaps ({p.Scheduler}), {p.TimeFraction:P1} of the time, {p.LoadNs / 1e3:0.#} µs per load{(p.AbortedLoads > 0 ? Invariant($", {p.AbortedLoads} loads ahead of need given up") : "")}. {p.Why}"));
             context.Print(Invariant($"partition queue: {p.WaitedFrames} frames waited {p.WaitNs / 1e3:0.#} µs in the mean; most {p.QueueHighWater}, mean {p.QueueMean:0.##} (simulated)"));
+            if (p.BestTotalCycles is { } best)
+            {
+                var mean = p.BestResponseNs is { } least && m.Service?.ResponseNs is { } found ? Invariant($", mean response {least / 1e3:0.#} µs beside {found.Mean / 1e3:0.#} µs") : "";
+                context.Print(Invariant($"no schedule, all arrivals and decisions known in advance, falls below (frame level): {best} clocks to the last answer{mean}"));
+            }
+
             if (beside is not null)
             {
                 context.Print(Invariant($"the same graph co-resident: {beside.ThroughputPerSecond:0.0} samples/s, {beside.EnergyPjPerSample?.Mean / 1e6:0.00} µJ per sample"));
