@@ -9,6 +9,7 @@ using EeHw.Model.Engines;
 using EeHw.Model.Formats;
 using EeHw.Model.Formats.Onnx;
 using EeHw.Model.Numerics;
+using EeHw.Model.Results;
 using EeHw.Sim.Engines;
 
 namespace EeHw.Cli.Verbs;
@@ -21,6 +22,7 @@ public sealed class EngineVerb : IVerb
     private readonly Option<string> _dataflow = new("--dataflow") { Description = "What stays in the array: ws (weights), os (outputs), is (inputs).", DefaultValueFactory = _ => "ws" };
     private readonly Option<string?> _compat = new("--compat") { Description = "scalesim: count as its CALC mode does (output sizes rounded up, one clock less per layer)." };
     private readonly EngineOptions _memory = new();
+    private readonly EngineLoadOptions _load = new();
 
     /// <inheritdoc/>
     public VerbCommand Create()
@@ -38,7 +40,7 @@ public sealed class EngineVerb : IVerb
             Arguments = { _network },
             Options = { _array, _dataflow, _compat },
         };
-        foreach (var option in _memory.All)
+        foreach (var option in _memory.All.Concat(_load.All))
         {
             command.Options.Add(option);
         }
@@ -71,7 +73,7 @@ public sealed class EngineVerb : IVerb
         return ExitCode.Ok;
     }
 
-    private static int RunWithMemory(VerbContext context, string path, Engine engine, bool isCompatible)
+    private int RunWithMemory(VerbContext context, string path, Engine engine, bool isCompatible)
     {
         if (isCompatible)
         {
@@ -79,23 +81,51 @@ public sealed class EngineVerb : IVerb
         }
 
         var content = InputFile.ReadAllBytes(path, OnnxReader.MaximumBytes, "Name a topology file (CSV) or an ONNX file.");
-        var steps = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? TopologyCsv.ParseSteps(System.Text.Encoding.UTF8.GetString(content), path) : EngineSteps.Of(OnnxReader.Read(path, content, out _));
+        var network = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? null : OnnxReader.Read(path, content, out _);
+        var steps = _load.Stages(context, network is null ? TopologyCsv.ParseSteps(System.Text.Encoding.UTF8.GetString(content), path) : EngineSteps.Of(network));
         if (steps.Count == 0)
         {
             throw new EeHwException(Codes.Engines.NothingToRun, new Place { File = path }, "the network has no layer that computes.");
         }
 
         var costs = EngineCosts.Of(steps, engine);
+        var load = _load.Read(context, steps.Max(s => s.Stage) + 1, _memory.Platform(context), network?.Exits.Select(e => e.Name).ToValueList());
+        var result = load is null ? null : EngineSimulation.Run(steps, engine, load, context.Cancellation);
+        if (result?.Measurement.Service is { } service && service.OfferedPerSecond > service.SustainablePerSecond)
+        {
+            context.Report(new Diagnostic(
+                Codes.Simulation.Overload,
+                Severity.Warning,
+                new Place { Item = "--workload" },
+                string.Create(CultureInfo.InvariantCulture, $"{service.OfferedPerSecond:0.##} samples arrive per second; the engines take {service.SustainablePerSecond:0.##}, so that queues grow and response times say how long was simulated."),
+                "Let samples come more slowly, or give more engines, larger batches or earlier exits."));
+        }
+
         if (context.IsJson)
         {
-            context.WriteJson(InputHash.Of(Convert.ToHexStringLower(SHA256.HashData(content)), engine.ToString()), json => EngineText.Write(json, costs, engine));
+            context.WriteJson(InputHash.Of(Convert.ToHexStringLower(SHA256.HashData(content)), engine.ToString(), load is null ? "" : string.Join(' ', context.Parsed.Tokens.Select(t => t.Value))), json => Write(json, costs, engine, result));
         }
         else
         {
             EngineText.Print(context, costs, engine);
+            if (result is not null)
+            {
+                EngineLoadText.Print(context, result, load!);
+            }
         }
 
-        return ExitCode.Ok;
+        return result?.Measurement.IsPartial == true ? ExitCode.Cancelled : ExitCode.Ok;
+    }
+
+    private static void Write(Utf8JsonWriter json, ValueList<StepCost> costs, Engine engine, EngineResult? result)
+    {
+        EngineText.Write(json, costs, engine);
+        if (result is not null)
+        {
+            json.WriteNumber("boundPerSecond", result.BoundPerSecond);
+            json.WritePropertyName("measurement");
+            MeasurementJson.WriteObject(json, result.Measurement);
+        }
     }
 
     private static (ValueList<EngineLayer> Layers, string Hash) Read(string path, bool isCompatible)

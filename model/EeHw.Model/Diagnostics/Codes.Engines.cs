@@ -25,5 +25,8 @@ public static partial class Codes
 
         /// <summary>A figure of an engine out of bounds or missing.</summary>
         public static readonly DiagnosticCode Figure = new("EEHW6607", "figure of an engine");
+
+        /// <summary>A layer or stage that is named and does not exist.</summary>
+        public static readonly DiagnosticCode UnknownStage = new("EEHW6608", "unknown layer or stage of an engine");
     }
 }

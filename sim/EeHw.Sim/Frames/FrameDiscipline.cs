@@ -11,4 +11,7 @@ public enum FrameDiscipline
 
     /// <summary>From the first of its stations with a waiting frame: answer early exits soon.</summary>
     ShallowestFirst,
+
+    /// <summary>From the last of its stations where a whole batch waits; without one, from the first with a waiting frame, which fills the others.</summary>
+    FullBatchFirst,
 }

@@ -246,6 +246,8 @@ public sealed class FrameKernel
                 time += what.Service.Draw(_run.Seed, frames[i], RandomStreams.Services + (uint)station);
             }
 
+            time = what.BatchTimes is { } times ? times[frames.Length - 1] : time;
+            _run.Served?.Invoke(station, frames.Length);
             _idle[server]--;
             Put(new Event(station, frames, now), now + time);
             Unblock(station, now);
@@ -292,6 +294,9 @@ public sealed class FrameKernel
                     break;
                 case FrameDiscipline.ShallowestFirst:
                     return s;
+                case FrameDiscipline.FullBatchFirst:
+                    best = best < 0 || _waiting[s].Frames.Count >= _model.Stations[s].MaximumBatch ? s : best;
+                    break;
                 default:
                     if (_waiting[s].Frames.Peek().Order < since)
                     {

@@ -28,6 +28,9 @@ public sealed record FrameRun
     /// <summary>Seed of service times.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Called with every batch that begins: station, frames in it.</summary>
+    public Action<int, int>? Served { get; init; }
+
     /// <summary>Called with every sample that leaves: number, arrival and departure in fs.</summary>
     public Action<long, long, long>? Left { get; init; }
 }

@@ -1,3 +1,5 @@
+using EeHw.Model.Numerics;
+
 namespace EeHw.Sim.Frames;
 
 /// <summary>A place where frames are worked on, with a queue in front: a stage, a link, a part of an engine's work.</summary>
@@ -9,5 +11,7 @@ namespace EeHw.Sim.Frames;
 /// <param name="LosesWhenFull">A frame that finds the queue full is lost; otherwise it stays where it is and blocks that server.</param>
 /// <param name="MaximumBatch">Frames worked on together at most.</param>
 /// <param name="BatchOverhead">Added once per batch, fs: weights loaded once for all.</param>
+/// <param name="BatchTimes">Time of a batch of n frames at n - 1, fs, for every n up to the largest; null: overhead and every frame's own time.</param>
 public sealed record FrameStation(
-    string Name, int Server, int Stage, ServiceTime Service, int Capacity = int.MaxValue, bool LosesWhenFull = false, int MaximumBatch = 1, long BatchOverhead = 0);
+    string Name, int Server, int Stage, ServiceTime Service, int Capacity = int.MaxValue, bool LosesWhenFull = false, int MaximumBatch = 1, long BatchOverhead = 0,
+    ValueList<long>? BatchTimes = null);

@@ -42,7 +42,10 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
 
     /// <summary>Drawn: <c>random:p=0.75,seed=1</c>, p the probability of leaving at each early exit that is reached.</summary>
     /// <exception cref="EeHwException">EEHW6504 for a text that is not like that.</exception>
-    public static SimulatedDecisions OfText(string text, LoweredDesign design)
+    public static SimulatedDecisions OfText(string text, LoweredDesign design) => new(Drawn(text, design.Graph.ExitCount), null, null, text);
+
+    /// <summary>Exits that are drawn; see <see cref="OfText"/>.</summary>
+    public static ExitDecisions Drawn(string text, int exits)
     {
         var (p, seed) = (double.NaN, 1L);
         var isGood = text.StartsWith("random:", StringComparison.Ordinal);
@@ -64,7 +67,6 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
                 $"is '{text}'; known is random:p=P or random:p=P,seed=S with P from 0 to 1, the probability of leaving at each early exit.");
         }
 
-        var exits = design.Graph.ExitCount;
         var exitOf = new byte[RandomSamples];
         for (var n = 0; n < exitOf.Length; n++)
         {
@@ -75,6 +77,6 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
             }
         }
 
-        return new(new(exitOf, new int[exitOf.Length]), null, null, text);
+        return new(exitOf, new int[exitOf.Length]);
     }
 }

@@ -1,0 +1,104 @@
+using EeHw.Model.Engines;
+using EeHw.Model.Hardware;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
+using EeHw.Sim.Frames;
+using EeHw.Sim.Kernel;
+
+namespace EeHw.Sim.Engines;
+
+/// <summary>Puts what engines did into a measurement.</summary>
+internal static class EngineReading
+{
+    private const double NsPerFemtosecond = 1e-6;
+
+    public static Measurement Of(FrameResult frames, Histogram[] byExit, ValueList<double> shares, long[][] batches, List<ValueList<StepCost>> costs, ValueList<ValueList<long>> clocks, Engine engine, EngineLoad load)
+    {
+        // Batches of the whole run, warm-up included; energy and time per sample relate to all samples that came.
+        var came = batches[0].Select((n, size) => n * size).Sum();
+        var parts = load.Platform is null || came == 0 ? [] : Energy(frames, batches, costs, engine, load, came);
+        return new()
+        {
+            Source = MeasurementSource.Simulated,
+            Tool = "EeHw.Sim " + typeof(EngineReading).Assembly.GetName().Version!.ToString(3) + " (frames on engines)",
+            Samples = frames.Samples,
+            IsPartial = frames.IsPartial,
+            ClockMhz = engine.Clock.Megahertz,
+            ThroughputPerSecond = frames.ThroughputPerSecond,
+            IntervalCycles = engine.Clock.Megahertz * 1e6 / frames.ThroughputPerSecond,
+            TotalCycles = (long)Math.Round(frames.Seconds * engine.Clock.Megahertz * 1e6),
+            LatencyNs = frames.SojournNs,
+            ExitShares = shares,
+            Exits = byExit.Select((h, k) => new ExitUse(load.ExitNames?[k] ?? $"exit{k + 1}", shares[k], null, h.ToDistribution(NsPerFemtosecond))).ToValueList(),
+            Units = Units(frames, batches, costs, clocks, engine, load),
+            Fifos = frames.HighWater.Select((h, k) => new FifoUse($"stage{k + 1}.queue", h, h, null)).ToValueList(),
+            EnergyPjPerSample = parts.Count == 0 ? null : parts.Select(p => p.PicojoulesPerSample).Aggregate((a, b) => a + b),
+            EnergyParts = parts,
+            EnergySource = parts.Count == 0 ? "not modelled: no platform" : "modelled, uncalibrated",
+            Notes =
+            [
+                "Times are from arrival to the end of the exit's stage; decisions take none. Queues lie in DRAM and are as deep as they grow. Layers do not overlap.",
+                .. load.Platform is null ? Array.Empty<string>() : ["Energy is that of multiplications, on-chip memory, DRAM traffic and static power, from the platform's table, not calibrated; clock tree, control, pinned hardware and the processor are not in it."],
+                .. load.Engines > 1 ? ["Each engine has an equal part of the DRAM's rate, whether the others use theirs or not."] : Array.Empty<string>(),
+            ],
+        };
+    }
+
+    // One line per layer: shares of the engines' time.
+    private static ValueList<UnitUse> Units(FrameResult frames, long[][] batches, List<ValueList<StepCost>> costs, ValueList<ValueList<long>> clocks, Engine engine, EngineLoad load)
+    {
+        var units = new List<UnitUse>();
+        var total = batches.Select((b, k) => load.Pinned.ContainsKey(k) ? 0 : b.Select((n, size) => size == 0 ? 0 : n * clocks[k][size - 1]).Sum()).Sum();
+        var used = total == 0 ? 0 : frames.Utilization[0] / total;
+        for (var s = 0; s < costs[0].Count; s++)
+        {
+            var step = costs[0][s].Step;
+            var (computing, stalled) = (0L, 0L);
+            for (var b = 0; b < costs.Count; b++)
+            {
+                computing += batches[step.Stage][b + 1] * costs[b][s].ComputeClocks;
+                stalled += batches[step.Stage][b + 1] * costs[b][s].StallClocks;
+            }
+
+            units.Add(new(step.Name, step.Kind, step.Stage, computing * used, stalled * used, 0, costs[0][s].Clocks, null));
+        }
+
+        var pinned = 1;
+        foreach (var (stage, own) in load.Pinned.OrderBy(p => p.Key))
+        {
+            units.Add(new($"stage{stage + 1}", "pinned", stage, frames.Utilization[pinned++], 0, 0, own, null));
+        }
+
+        return units.ToValueList();
+    }
+
+    private static ValueList<EnergyPart> Energy(FrameResult frames, long[][] batches, List<ValueList<StepCost>> costs, Engine engine, EngineLoad load, long came)
+    {
+        var table = load.Platform!.Energy;
+        double macs = 0, accesses = 0, bits = 0;
+        for (var b = 0; b < costs.Count; b++)
+        {
+            foreach (var cost in costs[b])
+            {
+                double times = batches[cost.Step.Stage][b + 1];
+                macs += times * cost.Macs;
+                accesses += times * ((cost.SramReads * 8.0 * engine.WordBytes) + (cost.SumAccesses * 8.0 * EngineBuffers.SumBytes)) / 36;
+                bits += times * cost.DramBytes * 8;
+            }
+        }
+
+        var tiles = Math.Max(1, ResourceRules.MultiplierDsps(8 * engine.WordBytes, 8 * engine.WordBytes));
+        var parts = new List<EnergyPart>
+        {
+            new("macs", table.DspMac.Band * (tiles * macs / came)),
+            new("sram", table.Bram18Access.Band * (accesses / came)),
+            new("static", table.Static.Band * (1e12 * frames.Seconds / Math.Max(1, frames.Samples + frames.Lost))),
+        };
+        if (table.DramBit is { } bit)
+        {
+            parts.Add(new("dram", bit.Band * (bits / came)));
+        }
+
+        return parts.ToValueList();
+    }
+}

@@ -1,0 +1,137 @@
+using EeHw.Model.Engines;
+using EeHw.Model.Numerics;
+using EeHw.Model.Results;
+using EeHw.Sim.Frames;
+using EeHw.Sim.Kernel;
+using EeHw.Sim.Workloads;
+
+namespace EeHw.Sim.Engines;
+
+/// <summary>
+/// An early-exit network on engines at the level of frames: the layers of a stage run in turn, then the sample leaves and frees the engine, or waits in DRAM for its next stage.
+/// A free engine takes a whole batch of the deepest stage that has one, else what waits at the shallowest.
+/// </summary>
+public static class EngineSimulation
+{
+    private const double FemtosecondsPerClockAtOneMegahertz = 1e9;
+    private const long SustainableSamples = 5000;
+
+    /// <summary>Runs a workload.</summary>
+    /// <param name="steps">Steps of the network.</param>
+    /// <param name="engine">One engine, with the whole DRAM.</param>
+    /// <param name="load">Workload, batches, number of engines.</param>
+    /// <param name="cancellation">Stops early; the result is marked partial.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="Model.Diagnostics.EeHwException">EEHW6606; what <see cref="FrameKernel"/> and <see cref="WorkloadArrivals"/> find.</exception>
+    public static EngineResult Run(ValueList<EngineStep> steps, Engine engine, EngineLoad load, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(load);
+        var stages = steps.Max(s => s.Stage) + 1;
+        var shared = engine with { Dram = engine.Dram with { BytesPerSecond = engine.Dram.BytesPerSecond / load.Engines } };
+        var costs = Enumerable.Range(1, load.Batch).Select(b => EngineCosts.Of(Without(steps, load.Pinned.Keys), shared, b)).ToList();
+        var clocks = Enumerable.Range(0, stages).Select(k => costs.Select((c, b) => load.Pinned.TryGetValue(k, out var own) ? own * (b + 1) : c.Where(s => s.Step.Stage == k).Sum(s => s.Clocks)).ToValueList()).ToValueList();
+        var model = Model(clocks, engine, load);
+        var byExit = Enumerable.Range(0, stages).Select(_ => new Histogram()).ToArray();
+        var batches = Enumerable.Range(0, stages).Select(_ => new long[load.Batch + 1]).ToArray();
+        var warmUp = load.Workload.IsClosed ? 0 : load.Workload.WarmUpSamples ?? load.Workload.Samples / 10;
+        var run = new FrameRun
+        {
+            Arrivals = WorkloadArrivals.Of(load.Workload),
+            InFlight = load.InFlight ?? load.Batch * load.Engines * stages,
+            Samples = load.Workload.Samples,
+            WarmUp = warmUp,
+            Decisions = load.Decisions,
+            Deadline = load.Workload.DeadlineNs is { } d ? (long)(d * 1e6) : null,
+            Seed = load.Workload.Seed,
+            Served = (station, frames) => batches[station][frames]++,
+            Left = (number, arrival, departure) =>
+            {
+                if (number >= warmUp)
+                {
+                    byExit[load.Decisions is { } x ? x.ExitOf[(int)(number % x.ExitOf.Length)] : stages - 1].Add(departure - arrival);
+                }
+            },
+        };
+        var frames = FrameKernel.Run(model, run, cancellation);
+        var shares = byExit.Select(h => frames.Samples == 0 ? 0 : (double)h.Count / frames.Samples).ToValueList();
+        var bound = Bound(clocks, shares, engine, load);
+        var measurement = EngineReading.Of(frames, byExit, shares, batches, costs, clocks, engine, load) with
+        {
+            Service = load.Workload.IsClosed ? null : Service(frames, clocks, shares, engine, load, model, cancellation),
+        };
+        return new(measurement, bound, clocks, batches.Select(b => b.Sum() == 0 ? 0 : b.Select((n, size) => (double)n * size).Sum() / b.Sum()).ToValueList());
+    }
+
+    private static FrameModel Model(ValueList<ValueList<long>> clocks, Engine engine, EngineLoad load)
+    {
+        var servers = new List<FrameServer> { new("engine", load.Engines, FrameDiscipline.FullBatchFirst) };
+        var stations = new List<FrameStation>();
+        for (var k = 0; k < clocks.Count; k++)
+        {
+            var times = clocks[k].Select(c => Femtoseconds(c, engine)).ToValueList();
+            var isPinned = load.Pinned.ContainsKey(k);
+            stations.Add(new($"stage {k + 1}", isPinned ? servers.Count : 0, k, new FixedTime(times[0]), MaximumBatch: isPinned ? 1 : load.Batch, BatchTimes: times));
+            if (isPinned)
+            {
+                servers.Add(new($"stage {k + 1}"));
+            }
+        }
+
+        return new(servers.ToValueList(), stations.ToValueList());
+    }
+
+    private static ServiceLevel Service(FrameResult frames, ValueList<ValueList<long>> clocks, ValueList<double> shares, Engine engine, EngineLoad load, FrameModel model, CancellationToken cancellation)
+    {
+        var closed = FrameKernel.Run(model, new() { InFlight = load.Batch * load.Engines * clocks.Count, Samples = SustainableSamples, Decisions = load.Decisions }, cancellation);
+        var error = frames.Sojourn.HalfWidth * 1e-6;
+        var alone = clocks.Select((c, k) => shares.Skip(k).Sum() * engine.Clock.Nanoseconds(c[0])).Sum();
+        return new(
+            frames.Samples,
+            frames.SojournNs,
+            double.IsFinite(error) ? error : null,
+            Math.Max(0, (frames.SojournNs?.Mean ?? 0) - alone),
+            (frames.Samples + frames.Lost) / frames.Seconds,
+            closed.ThroughputPerSecond,
+            load.Workload.DeadlineNs,
+            load.Workload.DeadlineNs is null || frames.Samples == 0 ? null : (double)frames.Misses / frames.Samples);
+    }
+
+    private static double Bound(ValueList<ValueList<long>> clocks, ValueList<double> shares, Engine engine, EngineLoad load)
+    {
+        var (onEngine, slowest) = (0.0, 0.0);
+        for (var k = 0; k < clocks.Count; k++)
+        {
+            var reach = shares.Skip(k).Sum();
+            if (load.Pinned.ContainsKey(k))
+            {
+                slowest = Math.Max(slowest, reach * clocks[k][0]);
+            }
+            else
+            {
+                onEngine += reach * clocks[k].Select((c, b) => (double)c / (b + 1)).Min();
+            }
+        }
+
+        return engine.Clock.PerSecond(Math.Max(slowest, onEngine / load.Engines));
+    }
+
+    private static ValueList<EngineStep> Without(ValueList<EngineStep> steps, IEnumerable<int> stages)
+    {
+        var gone = stages.ToHashSet();
+        var (rest, place) = (new List<EngineStep>(), new int[steps.Count]);
+        for (var s = 0; s < steps.Count; s++)
+        {
+            place[s] = gone.Contains(steps[s].Stage) ? -1 : rest.Count;
+            if (place[s] >= 0)
+            {
+                rest.Add(steps[s] with { Sources = steps[s].Sources.Select(x => x < 0 ? x : place[x]).ToValueList() });
+            }
+        }
+
+        return rest.ToValueList();
+    }
+
+    private static long Femtoseconds(long clocks, Engine engine) => (long)Math.Round(clocks * FemtosecondsPerClockAtOneMegahertz / engine.Clock.Megahertz);
+}
