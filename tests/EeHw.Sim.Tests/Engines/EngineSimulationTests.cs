@@ -1,4 +1,3 @@
-using EeHw.Model.Designs;
 using EeHw.Model.Engines;
 using EeHw.Model.Exits;
 using EeHw.Model.Networks;
