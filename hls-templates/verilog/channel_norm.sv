@@ -1,5 +1,5 @@
 // y[c] = requantise(u[c] * R(S)) for the channels of a pixel, u = max(0, x), S = EPSILON + sum over c of u[c]: shares of the sum. With 2^e <= S < 2^(e+1), u is moved left by
-// SUMW - 1 - e and R is entry floor((S / 2^e - 1) * 1024) of RFILE, 18 bits. In and out: pixel, then G words of LANES channels.
+// SUMW - 1 - e and R is entry floor((S / 2^e - 1) * 1024) of RFILE, 17 bits. In and out: pixel, then G words of LANES channels.
 // Timing: two banks of one pixel; s_ready = the bank to be written is not full. A full bank is read a word per clock with ce = !m_valid || m_ready, through three registers
 // (value and address; reciprocal; output).
 module channel_norm #(
@@ -21,7 +21,7 @@ module channel_norm #(
   input  logic m_ready
 );
   localparam int GW = (G > 1) ? $clog2(G) : 1, AW = $clog2(2 * G), EW = (SUMW > 1) ? $clog2(SUMW) : 1;
-  localparam int UW = (IW > SUMW) ? IW : SUMW, PRODW = SUMW + 19;
+  localparam int UW = (IW > SUMW) ? IW : SUMW, PRODW = SUMW + 18;
   logic ce, fire, take, wb, rb, va, vb;
   logic [1:0] full;
   logic [GW-1:0] wc, rc;
@@ -33,7 +33,7 @@ module channel_norm #(
   logic [SUMW-1:0] sum0, sum1;
   logic [EW-1:0] left;
   logic [9:0] address;
-  logic [17:0] rq;
+  logic [16:0] rq;
   logic [LANES*IW-1:0] word;
   (* ram_style = "distributed" *) logic [LANES*IW-1:0] bank [0:2*G-1];
 
@@ -102,11 +102,11 @@ module channel_norm #(
       assign address = '0;
     end
     if (BLOCK != 0) begin : g_block
-      (* rom_style = "block" *) logic [17:0] rom [0:1023];
+      (* rom_style = "block" *) logic [16:0] rom [0:1023];
       initial $readmemh(RFILE, rom);
       always_ff @(posedge clk) if (ce) rq <= rom[address];
     end else begin : g_lut
-      (* rom_style = "distributed" *) logic [17:0] rom [0:1023];
+      (* rom_style = "distributed" *) logic [16:0] rom [0:1023];
       initial $readmemh(RFILE, rom);
       always_ff @(posedge clk) if (ce) rq <= rom[address];
     end

@@ -268,7 +268,7 @@ module exit_decision #(
         localparam logic signed [LF+7:0] LN2 = 28'sd726817; // round(2^20 ln 2)
         logic [AWD-1:0] weighted, weighted_n, weighted6, weighted7;
         logic [SW-1:0] sum6;
-        logic signed [LF+7:0] room, room6;
+        logic signed [LF+7:0] room, room6, whole;
         (* rom_style = "distributed" *) logic [LF-1:0] logs [0:(1<<TB)-1];
         initial $readmemh(LOGFILE, logs);
         logic [7:5] vv;
@@ -280,10 +280,16 @@ module exit_decision #(
           for (int i = 0; i < LANES; i++)
             weighted_n = weighted_n + AWD'(e4[i*(EF+1) +: EF+1]) * AWD'(d4[i*(W+1) +: W+1]);
           leading = 32'(EF);
-          for (int b = EF; b < SW; b++) if (sum[b]) leading = 32'(b);
+          whole = '0;
+          for (int b = EF; b < SW; b++) begin
+            if (sum[b]) begin
+              leading = 32'(b);
+              whole = (LF+8)'(b - EF) * LN2; // a constant for each b: no multiplier
+            end
+          end
           // the bits behind the leading one, with TB zeros behind them
           fraction = {sum, {TB{1'b0}}} >> leading;
-          room = $signed((LF+8)'(limit)) - $signed((LF+8)'(leading - EF)) * LN2 - $signed((LF+8)'(logs[fraction[TB-1:0]]));
+          room = $signed((LF+8)'(limit)) - whole - $signed((LF+8)'(logs[fraction[TB-1:0]]));
         end
         logic signed [BW-1:0] right7;
         always_ff @(posedge clk) begin

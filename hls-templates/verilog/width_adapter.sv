@@ -1,6 +1,6 @@
 // Repacks the elements of a pixel: M per word in, N per word out, element 0 in the low bits. Up = lcm/M words make lcm elements, Down = lcm/N words leave.
-// Timing: Down = 1: a register collects, valid when full, s_ready = !valid || ready. Up = 1: a register is shifted out, the next word is taken with the
-// last piece. Else a collecting register in front of a shifting one; it is handed over in the clock in which the shifting register is or becomes free.
+// Timing: Down = 1: a register shifts in from the top, valid when full, s_ready = !valid || ready. Up = 1: a register is shifted out, the next word is taken with the
+// last piece. Else a register as for Down = 1 in front of one as for Up = 1; it is handed over in the clock in which the shifting register is or becomes free.
 module width_adapter #(
   parameter int EW = 16,              // bits of an element
   parameter int M = 1,
@@ -32,7 +32,7 @@ module width_adapter #(
       always_ff @(posedge clk) begin
         if (taken) m_valid <= 1'b0;
         if (fire) begin
-          buffer[n*M*EW +: M*EW] <= s_data;
+          buffer <= BW'({s_data, buffer} >> (M*EW));
           n <= (n == UW'(UP - 1)) ? '0 : n + 1'b1;
           m_valid <= n == UW'(UP - 1);
         end
@@ -76,7 +76,7 @@ module width_adapter #(
           full <= 1'b0;
         end
         if (fire) begin
-          buffer[n*M*EW +: M*EW] <= s_data;
+          buffer <= BW'({s_data, buffer} >> (M*EW));
           n <= (n == UW'(UP - 1)) ? '0 : n + 1'b1;
           if (n == UW'(UP - 1)) full <= 1'b1;
         end

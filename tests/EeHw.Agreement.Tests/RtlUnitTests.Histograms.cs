@@ -28,7 +28,7 @@ public sealed partial class RtlUnitTests
             var table = ShareTable.For(layer, input);
             var x = Range(input, 60 * words * lanes);
             var y = x.Chunk(words * lanes).SelectMany(p => p.Select(v => table.Share(v, epsilon + p.Sum(u => Math.Max(0, u)), output)));
-            bench.Add("channel_norm", $".G({T(words)}), .LANES({T(lanes)}), .IW({T(width)}), .ISIGNED({(signed ? "1" : "0")}), .SUMW({T(table.SumWidth)}), .EPSILON({T(epsilon)}), .SHIFT({T(table.ProductFractionBits - output.FractionBits)}), .BLOCK({T(block)}), .RFILE(\"{bench.File(Words(18, 1, table.Multipliers))}\"), {Format(output)}",
+            bench.Add("channel_norm", $".G({T(words)}), .LANES({T(lanes)}), .IW({T(width)}), .ISIGNED({(signed ? "1" : "0")}), .SUMW({T(table.SumWidth)}), .EPSILON({T(epsilon)}), .SHIFT({T(table.ProductFractionBits - output.FractionBits)}), .BLOCK({T(block)}), .RFILE(\"{bench.File(Words(17, 1, table.Multipliers))}\"), {Format(output)}",
                 [("s", width * lanes, Words(width, lanes, x))], (11 * lanes, Words(11, lanes, y)), [$"in0 - out0 <= {T((2 * words) + 3)}"]);
         }
 

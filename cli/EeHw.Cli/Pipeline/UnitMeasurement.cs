@@ -1,6 +1,7 @@
 using EeHw.Check;
 using EeHw.Codegen;
 using EeHw.Codegen.Naming;
+using EeHw.Codegen.Verilog;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Designs;
 using EeHw.Model.Hardware;
@@ -17,7 +18,7 @@ internal sealed class UnitMeasurement
     private static readonly (string Kind, double Share)[] _shares =
     [
         (nameof(MacArray), 0.28), (nameof(SlidingWindow), 0.18), (nameof(ExitDecision), 0.15), (UnitInstances.Fifo, 0.06), (nameof(ConditionalBuffer), 0.06), (nameof(ExitMerge), 0.06),
-        (nameof(WidthAdapter), 0.05), (nameof(Pool), 0.06), (nameof(GlobalPool), 0.05), (nameof(Add), 0.03), (nameof(Concat), 0.03), (nameof(Pointwise), 0.03), (nameof(Fork), 0.02),
+        (nameof(WidthAdapter), 0.05), (nameof(Pool), 0.06), (nameof(GlobalPool), 0.05), (nameof(Add), 0.03), (nameof(Concat), 0.03), (nameof(Pointwise), 0.03), (nameof(Fork), 0.02), (nameof(Sigmoid), 0.03), (nameof(ChannelNorm), 0.03), (nameof(ClassMeans), 0.04),
     ];
 
     private const int MostPerDesign = 3;
@@ -26,50 +27,92 @@ internal sealed class UnitMeasurement
     // More multipliers out of LUTs than this take minutes to synthesise and tell nothing new.
     private const int MostMultipliersInLuts = 16;
 
+    // Designs of a seed among which a stale row's instance is looked for.
+    private const int MostDesigns = 400;
+
     private readonly Dictionary<string, int> _wanted;
-    private readonly Dictionary<string, MeasuredUnit> _found = [];
-    private readonly HashSet<string> _seen = [];
+    private readonly Dictionary<string, MeasuredUnit> _rows;
+    private readonly Dictionary<string, string> _templates;
+    private readonly HashSet<string> _seen;
     private readonly Told _progress;
     private readonly CancellationToken _cancellation;
+    private HashSet<string>? _only;
+    private string _tool;
+    private long _seed;
+    private int _measured;
 
-    public UnitMeasurement(int instances, IReadOnlyCollection<string> kinds, Told progress, CancellationToken cancellation)
+    /// <param name="before">Rows to go on from; null for none.</param>
+    /// <param name="instances">Rows of this seed wanted, those there are counted.</param>
+    /// <param name="kinds">Kinds wanted; empty for all.</param>
+    /// <param name="seed">Seed of designs for new rows.</param>
+    /// <param name="progress">Told what has been done.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public UnitMeasurement(MeasuredTable? before, int instances, IReadOnlyCollection<string> kinds, long seed, Told progress, CancellationToken cancellation)
     {
         var shares = _shares.Where(s => kinds.Count == 0 || kinds.Contains(s.Kind)).ToList();
         var all = shares.Sum(s => s.Share);
-        _wanted = shares.ToDictionary(s => s.Kind, s => Math.Max(2, (int)Math.Round(s.Share / all * instances)));
-        (_progress, _cancellation) = (progress, cancellation);
+        _templates = UnitFeatures.Kinds.ToDictionary(k => k, UnitTemplates.HashOf);
+        _rows = before?.Units.ToDictionary(u => u.Key) ?? [];
+        _seen = _rows.Values.Where(u => !IsStale(u)).Select(u => u.Key).ToHashSet();
+        _wanted = shares.ToDictionary(s => s.Kind, s => instances == 0 ? 0 : Math.Max(2, (int)Math.Round(s.Share / all * instances)) - _rows.Values.Count(u => u.Seed == seed && u.Instance.Kind == s.Kind && !IsStale(u)));
+        (_tool, _seed, _progress, _cancellation) = (before?.Tool ?? "", seed, progress, cancellation);
     }
 
     /// <summary>Tells what has been done.</summary>
-    internal delegate void Told(string text, string tool, IEnumerable<MeasuredUnit> units);
+    internal delegate void Told(string text, MeasuredTable table);
+
+    /// <summary>Rows that no design of their seed has any more, taken out.</summary>
+    public int Dropped { get; private set; }
+
+    private MeasuredTable Table => new(_tool, _rows.Values.ToValueList());
 
     private sealed record Candidate(string Instance, UnitInstance Unit);
 
-    /// <summary>Measures.</summary>
-    /// <param name="seed">Seed of the designs.</param>
-    /// <returns>Tool and measurements; what there is when cancelled.</returns>
-    /// <exception cref="EeHwException">EEHW7201 no Yosys, and as Yosys refuses.</exception>
-    public (string Tool, ValueList<MeasuredUnit> Units) Run(long seed)
+    /// <summary>Measures stale rows anew, then new ones.</summary>
+    /// <returns>The table; what there is when cancelled.</returns>
+    /// <exception cref="EeHwException">EEHW6509 rows of another tool, EEHW7201 no Yosys, and as Yosys refuses.</exception>
+    public MeasuredTable Run()
     {
-        var (tool, idle) = ("", 0);
         try
         {
-            for (var index = 0; idle < MostIdleDesigns && _wanted.Values.Any(w => w > 0); index++)
+            var newSeed = _seed;
+            foreach (var stale in _rows.Values.Where(IsStale).GroupBy(u => u.Seed).OrderBy(g => g.Key).ToList())
             {
-                idle++;
-                if (ProbeDesign.Draw(seed, index) is { } design && Choose(design) is { Count: > 0 } chosen)
+                _only = stale.Select(u => u.Key).ToHashSet();
+                for (var index = 0; stale.Key is { } seed && index < MostDesigns && _only.Count > 0; index++)
                 {
-                    tool = Measure(design, chosen);
-                    idle = 0;
+                    _seed = seed;
+                    Draw(index);
                 }
+
+                Dropped += _only.Count(_rows.Remove);
+            }
+
+            (_only, _seed) = (null, newSeed);
+            for (int index = 0, idle = 0; idle < MostIdleDesigns && _wanted.Values.Any(w => w > 0); index++)
+            {
+                idle = Draw(index) ? 0 : idle + 1;
             }
         }
-        catch (OperationCanceledException) when (_found.Count > 0)
+        catch (OperationCanceledException) when (_measured > 0)
         {
             // What was measured is worth a fit.
         }
 
-        return (tool, _found.Values.ToValueList());
+        return Table;
+    }
+
+    private bool IsStale(MeasuredUnit unit) => unit.Templates != _templates.GetValueOrDefault(unit.Instance.Kind);
+
+    private bool Draw(int index)
+    {
+        if (ProbeDesign.Draw(_seed, index) is not { } design || Choose(design) is not { Count: > 0 } chosen)
+        {
+            return false;
+        }
+
+        Measure(design, chosen);
+        return true;
     }
 
     private List<Candidate> Choose(LoweredDesign design)
@@ -81,46 +124,61 @@ internal sealed class UnitMeasurement
         var chosen = new List<Candidate>();
         foreach (var (name, unit) in all)
         {
-            if (unit is not null && _wanted.GetValueOrDefault(unit.Kind) is var wanted and > 0
-                && chosen.Count(c => c.Unit.Kind == unit.Kind) < Math.Min(MostPerDesign, wanted) && _seen.Add($"{unit.Kind} {family} {unit.ParametersText()}"))
+            if (unit is null)
+            {
+                continue;
+            }
+
+            var key = $"{unit.Kind} {family} {unit.ParametersText()}";
+            if (_only is not null
+                ? _only.Remove(key) && _seen.Add(key)
+                : _wanted.GetValueOrDefault(unit.Kind) is var wanted and > 0 && chosen.Count(c => c.Unit.Kind == unit.Kind) < Math.Min(MostPerDesign, wanted) && _seen.Add(key))
             {
                 chosen.Add(new(name, unit));
             }
         }
 
-        foreach (var group in chosen.GroupBy(c => c.Unit.Kind))
+        if (_only is null)
         {
-            _wanted[group.Key] -= group.Count();
+            foreach (var group in chosen.GroupBy(c => c.Unit.Kind))
+            {
+                _wanted[group.Key] -= group.Count();
+            }
         }
 
         return chosen;
     }
 
-    private string Measure(LoweredDesign design, List<Candidate> chosen)
+    private void Measure(LoweredDesign design, List<Candidate> chosen)
     {
         var folder = Directory.CreateTempSubdirectory("eehw-calibrate-").FullName;
         try
         {
             OutputFolder.Write(Generator.Generate(design, Targets.Find("verilog")), Path.Combine(folder, "project"));
-            var tool = "";
             foreach (var part in chosen.GroupBy(c => c.Unit["INLUTS"] == 0).OrderByDescending(g => g.Key))
             {
                 _cancellation.ThrowIfCancellationRequested();
                 var options = new YosysSynthesisOptions { Only = [.. part.Select(c => c.Instance)], Dsps = part.Key };
                 var result = YosysSynthesis.Run(Path.Combine(folder, "project"), options, _cancellation);
-                tool = result.Measurement.Tool!;
+                var tool = result.Measurement.Tool!;
+                if (_tool.Length > 0 && _tool != tool)
+                {
+                    throw new EeHwException(Codes.Simulation.NotATable, new Place(), $"the table was counted by {_tool}, here is {tool}: rows of both cannot be in one table.", "Begin a table of its own with --out FILE, or use the same tool.");
+                }
+
+                _tool = tool;
                 var counts = result.Units.ToDictionary(u => u.Instance, StringComparer.OrdinalIgnoreCase);
                 foreach (var c in part)
                 {
                     var count = counts[c.Instance];
                     var r = count.Resources;
-                    var unit = new MeasuredUnit(c.Unit, (long)r.Luts, (long)count.MemoryLuts, (long)r.Ffs, (long)r.Dsps, (long)r.Bram18);
-                    _found.Add(unit.Key, unit);
+                    var unit = new MeasuredUnit(c.Unit, (long)r.Luts, (long)count.MemoryLuts, (long)r.Ffs, (long)r.Dsps, (long)r.Bram18) { Seed = _seed, Templates = _templates[c.Unit.Kind] };
+                    _rows[unit.Key] = unit;
+                    _measured++;
                 }
             }
 
-            _progress(FormattableString.Invariant($"{_found.Count} units measured, {_wanted.Values.Where(w => w > 0).Sum()} to go"), tool, _found.Values);
-            return tool;
+            _progress(FormattableString.Invariant($"{_measured} units measured, {_only?.Count ?? _wanted.Values.Where(w => w > 0).Sum()} {(_only is null ? "to go" : "stale")}"), Table);
         }
         finally
         {

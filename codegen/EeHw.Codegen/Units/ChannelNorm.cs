@@ -27,7 +27,7 @@ internal static class ChannelNorm
                 ["storage"] = CppFormats.Storage(unit.Memory),
             }.With(unit.Epilogue),
             Actors = context.Simple(index),
-            Constants = ConstantsFile.OfArrays(context.Ids[index], $"Reciprocals of {unit.Name}.", [("ap_uint<18>", "reciprocals", table.Multipliers)]),
+            Constants = ConstantsFile.OfArrays(context.Ids[index], $"Reciprocals of {unit.Name}.", [(FormattableString.Invariant($"ap_uint<{ShareTable.MultiplierWidth}>"), "reciprocals", table.Multipliers)]),
         };
     }
 

@@ -6,8 +6,8 @@ namespace EeHw.Model.Arithmetic;
 
 /// <summary>
 /// Shares of channels in fixed point without a division. With u = max(0, raw), S = Σu + E (E: epsilon to nearest in the input's fraction bits) and 2^e ≤ S &lt; 2^(e+1),
-/// i = floor((S / 2^e - 1) · 1024) is the address of an 18-bit reciprocal R_i = floor(2^17 · m / (1 + (i + 1/2)/1024) + 1/2), where scale = m · 2^s and 1 ≤ m &lt; 2, and
-/// y = requantise(u · R_i, 17 + e - s, output). S = 0 gives 0. Before that rounding the relative error is at most 2^-11 + 2^-17.
+/// i = floor((S / 2^e - 1) · 1024) is the address of a 17-bit reciprocal R_i = floor(2^16 · m / (1 + (i + 1/2)/1024) + 1/2), where scale = m · 2^s and 1 ≤ m &lt; 2, and
+/// y = requantise(u · R_i, 16 + e - s, output). S = 0 gives 0. Before that rounding the relative error is at most 2^-11 + 2^-16. With a sign R_i has the 18 bits of one DSP tile's narrow factor.
 /// </summary>
 public sealed record ShareTable
 {
@@ -15,7 +15,7 @@ public sealed record ShareTable
     public const int IndexBits = 10;
 
     /// <summary>Bits of a reciprocal.</summary>
-    public const int MultiplierWidth = 18;
+    public const int MultiplierWidth = 17;
 
     private ShareTable(ValueList<long> multipliers, int scaleExponent, long epsilon, int sumWidth)
         => (Multipliers, ScaleExponent, Epsilon, SumWidth) = (multipliers, scaleExponent, epsilon, sumWidth);
@@ -32,7 +32,7 @@ public sealed record ShareTable
     /// <summary>Bits, without a sign, of the largest S; its highest exponent is one less.</summary>
     public int SumWidth { get; }
 
-    /// <summary>Bits, with sign, of u · R moved to the finest binary point, 17 + (SumWidth - 1) - s: because u is at most S.</summary>
+    /// <summary>Bits, with sign, of u · R moved to the finest binary point, 16 + (SumWidth - 1) - s: because u is at most S.</summary>
     public int ProductWidth => SumWidth + MultiplierWidth + 1;
 
     /// <summary>Fraction bits of u · 2^(SumWidth - 1 - e) · R.</summary>

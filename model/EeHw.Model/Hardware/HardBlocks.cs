@@ -15,9 +15,8 @@ namespace EeHw.Model.Hardware;
 /// <param name="network">Weights, for columns of a weight memory that never change (Yosys drops them); null counts all columns.</param>
 public sealed class HardBlocks(ResourceFlow flow, string family, QuantizedNetwork? network)
 {
-    // Fixed widths of the entropy unit: its logarithm has 20 fraction bits and 8 before them; the tiles of its multiplication with ln 2 (cut to 28 bits).
+    // Fixed widths of the entropy unit: its logarithm has 20 fraction bits and 8 before them. Its multiples of ln 2 are constants.
     private const int LogarithmBits = 28;
-    private const int LogarithmOfTwoTiles = 3;
 
     /// <summary>The hard blocks of a unit.</summary>
     /// <param name="unit">The unit.</param>
@@ -129,7 +128,7 @@ public sealed class HardBlocks(ResourceFlow flow, string family, QuantizedNetwor
         return unit switch
         {
             MarginBase2Unit => Multiplier(unit.Constants.First(c => c.IsRunTime).Width + 1, sum + 1),
-            EntropyBase2Unit => (u.Lanes * Multiplier(exponential + 1, u.Input.Width + 2)) + Multiplier(sum + 1, LogarithmBits) + LogarithmOfTwoTiles,
+            EntropyBase2Unit => (u.Lanes * Multiplier(exponential + 1, u.Input.Width + 2)) + Multiplier(sum + 1, LogarithmBits),
             HybridUnit => u.Lanes * Multiplier(ExactExponential.MantissaBits + 2, ExactExponential.MantissaBits + 2),
             _ => 0,
         };

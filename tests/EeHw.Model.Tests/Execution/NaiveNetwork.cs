@@ -107,8 +107,8 @@ internal static class NaiveNetwork
 
         var cut = (long)Math.Floor((decimal)sum * 1024 / (1L << e));
         var s = Math.ILogB(layer.Scale);
-        var r = (long)Math.Floor((Math.ScaleB((double)layer.Scale, 17 - s) / ((cut + 0.5) / 1024)) + 0.5);
-        return FixedPoint.Requantize((Int128)Math.Max(0, raw) * r, 17 + e - s, output);
+        var r = (long)Math.Floor((Math.ScaleB((double)layer.Scale, 16 - s) / ((cut + 0.5) / 1024)) + 0.5);
+        return FixedPoint.Requantize((Int128)Math.Max(0, raw) * r, 16 + e - s, output);
     }
 
     private static long FixedDistance(QuantizedMeans means, (long X, int Mean)[] terms, int channel, FixedFormat input, FixedFormat output)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using EeHw.Model.Designs;
 using EeHw.Model.Hardware;
 using EeHw.Model.Hardware.Estimates;
@@ -8,7 +6,7 @@ using EeHw.Sim.Resources.Calibration;
 namespace EeHw.Sim.Tests.Resources;
 
 /// <summary>DSP tiles and block RAM of the measured table against Yosys' own rule, without Yosys: the designs its units were taken from are drawn again.</summary>
-public sealed partial class MeasuredHardBlockTests
+public sealed class MeasuredHardBlockTests
 {
     private const int MostDesigns = 150;
 
@@ -17,7 +15,7 @@ public sealed partial class MeasuredHardBlockTests
     {
         var table = ResourceFit.ShippedTable();
         var wanted = table.Units.Where(u => u.Instance["INLUTS"] == 0).ToDictionary(u => u.Key);
-        var seeds = SeedOf().Matches(table.Command).Select(m => long.Parse(m.Groups["seed"].Value, CultureInfo.InvariantCulture)).Distinct();
+        var seeds = table.Units.Select(u => u.Seed).OfType<long>().Distinct();
         var (found, wrong) = (new HashSet<string>(), new Dictionary<string, string>());
         foreach (var design in seeds.SelectMany(s => Enumerable.Range(0, MostDesigns).Select(i => ProbeDesign.Draw(s, i))).OfType<LoweredDesign>())
         {
@@ -27,7 +25,7 @@ public sealed partial class MeasuredHardBlockTests
             foreach (var (instance, amount) in all)
             {
                 // Among units of the same parameters the first was measured; weights of a later one may leave other columns unchanging.
-                if (instance is not null && new MeasuredUnit(instance, 0, 0, 0, 0, 0).Key is var key && wanted.TryGetValue(key, out var counted) && found.Add(key) && (amount.Dsps - KnownDifference(instance, amount.Dsps - counted.Dsps), amount.Bram18) != (counted.Dsps, counted.Bram18))
+                if (instance is not null && new MeasuredUnit(instance, 0, 0, 0, 0, 0).Key is var key && wanted.TryGetValue(key, out var counted) && found.Add(key) && (amount.Dsps, amount.Bram18) != (counted.Dsps, counted.Bram18))
                 {
                     wrong[key] = FormattableString.Invariant($"counted {counted.Dsps} DSP, {counted.Bram18} BRAM18; rule {amount.Dsps}, {amount.Bram18}");
                 }
@@ -41,10 +39,4 @@ public sealed partial class MeasuredHardBlockTests
             Assert.That(wrong, Is.Empty);
         }
     }
-
-    // docs/resources.md: of the entropy unit's multiplication with ln 2 Yosys sometimes sees that its exponent has few bits, and needs one tile instead of three.
-    private static double KnownDifference(UnitInstance instance, double difference) => instance["entropy-base2"] > 0 && difference == 2 ? 2 : 0;
-
-    [GeneratedRegex(@"--seed (?<seed>\d+)")]
-    private static partial Regex SeedOf();
 }

@@ -13,7 +13,7 @@ public sealed class ResourceFitTests
     public void Of_ForksThatFollowALaw_FindsTheLaw()
     {
         // A fork of W bits to N copies: LUTs 2 N + 3, flip-flops W + N. Whatever is held out, three forks of different N and W are fitted.
-        var rows = string.Concat(from n in Enumerable.Range(2, 6) from w in new[] { 8, 20, 33 } select $"Fork\txc7\t{(2 * n) + 3}\t0\t{w + n}\t0\t0\tW={w} N={n}\n");
+        var rows = string.Concat(from n in Enumerable.Range(2, 6) from w in new[] { 8, 20, 33 } select $"Fork\txc7\t{(2 * n) + 3}\t0\t{w + n}\t0\t0\t1\tt\tW={w} N={n}\n");
         var fit = ResourceFit.Of(MeasuredTable.Parse("# tool: hand\n" + rows, "hand"));
         using (Assert.EnterMultipleScope())
         {
@@ -27,7 +27,7 @@ public sealed class ResourceFitTests
     [Test]
     public void Of_ACountThatFallsWithAFeature_HasNoNegativeCoefficient()
     {
-        var rows = string.Concat(Enumerable.Range(2, 12).Select(n => $"Fork\txc7\t{40 - n}\t0\t{40 - n}\t0\t0\tW={n} N={n}\n"));
+        var rows = string.Concat(Enumerable.Range(2, 12).Select(n => $"Fork\txc7\t{40 - n}\t0\t{40 - n}\t0\t0\t1\tt\tW={n} N={n}\n"));
         Assert.That(ResourceFit.Of(MeasuredTable.Parse("# tool: hand\n" + rows, "hand")).Logic.Coefficients.Select(c => c.Value), Has.All.Positive);
     }
 
@@ -58,11 +58,19 @@ public sealed class ResourceFitTests
         Assert.That(MeasuredTable.Parse(table.ToText(), "again"), Is.EqualTo(table));
     }
 
-    [TestCase("x\ty\n", "t.tsv(1,1): error EEHW6509: 'x\ty' is no measured unit. A table is written by `eehw calibrate resources --out FILE`.")]
-    [TestCase("# tool: T\n", "t.tsv(1,1): error EEHW6509: has no line '# tool: ' or no measured unit. A table is written by `eehw calibrate resources --out FILE`.")]
-    [TestCase("# tool: T\nFork\txc7\t1\t0\tmany\t0\t0\tW=1 N=2\n", "t.tsv(2,1): error EEHW6509: 'Fork\txc7\t1\t0\tmany\t0\t0\tW=1 N=2' is no measured unit. A table is written by `eehw calibrate resources --out FILE`.")]
+    [TestCase("x\ty\n", "t.tsv(1,1): error EEHW6509: 'x\ty' is no measured unit. A table is written by `eehw calibrate resources --resume FILE`.")]
+    [TestCase("# tool: T\n", "t.tsv(1,1): error EEHW6509: has no line '# tool: ' or no measured unit. A table is written by `eehw calibrate resources --resume FILE`.")]
+    [TestCase("# tool: T\nFork\txc7\t1\t0\tmany\t0\t0\t1\tt\tW=1 N=2\n", "t.tsv(2,1): error EEHW6509: 'Fork\txc7\t1\t0\tmany\t0\t0\t1\tt\tW=1 N=2' is no measured unit. A table is written by `eehw calibrate resources --resume FILE`.")]
     public void Parse_OfSomethingElse_SaysWhere(string text, string message)
         => Assert.That(Assert.Throws<EeHwException>(() => MeasuredTable.Parse(text, "t.tsv"))!.Message, Is.EqualTo(message));
+
+    [TestCase("1\tabc", 1, "abc")]
+    [TestCase("-\t-", null, "")]
+    public void Parse_OfARow_SaysWhatItComesFrom(string origin, long? seed, string templates)
+    {
+        var unit = MeasuredTable.Parse($"# tool: T\nFork\txc7\t1\t2\t3\t4\t5\t{origin}\tW=1 N=2\n", "t").Units[0];
+        Assert.That((unit.Seed, unit.Templates, unit.Luts, unit.Bram18), Is.EqualTo((seed, templates, 1L, 5L)));
+    }
 
     [Test]
     public void Of_FourErrors_GivesQuartiles()

@@ -15,13 +15,21 @@ internal static class CalibrateResources
 
     public static VerbCommand Create()
     {
-        var from = new Option<string?>("--from") { Description = "Fit this measured table instead of measuring; 'shipped' is the one that comes with the tool." };
-        var instances = new Option<int?>("--instances") { Description = "Units to measure, about two seconds each (default: 100; with --from none, or so many more)." };
-        var kinds = new Option<string[]>("--kind") { Description = "Measure only this kind of unit (may be repeated); with --from its rows are measured anew and the others kept.", DefaultValueFactory = _ => [] };
+        var from = new Option<string?>("--from") { Description = "Only fit this measured table; 'shipped' is the one that comes with the tool." };
+        var resume = new Option<string?>("--resume") { Description = "Go on with this table, row by row, and write it: rows made with templates that have changed are measured anew, then new ones until there are --instances of the seed. Begins a table where there is none." };
+        var instances = new Option<int?>("--instances") { Description = "Units of this seed to measure, about two seconds each; with --resume those in the table count (default: 100; with --resume 0)." };
+        var kinds = new Option<string[]>("--kind") { Description = "Measure new units of this kind only (may be repeated).", DefaultValueFactory = _ => [] };
         kinds.AcceptOnlyFromAmong([.. UnitFeatures.Kinds]);
         var seed = new Option<long>("--seed") { Description = "Seed of the designs that units are taken from.", DefaultValueFactory = _ => 1 };
-        var output = new Option<string?>("--out") { Description = "Write the measured table here (also while measuring)." };
+        var output = new Option<string?>("--out") { Description = "Write the measured table here (also while measuring); with --resume instead of over the table." };
         var coefficients = new Option<string?>("--coefficients") { Description = "Write the fitted coefficients here." };
+        from.Validators.Add(result =>
+        {
+            if (result.GetResult(resume) is not null)
+            {
+                result.AddError("--from only fits and --resume measures: give one of them.");
+            }
+        });
         instances.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() < 1)
@@ -36,19 +44,15 @@ internal static class CalibrateResources
             [
                 new("eehw calibrate resources --from shipped", "the fit of the table that comes with the tool; no Yosys needed"),
                 new("eehw calibrate resources --instances 60 --seed 7 --out units.tsv", "measure 60 other units (minutes) and fit these"),
-                new("eehw calibrate resources --from shipped --kind Pool --instances 20 --out units.tsv --coefficients coefficients.tsv", "measure a unit anew whose hardware has changed"),
+                new("eehw calibrate resources --resume units.tsv --coefficients coefficients.tsv", "measure the rows anew whose hardware has changed, and fit"),
+                new("eehw calibrate resources --resume units.tsv --instances 60 --seed 7", "go on with a run that was stopped"),
             ],
-            Options = { from, instances, kinds, seed, output, coefficients },
+            Options = { from, resume, instances, kinds, seed, output, coefficients },
         };
 
         int Run(VerbContext context)
         {
-            var table = context.Parsed.GetValue(from) is { } source ? Read(source) : null;
-            if (table is null || context.Parsed.GetValue(instances) is not null)
-            {
-                table = Measure(context, table);
-            }
-
+            var table = context.Parsed.GetValue(from) is { } source ? Read(source) : Measure(context, context.Parsed.GetValue(resume));
             var fit = ResourceFit.Of(table);
             if (context.Parsed.GetValue(coefficients) is { } file)
             {
@@ -64,26 +68,32 @@ internal static class CalibrateResources
             return ExitCode.Ok;
         }
 
-        MeasuredTable Measure(VerbContext context, MeasuredTable? before)
+        MeasuredTable Measure(VerbContext context, string? path)
         {
-            var count = context.Parsed.GetValue(instances) ?? DefaultInstances;
-            var chosen = context.Parsed.GetValue(kinds)!;
-            var command = string.Create(CultureInfo.InvariantCulture, $"eehw calibrate resources --instances {count} --seed {context.Parsed.GetValue(seed)}{string.Concat(chosen.Select(k => " --kind " + k))}");
-            var file = context.Parsed.GetValue(output);
+            var before = path is not null && File.Exists(path) ? Read(path) : null;
+            var count = context.Parsed.GetValue(instances) ?? (before is null ? DefaultInstances : 0);
+            var file = context.Parsed.GetValue(output) ?? path;
             context.Progress.Start("measuring units with Yosys");
-            var (tool, units) = new UnitMeasurement(count, chosen, Told, context.Cancellation).Run(context.Parsed.GetValue(seed));
-            return Table(tool, units);
+            var measurement = new UnitMeasurement(before, count, context.Parsed.GetValue(kinds)!, context.Parsed.GetValue(seed), Told, context.Cancellation);
+            var table = measurement.Run();
+            if (measurement.Dropped > 0)
+            {
+                context.Print(string.Create(CultureInfo.InvariantCulture, $"{measurement.Dropped} stale rows dropped: no design of their seed has such a unit any more."));
+            }
 
-            MeasuredTable Table(string tool, IEnumerable<MeasuredUnit> units) => before is null
-                ? new(tool, command, units.ToValueList())
-                : new(tool, $"{before.Command}; {command}", before.Units.Where(u => !chosen.Contains(u.Instance.Kind)).Concat(units).DistinctBy(u => u.Key).ToValueList());
+            if (file is not null)
+            {
+                AtomicFile.WriteText(file, table.ToText());
+            }
 
-            void Told(string text, string tool, IEnumerable<MeasuredUnit> units)
+            return table;
+
+            void Told(string text, MeasuredTable table)
             {
                 context.Progress.Show(text);
                 if (file is not null)
                 {
-                    AtomicFile.WriteText(file, Table(tool, units).ToText());
+                    AtomicFile.WriteText(file, table.ToText());
                 }
             }
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EeHw.Cli.Output;
+using EeHw.Codegen.Verilog;
 using EeHw.Sim.Resources.Calibration;
 
 namespace EeHw.Cli.Verbs.Calibration;
@@ -19,7 +20,18 @@ internal static class CalibrationText
 
         context.Print(text);
         context.Print("Errors |estimate - count| / count of the units held out, which no coefficient was fitted to: a quarter has at most the first, half the median, three quarters the third.");
+        context.Print(StaleText(table));
     }
+
+    /// <summary>Which rows were built of other templates than today's.</summary>
+    public static string StaleText(MeasuredTable table)
+    {
+        var kinds = StaleRows(table).Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Kind} {k.Rows}")).ToList();
+        return "Rows of other templates than today's (--resume measures them anew): " + (kinds.Count == 0 ? "none" : string.Join(", ", kinds)) + ".";
+    }
+
+    private static IEnumerable<(string Kind, int Rows)> StaleRows(MeasuredTable table)
+        => table.Units.GroupBy(u => u.Instance.Kind).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, Count(g, UnitTemplates.HashOf(g.Key)))).Where(k => k.Item2 > 0);
 
     public static void Write(Utf8JsonWriter writer, MeasuredTable table, ResourceFit fit)
     {
@@ -40,6 +52,13 @@ internal static class CalibrationText
         }
 
         writer.WriteEndArray();
+        writer.WriteStartObject("staleRows");
+        foreach (var (kind, rows) in StaleRows(table))
+        {
+            writer.WriteNumber(kind, rows);
+        }
+
+        writer.WriteEndObject();
         var heldOut = ResourceFit.HeldOut(table);
         writer.WriteStartArray("measured");
         foreach (var unit in table.Units)
@@ -72,6 +91,8 @@ internal static class CalibrationText
             }
         }
     }
+
+    private static int Count(IEnumerable<MeasuredUnit> units, string templates) => units.Count(u => u.Templates != templates);
 
     private static string[] Cells(ErrorDistribution? errors)
         => errors is null ? ["", "", "", ""] : [Percent(errors.LowerQuartile), Percent(errors.Median), Percent(errors.UpperQuartile), Percent(errors.Largest)];

@@ -8,6 +8,9 @@ internal static class DecisionFeatures
     // Address bits of the logarithm's table, its width.
     private const int LogarithmTableBits = 8, LogarithmBits = 20;
 
+    // Bits of a count of agreements.
+    private const int CountBits = 4;
+
     // Registers of an exact exponential: two mantissas of 31 bits, a product, shifts.
     private const int ExactBits = 100;
 
@@ -20,6 +23,9 @@ internal static class DecisionFeatures
         new("second of all lanes", i => (i["logit-margin"] + i["hybrid"]) * i["W"]),
         new("gate", i => i["gate"] * (i["LANES"] - 1) * i["W"]),
         new("threshold", i => i["LW"]),
+        new("thresholds of classes", i => i["PERCLASS"] * i["K"] * i["LW"]),
+        new("carry", i => i["CARRY"] > 0 ? Memory(CountBits + Bits(i["K"]), i["CARRY"]) : 0),
+        new("agreement", i => i["patience"]),
         new("delay", i => i["EXTRA"]),
         new("logits kept", i => Exponential(i) * Memory(i["LANES"] * i["W"], 2 * Words(i))),
         new("exponents", i => i["TABLED"] * i["LANES"] * (i["W"] + 12)),
@@ -44,6 +50,7 @@ internal static class DecisionFeatures
         new("second", i => (i["logit-margin"] + i["hybrid"]) * i["W"]),
         new("class", i => Bits(i["K"])),
         new("words", i => Bits(Words(i))),
+        new("carry", i => i["CARRY"] > 0 ? 2 * Bits(i["CARRY"]) : 0),
         new("delay", i => i["EXTRA"] * (Bits(i["K"]) + 2)),
         new("largest kept", i => Exponential(i) * i["W"]),
         new("exponents", i => i["TABLED"] * i["LANES"] * (i["W"] + 12)),

@@ -28,8 +28,6 @@ internal static class MapFeatures
 
     public static readonly Feature[] AdapterLuts =
     [
-        new("pieces in", i => i["UP"] > 1 ? Buffer(i) : 0),
-        new("piece", i => i["UP"] > 1 ? i["M"] * i["EW"] : 0),
         new("shifter", i => i["DOWN"] > 1 ? Buffer(i) : 0),
         new("shifter of four or more", i => i["DOWN"] > 3 ? Buffer(i) : 0),
         new("hand-over", i => i["UP"] > 1 && i["DOWN"] > 1 ? Buffer(i) : 0),

@@ -24,7 +24,7 @@ public sealed class ResourceEstimator(ResourceFlow flow, string family, Quantize
     {
         ArgumentNullException.ThrowIfNull(unit);
         var inLuts = flow == ResourceFlow.Vivado && unit is MacArray mac && ResourceRules.MultiplierDsps(mac.Input.Signed ? mac.Input.Width : mac.Input.Width + 1, mac.WeightWidth) == 0;
-        return (UnitInstances.Of(unit, family, inLuts) is { } instance ? Logic(instance) : UnfittedLogic.Of(unit)) + _hard.Of(unit);
+        return Logic(UnitInstances.Of(unit, family, inLuts)) + _hard.Of(unit);
     }
 
     /// <summary>The amount of a channel's FIFO.</summary>

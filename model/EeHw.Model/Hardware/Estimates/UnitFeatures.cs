@@ -18,6 +18,9 @@ public static class UnitFeatures
         [nameof(Add)] = (MapFeatures.AddLuts, MapFeatures.OutputFfs),
         [nameof(Concat)] = (MapFeatures.ConcatLuts, MapFeatures.ConcatFfs),
         [nameof(Pointwise)] = (MapFeatures.PointwiseLuts, MapFeatures.OutputFfs),
+        [nameof(Sigmoid)] = (HistogramFeatures.SigmoidLuts, HistogramFeatures.SigmoidFfs),
+        [nameof(ChannelNorm)] = (HistogramFeatures.ShareLuts, HistogramFeatures.ShareFfs),
+        [nameof(ClassMeans)] = (HistogramFeatures.MeansLuts, HistogramFeatures.MeansFfs),
         [nameof(WidthAdapter)] = (MapFeatures.AdapterLuts, MapFeatures.AdapterFfs),
         [nameof(Fork)] = (MapFeatures.ForkLuts, MapFeatures.ForkFfs),
     }.ToFrozenDictionary();

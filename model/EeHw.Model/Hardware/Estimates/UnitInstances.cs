@@ -44,6 +44,13 @@ public static class UnitInstances
                 .. Of(u.Epilogue, u.InputFormats.Max(f => f.FractionBits)),
             ],
             Pointwise u => [("LANES", u.Lanes), ("IW", WithSign(u.Input)), .. Of(u.Epilogue, u.Input.FractionBits)],
+            Sigmoid u => [("LANES", u.Lanes), ("IW", WithSign(u.Input)), ("BLOCK", Block(u.Memory)), ("SHIFT", u.Input.FractionBits - SigmoidTable.Index.FractionBits), ("OW", u.Epilogue.Output.Width)],
+            ChannelNorm u => Shares(u),
+            ClassMeans u =>
+            [
+                ("PE", u.Pe), ("SIMD", u.Simd), ("SF", u.WordsPerBlock), ("NB", u.Blocks), ("IW", WithSign(u.Input)), ("MW", u.MeanWidth), ("DW", u.DifferenceWidth), ("SUMW", u.SumWidth),
+                ("RB", u.RootCycles), ("NW", u.InverseWidth), ("BLOCK", Block(u.MeanMemory)), .. Of(u.Epilogue, u.RootCycles + u.InverseWidth - 1),
+            ],
             WidthAdapter u => Adapter(u),
             Fork u => [("W", u.WidthBits), ("N", u.Copies)],
             ExitDecision u => Decision(u),
@@ -78,6 +85,13 @@ public static class UnitInstances
         ("WW", u.WeightWidth), ("ACCW", u.AccumulatorWidth), ("SPREAD", u.AlignmentSpread), ("INLUTS", One(multipliersInLuts)), ("BLOCK", Block(u.WeightMemory)), .. Of(u.Epilogue, u.AccumulatorFractionBits),
     ];
 
+    // The sum without epsilon, which is small beside it.
+    private static List<(string Name, long Value)> Shares(ChannelNorm u)
+    {
+        var sum = RangeAnalysis.SignedWidth((Int128)u.Shape.Channels * u.Input.MaxRaw) - 1;
+        return [("G", u.WordsPerPixel), ("LANES", u.Lanes), ("IW", WithSign(u.Input)), ("SUMW", sum), ("BLOCK", Block(u.Memory)), .. Of(u.Epilogue, ShareTable.MultiplierWidth + sum - 2)];
+    }
+
     private static List<(string Name, long Value)> Adapter(WidthAdapter u)
     {
         var common = u.InputLanes / (int)BigInteger.GreatestCommonDivisor(u.InputLanes, u.OutputLanes) * u.OutputLanes;
@@ -95,6 +109,7 @@ public static class UnitInstances
             ("LW", unit.Constants.FirstOrDefault(c => c.IsRunTime)?.Width ?? 0), ("EXTRA", u.LatencyCycles - unit.PipelineStages - (exponential ? u.Classes / u.Lanes : 0)),
             ("EF", exponential ? u.Decision.ExpFractionBits : 0), ("TABLED", One(DecisionUnitKinds.HasTable(u.Decision.Kind))),
             ("TABLE", unit.Constants.Where(c => !c.IsRunTime && c.Name != "log_table").Sum(c => (long)Structures.Table(c.Width, c.Values.Count))),
+            ("PERCLASS", One(u.Decision.ClassThresholds is not null)), ("CARRY", u.CarryBits is null ? 0 : u.CarryDepth ?? 0),
         ];
     }
 

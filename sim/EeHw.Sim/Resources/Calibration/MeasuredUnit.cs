@@ -12,6 +12,12 @@ namespace EeHw.Sim.Resources.Calibration;
 /// <param name="Bram18">Block RAMs of 18 kbit.</param>
 public sealed record MeasuredUnit(UnitInstance Instance, long Luts, long MemoryLuts, long Ffs, long Dsps, long Bram18)
 {
+    /// <summary>Seed of the designs the instance was drawn from; null where it is not known.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Hash of the templates that were built (<c>UnitTemplates</c> of the generator); empty where it is not known.</summary>
+    public string Templates { get; init; } = "";
+
     /// <summary>What makes two measurements the same instance.</summary>
     public string Key => $"{Instance.Kind} {Instance.Family} {Instance.ParametersText()}";
 

@@ -34,7 +34,7 @@ public static class ProbeDesign
             Platform = random.NextInteger(3) == 0 ? "zcu104" : "zc706",
             ClockMhz = 100,
             Arithmetic = new ArithmeticChoice(new FixedFormat(16, 5), new FixedFormat(8, 1), "none", 1, 16, false),
-            Exits = new ExitChoice(DecisionUnitKinds.ScoreOf(kind)!, [Threshold(kind, random)], random.NextInteger(2) == 0, "last", kind, lanes, random.NextInteger(2) == 0 ? null : 10 + random.NextInteger(7)),
+            Exits = new ExitChoice(DecisionUnitKinds.ScoreOf(kind)!, [Threshold(kind, random)], kind != "patience" && random.NextInteger(2) == 0, "last", kind, lanes, random.NextInteger(2) == 0 ? null : 10 + random.NextInteger(7)) { ClassThresholds = ClassThresholds(kind, classes, random) },
             Mapping = new MappingChoice
             {
                 Auto = new AutoFolding(0.2, null, 0.85),
@@ -57,7 +57,15 @@ public static class ProbeDesign
         }
     }
 
-    private static double Threshold(string kind, CounterRandom random) => kind == "logit-margin" ? 0.25 + random.NextUniform() : 0.3 + (0.6 * random.NextUniform());
+    private static double Threshold(string kind, CounterRandom random) => kind switch
+    {
+        "patience" => 1 + random.NextInteger(3),
+        "logit-margin" => 0.25 + random.NextUniform(),
+        _ => 0.3 + (0.6 * random.NextUniform()),
+    };
+
+    private static ValueList<double> ClassThresholds(string kind, int classes, CounterRandom random)
+        => kind is "softmax-base2" or "logit-margin" && random.NextInteger(3) == 0 ? Enumerable.Range(0, classes).Select(_ => Threshold(kind, random)).ToValueList() : [];
 
     private static Dictionary<string, Folding> Foldings(Network network, CounterRandom random)
     {
@@ -76,6 +84,11 @@ public static class ProbeDesign
                 var window = Divisor(c.Kernel.Area, most, random);
                 var pe = Divisor(c.Output.Channels / c.Groups, Math.Max(1, most / window), random);
                 all[layer.Name] = new(pe, Divisor(c.InputChannels / c.Groups, Math.Max(1, most / (window * pe)), random), window);
+            }
+            else if (layer is ClassMeansLayer m)
+            {
+                var pe = Divisor(m.Output.Channels, Math.Min(4, most), random);
+                all[layer.Name] = new(pe, Divisor(m.InputLength, Math.Max(1, Math.Min(8, most) / pe), random));
             }
             else if (layer is DenseLayer f)
             {

@@ -42,7 +42,7 @@ internal sealed class ProbeNetwork
                 3 => Joined(at),
                 _ => at,
             };
-            exits.Add(new(FormattableString.Invariant($"exit{exits.Count + 1}"), Dense(Flat(at), classes)));
+            exits.Add(new(FormattableString.Invariant($"exit{exits.Count + 1}"), Head(at, classes)));
 
             // What an exit has read too cannot be activated in place.
             at = Below(2) == 0 ? Add(new ReluLayer { Name = Name("relu"), Inputs = [at], Output = _layers[at].Output }, like: at) : at;
@@ -53,6 +53,41 @@ internal sealed class ProbeNetwork
             Network = new Network { Name = "probe", Layers = _layers.ToValueList(), Exits = exits.ToValueList(), InputName = "input" },
             Layers = _arithmetic.ToValueList(),
         };
+    }
+
+    private int Head(int from, int classes) => Below(5) switch
+    {
+        0 => Means(Flat(from), classes),
+        1 => Dense(Flat(Shares(from)), classes),
+        _ => Dense(Flat(from), classes),
+    };
+
+    // Memberships of words and their shares: the head of a bag-of-features exit.
+    private int Shares(int from)
+    {
+        var words = Conv(from);
+        var at = Add(new SigmoidLayer { Name = Name("sigmoid"), Inputs = [words], Output = _layers[words].Output });
+        return Add(new ChannelNormLayer { Name = Name("norm"), Inputs = [at], Output = _layers[at].Output, Scale = Below(2) == 0 ? _layers[at].Output.Channels : 1, Epsilon = Below(2) == 0 ? 1e-3f : 0 });
+    }
+
+    private int Means(int from, int classes)
+    {
+        var length = _layers[from].Output.Channels;
+        var limit = 1 << (_weightWidth - 1);
+        var values = Enumerable.Range(0, classes * length).Select(_ => (int)Math.Clamp(Math.Round(_random.NextNormal() * limit / 2.5), -limit, limit - 1)).ToValueList();
+        var fraction = _weightWidth - 3 + Below(4);
+        return Add(
+            new ClassMeansLayer { Name = Name("means"), Inputs = [from], Output = new Shape(classes, 1, 1), Means = new float[classes * length].ToValueList(), Norms = new float[classes].ToValueList(), InputLength = length },
+            mustBeSigned: true,
+            means: new()
+            {
+                Values = values,
+                Width = _weightWidth,
+                FractionBits = fraction,
+                Inverses = Enumerable.Range(0, classes).Select(_ => (1L << 16) + Below(1 << 17)).ToValueList(),
+                InverseFractionBits = 16 + Below(4),
+                SumWidth = RangeAnalysis.SquareSumWidth(values.AsSpan(), length, fraction, _arithmetic[from].Output),
+            });
     }
 
     private int Conv(int from, int? outputs = null, bool same = false)
@@ -84,10 +119,11 @@ internal sealed class ProbeNetwork
             mustBeSigned: true);
     }
 
-    private int Activate(int from) => Below(4) switch
+    private int Activate(int from) => (Below(9) / 2) switch
     {
         0 => from,
         1 => Add(new ClipLayer { Name = Name("clip"), Inputs = [from], Output = _layers[from].Output, Minimum = Below(2) == 0 ? 0 : -1, Maximum = Below(2) == 0 ? 6 : float.PositiveInfinity }, like: from),
+        4 => Add(new SigmoidLayer { Name = Name("sigmoid"), Inputs = [from], Output = _layers[from].Output }),
         _ => Add(new ReluLayer { Name = Name("relu"), Inputs = [from], Output = _layers[from].Output }, like: from),
     };
 
@@ -141,7 +177,7 @@ internal sealed class ProbeNetwork
         };
     }
 
-    private int Add(Layer layer, QuantizedWeights? weights = null, int? like = null, bool mustBeSigned = false)
+    private int Add(Layer layer, QuantizedWeights? weights = null, int? like = null, bool mustBeSigned = false, QuantizedMeans? means = null)
     {
         var format = like is { } l ? _arithmetic[l].Output : new FixedFormat(
             _width,
@@ -150,7 +186,7 @@ internal sealed class ProbeNetwork
             Below(4) > 0 ? Overflow.Sat : Overflow.Wrap,
             mustBeSigned || Below(4) > 0);
         _layers.Add(layer);
-        _arithmetic.Add(new QuantizedLayer { Output = format, Weights = weights });
+        _arithmetic.Add(new QuantizedLayer { Output = format, Weights = weights, Means = means });
         return _layers.Count - 1;
     }
 
