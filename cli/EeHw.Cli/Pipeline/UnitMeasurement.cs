@@ -52,7 +52,7 @@ internal sealed class UnitMeasurement
         var shares = _shares.Where(s => kinds.Count == 0 || kinds.Contains(s.Kind)).ToList();
         var all = shares.Sum(s => s.Share);
         _templates = UnitFeatures.Kinds.ToDictionary(k => k, UnitTemplates.HashOf);
-        _rows = before?.Units.ToDictionary(u => u.Key) ?? [];
+        _rows = before?.Units.OrderBy(IsStale).DistinctBy(u => u.Key).ToDictionary(u => u.Key) ?? [];
         _seen = _rows.Values.Where(u => !IsStale(u)).Select(u => u.Key).ToHashSet();
         _wanted = shares.ToDictionary(s => s.Kind, s => instances == 0 ? 0 : Math.Max(2, (int)Math.Round(s.Share / all * instances)) - _rows.Values.Count(u => u.Seed == seed && u.Instance.Kind == s.Kind && !IsStale(u)));
         (_tool, _seed, _progress, _cancellation) = (before?.Tool ?? "", seed, progress, cancellation);
@@ -68,7 +68,7 @@ internal sealed class UnitMeasurement
 
     private sealed record Candidate(string Instance, UnitInstance Unit);
 
-    /// <summary>Measures stale rows anew, then new ones.</summary>
+    /// <summary>Measures stale rows anew (those that do not say their seed stay), then new ones.</summary>
     /// <returns>The table; what there is when cancelled.</returns>
     /// <exception cref="EeHwException">EEHW6509 rows of another tool, EEHW7201 no Yosys, and as Yosys refuses.</exception>
     public MeasuredTable Run()
@@ -76,12 +76,12 @@ internal sealed class UnitMeasurement
         try
         {
             var newSeed = _seed;
-            foreach (var stale in _rows.Values.Where(IsStale).GroupBy(u => u.Seed).OrderBy(g => g.Key).ToList())
+            foreach (var stale in _rows.Values.Where(u => u.Seed is not null && IsStale(u)).GroupBy(u => u.Seed!.Value).OrderBy(g => g.Key).ToList())
             {
                 _only = stale.Select(u => u.Key).ToHashSet();
-                for (var index = 0; stale.Key is { } seed && index < MostDesigns && _only.Count > 0; index++)
+                for (var index = 0; index < MostDesigns && _only.Count > 0; index++)
                 {
-                    _seed = seed;
+                    _seed = stale.Key;
                     Draw(index);
                 }
 

@@ -32,7 +32,7 @@ public sealed class HardBlocks(ResourceFlow flow, string family, QuantizedNetwor
         ClassMeans u => Memory((long)u.Pe * u.Simd * u.MeanWidth, u.MeanWords, u.MeanMemory, isConstant: true)
             + Tiles((u.Pe * u.Simd * Multiplier(u.DifferenceWidth, u.DifferenceWidth)) + (u.Pe * Multiplier(u.RootCycles + 1, u.InverseWidth + 1))),
         ExitDecision u => Tiles(Decision(u)),
-        ConditionalBuffer u => Memory(u.WidthBits, u.WordsPerFrame * u.Frames, u.Memory, isConstant: false),
+        ConditionalBuffer u => Memory(u.WidthBits, u.WordsPerFrame * u.Frames, u.Memory, isConstant: false) + Tiles(2 * BankAddress(u)),
         _ => default,
     };
 
@@ -78,6 +78,13 @@ public sealed class HardBlocks(ResourceFlow flow, string family, QuantizedNetwor
         }
 
         return YosysRules.ConstantFactorBits(constant) is > 0 and var bits ? YosysRules.MultiplierDsps(a, bits, int.MaxValue, family) : 0;
+    }
+
+    // A bank times the words of a frame, once to write and once to read. Neither factor has a sign; trailing zeros of the constant are wires.
+    private int BankAddress(ConditionalBuffer u)
+    {
+        var odd = u.WordsPerFrame >> BitOperations.TrailingZeroCount(u.WordsPerFrame);
+        return odd == 1 ? 0 : Multiplier(Bits(u.Frames), BitOperations.Log2((uint)odd) + 1);
     }
 
     private long WeightBits(MacArray u)

@@ -15,16 +15,22 @@ internal static class CalibrationText
         var text = new TextTable("unit", "fitted|", "held out|", "LUT 25 %|", "median|", "75 %|", "most|", "FF 25 %|", "median|", "75 %|", "most|");
         foreach (var kind in fit.Kinds.Where(k => k.Fitted > 0 || k.Luts is not null))
         {
-            text.Add([kind.Kind ?? "all", Number(kind.Fitted), Number(kind.Luts?.Count ?? 0), .. Cells(kind.Luts), .. Cells(kind.Ffs)]);
+            Add(kind.Kind ?? "all", kind);
+        }
+
+        if (fit.Known.Fitted < fit.Kinds[^1].Fitted && fit.Known.Luts is not null)
+        {
+            Add("with seed", fit.Known);
         }
 
         context.Print(text);
         context.Print("Errors |estimate - count| / count of the units held out, which no coefficient was fitted to: a quarter has at most the first, half the median, three quarters the third.");
         context.Print(StaleText(table));
+
+        void Add(string name, KindFit kind) => text.Add([name, Number(kind.Fitted), Number(kind.Luts?.Count ?? 0), .. Cells(kind.Luts), .. Cells(kind.Ffs)]);
     }
 
-    /// <summary>Which rows were built of other templates than today's.</summary>
-    public static string StaleText(MeasuredTable table)
+    private static string StaleText(MeasuredTable table)
     {
         var kinds = StaleRows(table).Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Kind} {k.Rows}")).ToList();
         return "Rows of other templates than today's (--resume measures them anew): " + (kinds.Count == 0 ? "none" : string.Join(", ", kinds)) + ".";

@@ -11,7 +11,7 @@ internal static class HistogramFeatures
     public static readonly Feature[] SigmoidLuts =
     [
         new("rounding", i => i["SHIFT"] > 0 ? i["LANES"] * Math.Max(0, i["IW"] - i["SHIFT"]) : 0),
-        new("saturation", i => i["LANES"]),
+        new("saturation", i => i["IW"] - i["SHIFT"] > SigmoidTable.Index.Width ? i["LANES"] * SigmoidTable.Index.Width : 0),
         new("tables", i => i["BLOCK"] > 0 ? 0 : i["LANES"] * TableBits(i["OW"], SigmoidTable.Entries)),
         new("each", _ => 1),
     ];

@@ -9,6 +9,9 @@ namespace EeHw.Sim.Resources.Calibration;
 /// <param name="Kinds">Every kind, then all together.</param>
 public sealed record ResourceFit(FittedLogic Logic, ValueList<KindFit> Kinds)
 {
+    /// <summary>Of all together the rows that say what they come from: they were measured after the features had been chosen.</summary>
+    public required KindFit Known { get; init; }
+
     private const string Resource = "measured/units.tsv";
 
     /// <summary>The measured table that comes with the tool.</summary>
@@ -50,7 +53,7 @@ public sealed record ResourceFit(FittedLogic Logic, ValueList<KindFit> Kinds)
 
         var unjudged = new FittedLogic(coefficients.ToValueList()) { Tool = table.Tool, Fitted = units.Count - heldOut.Count, HeldOut = heldOut.Count, MedianLutError = 0, MedianFfError = 0 };
         var kinds = UnitFeatures.Kinds.Select(k => (string?)k).Append(null).Select(k => Judge(k, unjudged, units, heldOut)).ToValueList();
-        return new(unjudged with { MedianLutError = kinds[^1].Luts?.Median ?? 0, MedianFfError = kinds[^1].Ffs?.Median ?? 0 }, kinds);
+        return new(unjudged with { MedianLutError = kinds[^1].Luts?.Median ?? 0, MedianFfError = kinds[^1].Ffs?.Median ?? 0 }, kinds) { Known = Judge(null, unjudged, [.. units.Where(u => u.Seed is not null)], heldOut) };
     }
 
     private static KindFit Judge(string? kind, FittedLogic logic, List<MeasuredUnit> units, IReadOnlySet<string> heldOut)
