@@ -3,7 +3,6 @@ using System.Globalization;
 using EeHw.Cli.Pipeline;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Hardware.Estimates;
-using EeHw.Model.Numerics;
 using EeHw.Sim.Resources.Calibration;
 
 namespace EeHw.Cli.Verbs.Calibration;
