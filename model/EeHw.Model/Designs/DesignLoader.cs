@@ -91,6 +91,15 @@ public static class DesignLoader
                     $"{platform.Name} has no configuration port '{design.Partitions[i].Port}'.",
                     NearestName.Hint(design.Partitions[i].Port, names));
             }
+
+            if (design.Partitions[i].BitstreamBytes > platform.FullBitstream.Value)
+            {
+                problems.Error(
+                    Codes.Designs.Partition,
+                    new Place { Item = FormattableString.Invariant($"partitions[{i}].bitstreamBytes") },
+                    FormattableString.Invariant($"the region takes {design.Partitions[i].BitstreamBytes} bytes, the whole of {platform.Part} {platform.FullBitstream.Value} ({platform.FullBitstream.Source}): it is larger than the part."),
+                    "Give the bytes of the region's partial bitstream.");
+            }
         }
 
         problems.ThrowIfErrors();
