@@ -21,6 +21,7 @@ public sealed class EngineVerb : IVerb
     private readonly Option<string> _array = new("--array") { Description = "Processing elements, rows x columns.", DefaultValueFactory = _ => "32x32" };
     private readonly Option<string> _dataflow = new("--dataflow") { Description = "What stays in the array: ws (weights), os (outputs), is (inputs).", DefaultValueFactory = _ => "ws" };
     private readonly Option<string?> _compat = new("--compat") { Description = "scalesim: count as its CALC mode does (output sizes rounded up, one clock less per layer)." };
+    private readonly Option<string?> _out = new("--out") { Description = "Folder for a roofline of the layers (roofline.svg). Needs --buffers." };
     private readonly EngineOptions _memory = new();
     private readonly EngineLoadOptions _load = new();
 
@@ -38,7 +39,7 @@ public sealed class EngineVerb : IVerb
                 new("eehw engine samples/glyphs/glyphs.onnx --array 8x8 --buffers 8K,4K,8K --dram-gbps 2.1 --clock 100", "with on-chip buffers and DRAM: tiles, stalls, bytes"),
             ],
             Arguments = { _network },
-            Options = { _array, _dataflow, _compat },
+            Options = { _array, _dataflow, _compat, _out },
         };
         foreach (var option in _memory.All.Concat(_load.All))
         {
@@ -89,6 +90,11 @@ public sealed class EngineVerb : IVerb
         }
 
         var costs = EngineCosts.Of(steps, engine);
+        if (context.Parsed.GetValue(_out) is { } folder)
+        {
+            EngineRoofline.Write(folder, costs, engine);
+        }
+
         var load = _load.Read(context, steps.Max(s => s.Stage) + 1, _memory.Platform(context), network?.Exits.Select(e => e.Name).ToValueList());
         var result = load is null ? null : EngineSimulation.Run(steps, engine, load, context.Cancellation);
         if (result?.Measurement.Service is { } service && service.OfferedPerSecond > service.SustainablePerSecond)
