@@ -9,5 +9,6 @@ public sealed class CalibrateVerb : IVerb
     public VerbCommand Create() => new("calibrate", "Repeat the fits behind the estimates.")
     {
         CalibrateResources.Create(),
+        CalibratePower.Create(),
     };
 }

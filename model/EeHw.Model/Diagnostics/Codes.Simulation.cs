@@ -31,5 +31,8 @@ public static partial class Codes
 
         /// <summary>A file is no table of measured units, or cannot be fitted.</summary>
         public static readonly DiagnosticCode NotATable = new("EEHW6509", "not a table of measured units");
+
+        /// <summary>A file is no table of measured power, or its readings cannot be fitted.</summary>
+        public static readonly DiagnosticCode NotPowers = new("EEHW6510", "not a table of measured power");
     }
 }

@@ -1,0 +1,53 @@
+using EeHw.Model.Formats.Yaml;
+using EeHw.Model.Numerics;
+
+namespace EeHw.Model.Platforms;
+
+/// <summary>Writes platform files, which <see cref="PlatformFile"/> reads back to the same platform.</summary>
+public static class PlatformText
+{
+    /// <summary>A platform as text.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <returns>YAML.</returns>
+    public static string ToText(Platform platform)
+    {
+        ArgumentNullException.ThrowIfNull(platform);
+        var e = platform.Energy;
+        return YamlWriter.Write(Map(
+            ("name", new YamlScalar(platform.Name)),
+            ("board", new YamlScalar(platform.Board)),
+            ("part", new YamlScalar(platform.Part)),
+            ("family", new YamlScalar(platform.Family)),
+            ("luts", ToYaml(platform.Luts)),
+            ("ffs", ToYaml(platform.Ffs)),
+            ("dsps", ToYaml(platform.Dsps)),
+            ("bram18", ToYaml(platform.Bram18)),
+            ("uram", ToYaml(platform.Uram)),
+            ("maximumClock", ToYaml(platform.MaximumClock)),
+            ("memoryBandwidth", ToYaml(platform.MemoryBandwidth)),
+            ("memory", platform.Memory is { } m ? Map(("device", new YamlScalar(m.Device.Name)), ("devicesPerRank", ToYaml(m.DevicesPerRank)), ("ranks", ToYaml(m.Ranks))) : null),
+            ("configurationPorts", new YamlSequence(platform.ConfigurationPorts.Select(p => YamlMap.Of(true, ("name", new YamlScalar(p.Name)), ("bytesPerSecond", ToYaml(p.BytesPerSecond))))) { IsBlock = true }),
+            ("fullBitstream", ToYaml(platform.FullBitstream)),
+            ("energy", Map(
+                ("dspMac", ToYaml(e.DspMac)),
+                ("lutMacPerBitProduct", ToYaml(e.LutMacPerBitProduct)),
+                ("bram18Access", ToYaml(e.Bram18Access)),
+                ("uramAccess", ToYaml(e.UramAccess)),
+                ("lutToggle", ToYaml(e.LutToggle)),
+                ("clockTree", ToYaml(e.ClockTree)),
+                ("static", ToYaml(e.Static)),
+                ("configuration", ToYaml(e.Configuration)),
+                ("dramBit", ToYaml(e.DramBit))))));
+    }
+
+    private static YamlMap Map(params (string Key, YamlNode? Value)[] entries) => YamlMap.Of(false, entries);
+
+    private static YamlMap? ToYaml(Quantity? q) => q is null ? null : YamlMap.Of(
+        true,
+        ("value", YamlScalar.Of(q.Value)),
+        ("unit", new YamlScalar(q.Unit)),
+        ("source", new YamlScalar(q.Source)),
+        ("low", q.Low is { } low ? YamlScalar.Of(low) : null),
+        ("high", q.High is { } high ? YamlScalar.Of(high) : null),
+        ("note", q.Note is { } note ? new YamlScalar(note) : null));
+}
