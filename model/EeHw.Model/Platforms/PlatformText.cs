@@ -1,5 +1,4 @@
 using EeHw.Model.Formats.Yaml;
-using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Platforms;
 
