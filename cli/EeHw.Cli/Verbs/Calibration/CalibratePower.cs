@@ -81,7 +81,7 @@ internal static class CalibratePower
         return [.. PowerTable.Parse(text, file).Select(r => PowerTable.Point(r.Measurement, MeasurementJson.Read(Path.Combine(folder, r.Measurement)), r.Watts, platform, rail == "board", r.Place))];
     }
 
-    private static void Print(VerbContext context, IReadOnlyList<PowerPoint> points, PowerFit fit, Platform calibrated)
+    private static void Print(VerbContext context, List<PowerPoint> points, PowerFit fit, Platform calibrated)
     {
         context.Print(string.Create(CultureInfo.InvariantCulture, $"{points.Count} measurement(s), {fit.Factors.Count} coefficient(s); residual {100 * fit.ResidualFraction:0.##} % (root mean square)"));
         var rows = new TextTable("reading", "measured W|", "fitted W|", "residual W|");
@@ -106,7 +106,7 @@ internal static class CalibratePower
         context.Print($"energy table of {calibrated.Name}: {calibrated.Energy.Calibration}");
     }
 
-    private static IEnumerable<string> Notes(IReadOnlyList<PowerPoint> points, PowerFit fit)
+    private static IEnumerable<string> Notes(List<PowerPoint> points, PowerFit fit)
     {
         foreach (var f in fit.Factors.Where(f => f.Groups.Count > 1))
         {
@@ -129,7 +129,7 @@ internal static class CalibratePower
         }
     }
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<PowerPoint> points, PowerFit fit, Platform calibrated)
+    private static void Write(Utf8JsonWriter json, List<PowerPoint> points, PowerFit fit, Platform calibrated)
     {
         json.WriteString("platform", calibrated.Name);
         json.WriteString("calibration", calibrated.Energy.Calibration);
