@@ -19,7 +19,10 @@ module exact_lane #(
   logic [DW-1:0] d1;
   logic [36:0] high2;
   logic [30:0] low2;
+  // At most 2^30: with EF = 30 the top bit is not looked at.
+  // verilator lint_off UNUSEDSIGNAL
   logic [31:0] mantissa3;
+  // verilator lint_on UNUSEDSIGNAL
   logic [5:0] shift3;
   /* verilator lint_off UNUSEDSIGNAL */
   logic [61:0] product;                               // 30 bits of it are dropped
