@@ -38,18 +38,26 @@ public sealed class OnnxBuilder
         return this;
     }
 
-    public OnnxBuilder Node(string type, string inputs, string output, params (string Name, object Value)[] attributes)
+    public OnnxBuilder Node(string type, string inputs, string output, params (string Name, object Value)[] attributes) => Named(output + "_node", type, inputs, output, attributes);
+
+    /// <summary>A node with a name of its own; several outputs stand with blanks between.</summary>
+    public OnnxBuilder Named(string name, string type, string inputs, string output, params (string Name, object Value)[] attributes)
     {
         var node = new WireWriter();
-        foreach (var input in inputs.Split(' '))
+        foreach (var input in inputs.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             node.Text(1, input == "_" ? "" : input);
         }
 
-        node.Text(2, output).Text(3, output + "_node").Text(4, type);
-        foreach (var (name, value) in attributes)
+        foreach (var made in output.Split(' '))
         {
-            node.Message(5, Attribute(name, value));
+            node.Text(2, made);
+        }
+
+        node.Text(3, name).Text(4, type);
+        foreach (var (key, value) in attributes)
+        {
+            node.Message(5, Attribute(key, value));
         }
 
         _graph.Message(1, node);
@@ -60,6 +68,26 @@ public sealed class OnnxBuilder
     {
         var tensor = new WireWriter().Integers(1, sizes).Integer(2, 1).Text(8, name).Block(9, MemoryMarshal.AsBytes(values.AsSpan()));
         _graph.Message(5, tensor);
+        return this;
+    }
+
+    /// <summary>A tensor of any element type (TensorProto.DataType) from its bytes.</summary>
+    public OnnxBuilder Raw(string name, int type, long[] sizes, ReadOnlySpan<byte> bytes)
+    {
+        _graph.Message(5, new WireWriter().Integers(1, sizes).Integer(2, type).Text(8, name).Block(9, bytes));
+        return this;
+    }
+
+    /// <summary>A tensor whose numbers lie in another file.</summary>
+    public OnnxBuilder External(string name, int type, long[] sizes, params (string Key, string Value)[] entries)
+    {
+        var tensor = new WireWriter().Integers(1, sizes).Integer(2, type).Text(8, name);
+        foreach (var (key, value) in entries)
+        {
+            tensor.Message(13, new WireWriter().Text(1, key).Text(2, value));
+        }
+
+        _graph.Message(5, tensor.Integer(14, 1));
         return this;
     }
 

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using EeHw.Cli.Output;
 using EeHw.Model.Diagnostics;
-using EeHw.Model.Formats;
 using EeHw.Model.Formats.Onnx;
 using EeHw.Model.Networks;
 
@@ -30,12 +28,11 @@ public sealed class InspectVerb : IVerb
     private int Run(VerbContext context)
     {
         var path = context.Parsed.GetRequiredValue(_network);
-        var content = InputFile.ReadAllBytes(path, OnnxReader.MaximumBytes, "Name an ONNX file.");
-        var network = OnnxReader.Read(path, content, out var notes);
+        var network = OnnxReader.Read(path, out var notes, context.IsJson, out var hash);
         var costs = new NetworkCosts(network);
         if (context.IsJson)
         {
-            context.WriteJson(Convert.ToHexStringLower(SHA256.HashData(content)), json => Write(json, network, costs, notes));
+            context.WriteJson(hash, json => Write(json, network, costs, notes));
             return ExitCode.Ok;
         }
 

@@ -43,5 +43,8 @@ public static partial class Codes
 
         /// <summary>Something in the file has no place in the network and was left out (a note, not an error).</summary>
         public static readonly DiagnosticCode LeftOut = new("EEHW1113", "left out");
+
+        /// <summary>The file with a tensor's numbers is not where it may be, or holds fewer bytes than declared.</summary>
+        public static readonly DiagnosticCode BadExternalData = new("EEHW1114", "external data not usable");
     }
 }

@@ -30,9 +30,10 @@ public static class InputFile
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">The file.</param>
     /// <param name="hint">Way out when the file is not there, or null.</param>
+    /// <param name="shown">Its name in messages; null for the path.</param>
     /// <returns>A stream at its beginning.</returns>
     /// <exception cref="EeHwException">EEHW1001 not there, EEHW1002 not readable.</exception>
-    public static FileStream Open(string path, string? hint = null)
+    public static FileStream Open(string path, string? hint = null, string? shown = null)
     {
         try
         {
@@ -40,11 +41,11 @@ public static class InputFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new EeHwException(Codes.Files.NotFound, new Place { File = path }, "there is no such file.", hint ?? "Check the path; it is taken relative to the current folder.");
+            throw new EeHwException(Codes.Files.NotFound, new Place { File = shown ?? path }, "there is no such file.", hint ?? "Check the path; it is taken relative to the current folder.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Unreadable(path, e);
+            throw Unreadable(shown ?? path, e);
         }
     }
 
@@ -61,7 +62,11 @@ public static class InputFile
         }
     }
 
-    private static EeHwException Unreadable(string path, Exception reason)
+    /// <summary>What to say of a file that cannot be read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="reason">What went wrong.</param>
+    /// <returns>EEHW1002.</returns>
+    internal static EeHwException Unreadable(string path, Exception reason)
         => Directory.Exists(path)
             ? new(Codes.Files.Unreadable, new Place { File = path }, "this is a folder, not a file.", "Name the file in it.")
             : new(Codes.Files.Unreadable, new Place { File = path }, $"cannot be read: {reason.Message}", "Check its permissions.");

@@ -4,7 +4,7 @@ using EeHw.Model.Formats.Onnx.Wire;
 namespace EeHw.Model.Formats.Onnx;
 
 /// <summary>Reads the messages of onnx.proto3 that a network needs (ModelProto and below); field numbers as published there.</summary>
-internal sealed class OnnxParser(WireContext context)
+internal sealed class OnnxParser(WireContext context, ExternalFiles files)
 {
     public OnnxModel ParseModel()
     {
@@ -235,6 +235,10 @@ internal sealed class OnnxParser(WireContext context)
                 case 10:
                     reader.Doubles(tensor.Doubles);
                     break;
+                case 13:
+                    var (key, value) = ParseEntry(reader.Message());
+                    tensor.External[key] = value;
+                    break;
                 case 14:
                     tensor.IsExternal = reader.Integer() == 1;
                     break;
@@ -244,7 +248,7 @@ internal sealed class OnnxParser(WireContext context)
             }
         }
 
-        return tensor.Finish(new Place { File = context.File, Offset = offset, Item = $"tensor '{tensor.Name}'" });
+        return tensor.Finish(new Place { File = context.File, Offset = offset, Item = $"tensor '{tensor.Name}'" }, files);
     }
 
     private static OnnxValue ParseValue(WireReader reader, int offset)

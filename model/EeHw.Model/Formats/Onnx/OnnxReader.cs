@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Formats.Onnx.Import;
 using EeHw.Model.Formats.Onnx.Wire;
@@ -35,18 +36,33 @@ public static class OnnxReader
     /// <returns>The network.</returns>
     /// <exception cref="EeHwException">EEHW10xx for the file, EEHW11xx for its content.</exception>
     public static Network Read(string path, out IReadOnlyList<Diagnostic> notes)
-        => Read(path, InputFile.ReadAllBytes(path, MaximumBytes, "Name an ONNX file."), out notes);
+        => Read(path, out notes, withHash: false, out _);
+
+    /// <summary>Reads a network, what had to be said about it, and the hash of its file.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="notes">What was left out of the network, and why.</param>
+    /// <param name="withHash">Whether the hash is wanted; it takes as long as reading.</param>
+    /// <param name="hash">SHA-256 of the file's bytes, lower-case hex; empty where not wanted.</param>
+    /// <returns>The network.</returns>
+    /// <exception cref="EeHwException">EEHW10xx for the file, EEHW11xx for its content.</exception>
+    public static Network Read(string path, out IReadOnlyList<Diagnostic> notes, bool withHash, out string hash)
+    {
+        using var file = MappedFile.Open(path, path, MaximumBytes, "Name an ONNX file.");
+        var content = file.Slice(0, (int)file.Length);
+        hash = withHash ? Convert.ToHexStringLower(SHA256.HashData(content.Span)) : "";
+        return Read(path, content, out notes);
+    }
 
     /// <summary>Reads a network from bytes that are in memory already.</summary>
     /// <param name="path">Name of the file, for messages.</param>
     /// <param name="content">Its bytes; not kept.</param>
     /// <param name="notes">What was left out of the network, and why.</param>
     /// <returns>The network.</returns>
-    /// <exception cref="EeHwException">EEHW11xx.</exception>
-    public static Network Read(string path, byte[] content, out IReadOnlyList<Diagnostic> notes)
+    /// <exception cref="EeHwException">EEHW11xx; EEHW10xx for a file with external data.</exception>
+    public static Network Read(string path, ReadOnlyMemory<byte> content, out IReadOnlyList<Diagnostic> notes)
     {
-        ArgumentNullException.ThrowIfNull(content);
-        var import = new GraphImport(path, new OnnxParser(new WireContext(path, content)).ParseModel());
+        using var files = new ExternalFiles(path);
+        var import = new GraphImport(path, new OnnxParser(new WireContext(path, content), files).ParseModel());
         var network = import.Run();
         notes = import.Notes;
         return network;

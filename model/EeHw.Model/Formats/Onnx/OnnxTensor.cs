@@ -28,7 +28,12 @@ internal sealed record OnnxTensor(string Name, int Type, ValueList<int> Dimensio
     public float[] ToFiniteSingles()
     {
         var values = ToSingles();
-        var bad = Array.FindIndex(values, v => !float.IsFinite(v));
+        var bad = -1;
+        for (var i = 0; i < values.Length && bad < 0; i++)
+        {
+            bad = float.IsFinite(values[i]) ? -1 : i;
+        }
+
         return bad < 0 ? values : throw new EeHwException(
             Codes.Onnx.NotFinite,
             Place,
@@ -41,11 +46,13 @@ internal sealed record OnnxTensor(string Name, int Type, ValueList<int> Dimensio
     {
         (OnnxTypes.Float, null) => MemoryMarshal.Cast<byte, float>(Raw.Span).ToArray(),
         (OnnxTypes.Float, float[] v) => [.. v],
-        (OnnxTypes.Double, null) => Array.ConvertAll(MemoryMarshal.Cast<byte, double>(Raw.Span).ToArray(), v => (float)v),
+        (OnnxTypes.Double, null) => Converted<double>(v => (float)v),
         (OnnxTypes.Double, double[] v) => Array.ConvertAll(v, x => (float)x),
-        (OnnxTypes.Float16, null) => Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(Raw.Span).ToArray(), v => (float)v),
+        (OnnxTypes.Float16, null) => Converted<Half>(v => (float)v),
         (OnnxTypes.Float16, long[] v) => Array.ConvertAll(v, x => (float)BitConverter.UInt16BitsToHalf((ushort)x)),
-        _ => throw WrongType("float, double or float16"),
+        (OnnxTypes.BFloat16, null) => Converted<ushort>(v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
+        (OnnxTypes.BFloat16, long[] v) => Array.ConvertAll(v, x => BitConverter.UInt32BitsToSingle((uint)(ushort)x << 16)),
+        _ => throw WrongType("float, double, float16 or bfloat16"),
     };
 
     /// <summary>The elements as integers.</summary>
@@ -61,6 +68,19 @@ internal sealed record OnnxTensor(string Name, int Type, ValueList<int> Dimensio
 
     /// <summary>The same elements under other sizes.</summary>
     public OnnxTensor Reshaped(ValueList<int> dimensions) => this with { Dimensions = dimensions };
+
+    private float[] Converted<T>(Func<T, float> convert)
+        where T : unmanaged
+    {
+        var source = MemoryMarshal.Cast<byte, T>(Raw.Span);
+        var values = new float[source.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = convert(source[i]);
+        }
+
+        return values;
+    }
 
     private EeHwException WrongType(string allowed)
         => new(Codes.Onnx.BadTensor, Place, $"the elements are {OnnxTypes.NameOf(Type)}; needed are {allowed}.", "Export the network in single precision.");

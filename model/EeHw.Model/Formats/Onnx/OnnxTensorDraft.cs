@@ -24,14 +24,14 @@ internal sealed class OnnxTensorDraft
 
     public bool IsExternal { get; set; }
 
-    /// <summary>Checks that there are as many elements as the sizes say.</summary>
-    public OnnxTensor Finish(Place place)
-    {
-        if (IsExternal)
-        {
-            throw Bad(place, "its numbers are in another file", "Export the network with its weights inside the ONNX file.");
-        }
+    /// <summary>Where external numbers are: location, offset, length.</summary>
+    public Dictionary<string, string> External { get; } = [];
 
+    /// <summary>Checks that there are as many elements as the sizes say.</summary>
+    /// <param name="place">Where the tensor stands.</param>
+    /// <param name="files">The files beside this one that hold numbers.</param>
+    public OnnxTensor Finish(Place place, ExternalFiles files)
+    {
         long count = 1;
         foreach (var d in Dimensions)
         {
@@ -42,11 +42,16 @@ internal sealed class OnnxTensorDraft
         }
 
         var tensor = new OnnxTensor(Name, (int)Type, Dimensions.Select(d => (int)d).ToValueList(), place);
-        var size = Type switch { OnnxTypes.Double or OnnxTypes.Int64 => 8, OnnxTypes.Float or OnnxTypes.Int32 => 4, OnnxTypes.Float16 => 2, OnnxTypes.Bool or OnnxTypes.UInt8 or OnnxTypes.Int8 => 1, _ => 0 };
+        var size = OnnxTypes.SizeOf((int)Type);
         if (size == 0)
         {
             // A type that nothing here uses: kept without numbers; whoever asks for them says so.
             return tensor;
+        }
+
+        if (IsExternal)
+        {
+            return tensor with { Raw = files.Read(External, count * size, place) };
         }
 
         if (Raw is { } raw)

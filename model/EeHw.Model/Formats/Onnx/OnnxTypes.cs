@@ -11,6 +11,7 @@ internal static class OnnxTypes
     public const int Bool = 9;
     public const int Float16 = 10;
     public const int Double = 11;
+    public const int BFloat16 = 16;
 
     private static readonly Dictionary<int, string> _names = new()
     {
@@ -20,6 +21,16 @@ internal static class OnnxTypes
 
     public static string NameOf(int type) => _names.GetValueOrDefault(type, $"type {type}");
 
+    /// <summary>Bytes of an element; 0 for types that are not read.</summary>
+    public static int SizeOf(int type) => type switch
+    {
+        Double or Int64 => 8,
+        Float or Int32 => 4,
+        Float16 or BFloat16 => 2,
+        Bool or UInt8 or Int8 => 1,
+        _ => 0,
+    };
+
     /// <summary>Numbers with a fraction.</summary>
-    public static bool IsReal(int type) => type is Float or Float16 or Double;
+    public static bool IsReal(int type) => type is Float or Float16 or Double or BFloat16;
 }

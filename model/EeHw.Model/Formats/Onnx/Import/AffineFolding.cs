@@ -16,9 +16,9 @@ internal static class AffineFolding
     {
         var index = node.Graph.LayerOf(map, node);
         var layer = node.Layers[index];
-        if (layer.Output.Channels != map.Sizes[0] || map.Sizes.Count is not (1 or 3))
+        if (layer.Output.Channels != map.Sizes[0] || map.Sizes.Count is not (1 or 2 or 3))
         {
-            throw node.Fail($"it reads {NodeImport.SizesText(map)}; supported are samples, channels, rows, columns, or a vector per sample.");
+            throw node.Fail($"it reads {NodeImport.SizesText(map)}; supported are samples, channels, rows, columns (or a length), or a vector per sample.");
         }
 
         if (index == map.Layer && map.IsExclusive && layer is ConvLayer or DenseLayer)
@@ -68,7 +68,17 @@ internal static class AffineFolding
         }
 
         var perChannel = weights.Count / scale.Length;
-        return Finite(node, [.. weights.Select((w, i) => (float)(w * scale[i / perChannel]))]);
+        var source = weights.AsSpan();
+        var results = new float[source.Length];
+        for (var c = 0; c < scale.Length; c++)
+        {
+            for (var i = c * perChannel; i < (c + 1) * perChannel; i++)
+            {
+                results[i] = (float)(source[i] * scale[c]);
+            }
+        }
+
+        return Finite(node, results);
     }
 
     private static ValueList<float> Moved(NodeImport node, ValueList<float> bias, double[]? scale, double[] shift)

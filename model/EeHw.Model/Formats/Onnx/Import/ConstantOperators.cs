@@ -21,14 +21,19 @@ internal static class ConstantOperators
 
     public static void Shape(NodeImport node)
     {
-        var map = node.Map(0);
-        if (node.HasAttribute("start") || node.HasAttribute("end"))
-        {
-            throw node.Fail("it takes a part of the sizes (start, end); supported is all of them.");
-        }
+        long[] sizes = node.Value(0) is ConstantValue { Tensor: var tensor } ? [.. tensor.Dimensions.Select(s => (long)s)] : [ConstantValue.Batch, .. node.Map(0).Sizes.Select(s => (long)s)];
 
-        node.Set(new ConstantValue(OnnxTensor.Of([ConstantValue.Batch, .. map.Sizes.Select(s => (long)s)], node.Place)));
+        // Operator set 15 takes a part of the sizes; places count from the end where negative, and are cut to what is there.
+        var start = Within(node.Integer("start", 0));
+        var end = Within(node.Integer("end", sizes.Length));
+        node.Set(new ConstantValue(OnnxTensor.Of(sizes[start..Math.Max(start, end)], node.Place)));
+
+        int Within(long place) => (int)Math.Clamp(place < 0 ? place + sizes.Length : place, 0, sizes.Length);
     }
+
+    /// <summary>The number of values of all samples is not known.</summary>
+    public static void Size(NodeImport node)
+        => throw node.Fail($"it counts the values of {NodeImport.SizesText(node.Map(0))} for all samples, which a network does not know; supported is the size of a constant.");
 
     public static void Gather(NodeImport node)
     {
@@ -70,14 +75,28 @@ internal static class ConstantOperators
         {
             node.Set(new ConstantValue(tensor with { Type = OnnxTypes.Float, Raw = default, Numbers = Array.ConvertAll(tensor.ToIntegers(), v => (float)v) }));
         }
+        else if (to is OnnxTypes.Int64 or OnnxTypes.Int32 && Array.TrueForAll(tensor.ToSingles(), v => Math.Abs(v) < 1e9f))
+        {
+            // Towards 0, as ONNX says; sizes that were computed as fractions.
+            node.Set(new ConstantValue(tensor with { Type = OnnxTypes.Int64, Raw = default, Numbers = Array.ConvertAll(tensor.ToSingles(), v => (long)v) }));
+        }
         else
         {
-            throw node.Fail($"it casts a constant from {OnnxTypes.NameOf(tensor.Type)} to {OnnxTypes.NameOf(to)}; supported are casts that keep fractions.");
+            throw node.Fail($"it casts a constant from {OnnxTypes.NameOf(tensor.Type)} to {OnnxTypes.NameOf(to)}; supported are casts that keep fractions, and to whole numbers of at most 10^9.");
         }
     }
 
     public static void Transpose(NodeImport node, OnnxTensor tensor)
     {
+        if (!OnnxTypes.IsReal(tensor.Type) && tensor.Dimensions.Count == 2)
+        {
+            // The pads that PyTorch computes: a table of before and after, turned.
+            var (height, width) = (tensor.Dimensions[0], tensor.Dimensions[1]);
+            var numbers = tensor.ToIntegers();
+            node.Set(new ConstantValue(OnnxTensor.Of([.. Enumerable.Range(0, numbers.Length).Select(i => numbers[(i % height * width) + (i / height)])], node.Place).Reshaped([width, height])));
+            return;
+        }
+
         if (tensor.Dimensions.Count != 2 || node.Integers("perm") is { } order && !order.SequenceEqual([1L, 0L]))
         {
             throw node.Fail($"it transposes a constant [{string.Join(", ", tensor.Dimensions)}]; supported are matrices.");

@@ -12,9 +12,9 @@ internal static class ConvolutionOperators
         var weights = node.Constant(1);
         var bias = node.OptionalConstant(2);
         var sizes = weights.Dimensions;
-        if (sizes.Count != 4 || sizes.Any(s => s is < 1 or > ushort.MaxValue))
+        if (sizes.Count != map.Sizes.Count + 1 || sizes.Count is not (3 or 4) || sizes.Any(s => s is < 1 or > ushort.MaxValue))
         {
-            throw node.Fail($"the weights have the sizes [{string.Join(", ", sizes)}]; supported are two-dimensional kernels: output channels, input channels per group, rows, columns, each up to {ushort.MaxValue}.");
+            throw node.Fail($"the weights have the sizes [{string.Join(", ", sizes)}] on {NodeImport.SizesText(map)}; supported are kernels of one or two dimensions: output channels, input channels per group, rows, columns (or the length alone), each up to {ushort.MaxValue}.");
         }
 
         if (map.Pad is { Value: not 0 } pad)
@@ -22,7 +22,7 @@ internal static class ConvolutionOperators
             throw node.Fail($"it reads the output of {pad.Title}, which pads with {pad.Value}; supported before Conv is 0.");
         }
 
-        var geometry = WindowGeometry.Of(node, map, new Extent(sizes[2], sizes[3]));
+        var geometry = WindowGeometry.Of(node, map, sizes.Count == 3 ? new Extent(1, sizes[2]) : new Extent(sizes[2], sizes[3]));
         var inner = map.Pad?.Inner ?? map;
         var input = node.Graph.LayerOf(inner, node);
         var (channels, groups) = (map.Sizes[0], node.Integer("group", 1));
@@ -32,11 +32,12 @@ internal static class ConvolutionOperators
         }
 
         RequireBias(node, bias, sizes[0]);
-        node.Set(new ConvLayer
+        var output = new Shape(sizes[0], geometry.Height, geometry.Width);
+        var layer = new ConvLayer
         {
             Name = node.Name,
             Inputs = [input],
-            Output = new Shape(sizes[0], geometry.Height, geometry.Width),
+            Output = output,
             Weights = new ValueList<float>(weights.ToFiniteSingles()),
             Bias = new ValueList<float>(bias?.ToFiniteSingles() ?? new float[sizes[0]]),
             InputChannels = channels,
@@ -45,7 +46,8 @@ internal static class ConvolutionOperators
             Dilation = geometry.Dilation,
             Padding = geometry.Padding,
             Groups = (int)groups,
-        });
+        };
+        node.Set(layer, NodeImport.SizesLike(map, output));
     }
 
     public static void Pad(NodeImport node)
@@ -66,14 +68,15 @@ internal static class ConvolutionOperators
             return;
         }
 
-        if (mode != "constant" || rank != 4 || pads.Count != 8 || pads.Any(p => p is < 0 or > ushort.MaxValue) || pads[0] + pads[1] + pads[4] + pads[5] != 0)
+        if (mode != "constant" || rank is not (3 or 4) || pads.Count != 2 * rank || pads.Any(p => p is < 0 or > ushort.MaxValue) || pads[0] + pads[1] + pads[rank] + pads[rank + 1] != 0)
         {
-            throw node.Fail($"mode is '{mode}', pads is [{string.Join(", ", pads)}]; supported is mode 'constant' on rows and columns, pads [0, 0, top, left, 0, 0, bottom, right] from 0 to {ushort.MaxValue}.");
+            throw node.Fail($"mode is '{mode}', pads is [{string.Join(", ", pads)}]; supported is mode 'constant' on rows and columns, pads [0, 0, top, left, 0, 0, bottom, right] (or [0, 0, before, 0, 0, after] on a length) from 0 to {ushort.MaxValue}.");
         }
 
         node.Graph.LayerOf(map, node);
-        var padding = new Padding((int)pads[2], (int)pads[3], (int)pads[6], (int)pads[7]);
-        ValueList<int> sizes = [map.Sizes[0], map.Sizes[1] + padding.Top + padding.Bottom, map.Sizes[2] + padding.Left + padding.Right];
+        var padding = rank == 3 ? new Padding(0, (int)pads[2], 0, (int)pads[5]) : new Padding((int)pads[2], (int)pads[3], (int)pads[6], (int)pads[7]);
+        var inner = NodeImport.ShapeOf(map);
+        var sizes = NodeImport.SizesLike(map, new Shape(inner.Channels, inner.Height + padding.Top + padding.Bottom, inner.Width + padding.Left + padding.Right));
         node.Set(new MapValue { Layer = map.Layer, Sizes = sizes, Tensor = node.Node.Outputs[0], Pad = new PendingPad(node.Node.Title, padding, value, map) });
     }
 

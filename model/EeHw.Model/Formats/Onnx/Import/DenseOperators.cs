@@ -38,7 +38,7 @@ internal static class DenseOperators
         weights = isTransposed ? weights : Transposed(weights, inputs, outputs);
         if (alpha != 1)
         {
-            weights = Array.ConvertAll(weights, w => w * alpha);
+            weights = Finite(node, Array.ConvertAll(weights, w => w * alpha));
         }
 
         node.Set(
@@ -47,7 +47,7 @@ internal static class DenseOperators
                 Name = node.Name,
                 Inputs = [layer],
                 Output = new Shape(outputs, 1, 1),
-                Weights = new ValueList<float>(Finite(node, weights)),
+                Weights = new ValueList<float>(weights),
                 Bias = new ValueList<float>(Finite(node, BiasOf(node, bias, beta, outputs))),
                 InputLength = inputs,
                 SharedWeights = isTransposed && alpha == 1 && beta == 1 && bias is not null ? node.Graph.SharedWeightsOf(node.Node) : null,

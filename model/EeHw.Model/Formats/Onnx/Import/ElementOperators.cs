@@ -77,7 +77,7 @@ internal static class ElementOperators
         var sizes = maps[0].Sizes;
         var axis = node.Integer("axis", 1);
         axis = axis < 0 ? axis + sizes.Count + 1 : axis;
-        if (axis != 1 || sizes.Count is not (1 or 3) || maps.Any(m => m.Sizes.Count != sizes.Count || !m.Sizes.Skip(1).SequenceEqual(sizes.Skip(1))))
+        if (axis != 1 || sizes.Count is not (1 or 2 or 3) || maps.Any(m => m.Sizes.Count != sizes.Count || !m.Sizes.Skip(1).SequenceEqual(sizes.Skip(1))))
         {
             throw node.Fail($"it joins {string.Join(", ", maps.Select(NodeImport.SizesText))} along axis {axis}; supported are maps of equal rows and columns along their channels (axis 1).");
         }
@@ -143,7 +143,7 @@ internal static class ElementOperators
     {
         var rank = map.Sizes.Count + 1;
         var sizes = Enumerable.Repeat(1, Math.Max(0, rank - constant.Dimensions.Count)).Concat(constant.Dimensions).ToList();
-        var fits = map.Sizes.Count is 1 or 3 && sizes.Count == rank && constant.Count > 0
+        var fits = map.Sizes.Count is 1 or 2 or 3 && sizes.Count == rank && constant.Count > 0
             && sizes.Select((s, axis) => s == 1 || (axis == 1 && s == map.Sizes[0])).All(x => x);
         if (!fits)
         {

@@ -14,8 +14,26 @@ internal sealed class ExitImport(GraphImport graph, ImportScope scope)
             throw new EeHwException(Codes.Onnx.Incomplete, new Place { File = graph.File }, "the graph has no output.", "Export the network again.");
         }
 
-        var values = outputs.Select(o => (o.Name, Value: ValueOf(o))).ToList();
+        var values = outputs.SelectMany(Values).ToList();
         return values.Count == 1 && values[0].Value is AnswerValue answer ? Answered(answer) : Separate(values);
+    }
+
+    // A sequence stands for its elements; each is called as the tensor that was put into it.
+    private IEnumerable<(string Name, ImportValue Value)> Values(OnnxValue output)
+    {
+        var value = ValueOf(output);
+        if (value is not SequenceValue sequence)
+        {
+            return [(output.Name, value)];
+        }
+
+        if (sequence.Items.Count == 0)
+        {
+            throw Bad(output.Name, "it is a sequence without elements; supported are the logits of every exit.");
+        }
+
+        var items = sequence.Items.Select((item, k) => ExitOperators.Stripped(graph, item, $"element {k} of output '{output.Name}'"));
+        return [.. items.Select(item => (item is MapValue map ? map.Tensor : output.Name, item))];
     }
 
     private ImportValue ValueOf(OnnxValue output)

@@ -77,7 +77,11 @@ internal sealed class GraphImport(string file, OnnxModel model)
 
         foreach (var node in scope.Plan.Live)
         {
-            Operators.All[node.OpType](new NodeImport(this, scope, node, _nodes++));
+            var import = new NodeImport(this, scope, node, _nodes++);
+            if (!ConstantFolding.Apply(import))
+            {
+                Operators.All[node.OpType](import);
+            }
         }
     }
 
@@ -90,15 +94,15 @@ internal sealed class GraphImport(string file, OnnxModel model)
         }
 
         var shape = Layers[map.Layer].Output;
-        if (map.Layer == 0 && map.Sizes.Count == 3 && NodeImport.ShapeOf(map) != shape && !_inputIsRead)
+        if (map.Layer == 0 && map.Sizes.Count is 2 or 3 && NodeImport.ShapeOf(map) != shape && !_inputIsRead)
         {
-            // The first thing the file does with its input is to give it channels, rows and columns.
+            // The first thing the file does with its input is to give it channels, rows and columns, or to read it as channels and a length.
             shape = NodeImport.ShapeOf(map);
             Layers.Replace(0, Layers[0] with { Output = shape });
         }
 
         _inputIsRead |= map.Layer == 0;
-        if ((map.Sizes.Count == 3 && NodeImport.ShapeOf(map) == shape) || (map.IsVector && shape.Pixels == 1))
+        if ((map.Sizes.Count is 2 or 3 && NodeImport.ShapeOf(map) == shape) || (map.IsVector && shape.Pixels == 1))
         {
             return map.Layer;
         }

@@ -43,11 +43,11 @@ internal sealed class NodeImport(GraphImport graph, ImportScope scope, OnnxNode 
         var other => throw Fail($"input '{Node.Inputs[input]}' is {other.What}; supported is a feature map."),
     };
 
-    /// <summary>An input that must be a map of channels, rows and columns, with no Pad waiting.</summary>
+    /// <summary>An input that must be a map of channels, rows and columns, or of channels and a length, with no Pad waiting.</summary>
     public (MapValue Map, int Layer, Shape Shape) Image(int input)
     {
         var map = Map(input);
-        return map.Sizes.Count == 3 ? (map, Graph.LayerOf(map, this), ShapeOf(map)) : throw Fail($"input '{Node.Inputs[input]}' has the sizes {SizesText(map)}; supported are samples, channels, rows, columns.");
+        return map.Sizes.Count is 2 or 3 ? (map, Graph.LayerOf(map, this), ShapeOf(map)) : throw Fail($"input '{Node.Inputs[input]}' has the sizes {SizesText(map)}; supported are samples, channels, rows, columns, or samples, channels, length.");
     }
 
     public OnnxTensor Constant(int input) => Value(input) switch
@@ -71,12 +71,19 @@ internal sealed class NodeImport(GraphImport graph, ImportScope scope, OnnxNode 
     /// <summary>A list that older operator sets have as an attribute and newer ones as an input.</summary>
     public IReadOnlyList<long>? Integers(string name, int input) => Integers(name) ?? OptionalConstant(input)?.ToIntegers();
 
-    /// <summary>Two positive numbers, rows and columns.</summary>
-    public Extent Pair(string name, Extent absent)
+    /// <summary>Two positive numbers, rows and columns; one where the map has a length alone.</summary>
+    public Extent Pair(string name, Extent absent, bool isLine = false)
     {
         if (Integers(name) is not { Count: > 0 } values)
         {
             return absent;
+        }
+
+        if (isLine)
+        {
+            return values.Count == 1 && values[0] is > 0 and <= ushort.MaxValue
+                ? new Extent(1, (int)values[0])
+                : throw Fail($"{name} is [{string.Join(", ", values)}]; supported is one number from 1 to {ushort.MaxValue}.");
         }
 
         return values.Count == 2 && values.All(v => v is > 0 and <= ushort.MaxValue)
@@ -130,7 +137,11 @@ internal sealed class NodeImport(GraphImport graph, ImportScope scope, OnnxNode 
 
     public static ValueList<int> SizesOf(Shape shape) => [shape.Channels, shape.Height, shape.Width];
 
-    public static Shape ShapeOf(MapValue map) => new(map.Sizes[0], map.Sizes[1], map.Sizes[2]);
+    /// <summary>The shape of a map of channels, rows and columns, or of channels and a length (one row).</summary>
+    public static Shape ShapeOf(MapValue map) => map.Sizes.Count == 2 ? new(map.Sizes[0], 1, map.Sizes[1]) : new(map.Sizes[0], map.Sizes[1], map.Sizes[2]);
+
+    /// <summary>The sizes of a window's output as the file sees it: without rows where the input has none.</summary>
+    public static ValueList<int> SizesLike(MapValue input, Shape output) => input.Sizes.Count == 2 ? [output.Channels, output.Width] : SizesOf(output);
 
     public static string SizesText(MapValue map) => $"[N, {string.Join(", ", map.Sizes)}]";
 }

@@ -22,24 +22,27 @@ internal static class PoolOperators
 
         var input = node.Graph.LayerOf(map.Pad?.Inner ?? map, node);
         RequireEveryWindowMeetsInput(node, map.Pad?.Inner ?? map, geometry);
-        node.Set(new PoolLayer
+        var output = new Shape(map.Sizes[0], geometry.Height, geometry.Width);
+        var layer = new PoolLayer
         {
             Name = node.Name,
             Inputs = [input],
-            Output = new Shape(map.Sizes[0], geometry.Height, geometry.Width),
+            Output = output,
             IsMax = isMax,
             Kernel = geometry.Kernel,
             Stride = geometry.Stride,
             Dilation = geometry.Dilation,
             Padding = geometry.Padding,
             CountPadding = countPadding,
-        });
+        };
+        node.Set(layer, NodeImport.SizesLike(map, output));
     }
 
     public static void GlobalAveragePool(NodeImport node)
     {
-        var (_, layer, shape) = node.Image(0);
-        node.Set(new GlobalAveragePoolLayer { Name = node.Name, Inputs = [layer], Output = new Shape(shape.Channels, 1, 1) });
+        var (map, layer, shape) = node.Image(0);
+        var output = new Shape(shape.Channels, 1, 1);
+        node.Set(new GlobalAveragePoolLayer { Name = node.Name, Inputs = [layer], Output = output }, NodeImport.SizesLike(map, output));
     }
 
     public static void ReduceMean(NodeImport node)
@@ -104,8 +107,9 @@ internal static class PoolOperators
 
     private static void RequireEveryWindowMeetsInput(NodeImport node, MapValue map, WindowGeometry g)
     {
-        if (!Meets(map.Sizes[1], g.Padding.Top, g.Height, g.Kernel.Height, g.Stride.Height, g.Dilation.Height)
-            || !Meets(map.Sizes[2], g.Padding.Left, g.Width, g.Kernel.Width, g.Stride.Width, g.Dilation.Width))
+        var shape = NodeImport.ShapeOf(map);
+        if (!Meets(shape.Height, g.Padding.Top, g.Height, g.Kernel.Height, g.Stride.Height, g.Dilation.Height)
+            || !Meets(shape.Width, g.Padding.Left, g.Width, g.Kernel.Width, g.Stride.Width, g.Dilation.Width))
         {
             throw node.FailShape($"a window of {g.Kernel} lies in the padding ({g.Padding}) alone.");
         }

@@ -13,27 +13,29 @@ internal sealed record WindowGeometry(Extent Kernel, Extent Stride, Extent Dilat
     /// <param name="kernel">The kernel, or null to read kernel_shape.</param>
     public static WindowGeometry Of(NodeImport node, MapValue map, Extent? kernel)
     {
-        if (map.Sizes.Count != 3)
+        if (map.Sizes.Count is not (2 or 3))
         {
-            throw node.Fail($"input '{node.Node.Inputs[0]}' has the sizes {NodeImport.SizesText(map)}; supported are samples, channels, rows, columns.");
+            throw node.Fail($"input '{node.Node.Inputs[0]}' has the sizes {NodeImport.SizesText(map)}; supported are samples, channels, rows, columns, or samples, channels, length.");
         }
+
+        var isLine = map.Sizes.Count == 2;
 
         if (kernel is null && !node.HasAttribute("kernel_shape"))
         {
             throw node.Fail("kernel_shape is missing.", "Export the network again.");
         }
 
-        var window = kernel ?? node.Pair("kernel_shape", Extent.One);
-        if (kernel is not null && node.HasAttribute("kernel_shape") && node.Pair("kernel_shape", Extent.One) != kernel)
+        var window = kernel ?? node.Pair("kernel_shape", Extent.One, isLine);
+        if (kernel is not null && node.HasAttribute("kernel_shape") && node.Pair("kernel_shape", Extent.One, isLine) != kernel)
         {
-            throw node.FailShape($"kernel_shape is {node.Pair("kernel_shape", Extent.One)}; the weights have {kernel}.");
+            throw node.FailShape($"kernel_shape is {node.Pair("kernel_shape", Extent.One, isLine)}; the weights have {kernel}.");
         }
 
-        var stride = node.Pair("strides", Extent.One);
-        var dilation = node.Pair("dilations", Extent.One);
-        var (rows, columns) = (map.Sizes[1], map.Sizes[2]);
-        var (top, bottom) = PaddingOf(node, 0, rows, window.Height, stride.Height, dilation.Height);
-        var (left, right) = PaddingOf(node, 1, columns, window.Width, stride.Width, dilation.Width);
+        var stride = node.Pair("strides", Extent.One, isLine);
+        var dilation = node.Pair("dilations", Extent.One, isLine);
+        var (rows, columns) = (NodeImport.ShapeOf(map).Height, NodeImport.ShapeOf(map).Width);
+        var (top, bottom) = isLine ? (0, 0) : PaddingOf(node, 0, 2, rows, window.Height, stride.Height, dilation.Height);
+        var (left, right) = PaddingOf(node, isLine ? 0 : 1, isLine ? 1 : 2, columns, window.Width, stride.Width, dilation.Width);
         var isCeil = node.Integer("ceil_mode", 0) != 0 && node.Text("auto_pad", "NOTSET") is "NOTSET" or "";
         var (height, extraRows) = OutputOf(node, "rows", rows, top, bottom, window.Height, stride.Height, dilation.Height, isCeil);
         var (width, extraColumns) = OutputOf(node, "columns", columns, left, right, window.Width, stride.Width, dilation.Width, isCeil);
@@ -54,7 +56,7 @@ internal sealed record WindowGeometry(Extent Kernel, Extent Stride, Extent Dilat
     /// <summary>ceil_mode adds rows or columns.</summary>
     public bool IsExtended { get; private init; }
 
-    private static (int Before, int After) PaddingOf(NodeImport node, int axis, int size, int kernel, int stride, int dilation)
+    private static (int Before, int After) PaddingOf(NodeImport node, int axis, int axes, int size, int kernel, int stride, int dilation)
     {
         var reach = ((kernel - 1L) * dilation) + 1;
         switch (node.Text("auto_pad", "NOTSET"))
@@ -65,9 +67,9 @@ internal sealed record WindowGeometry(Extent Kernel, Extent Stride, Extent Dilat
                     return (0, 0);
                 }
 
-                return pads.Count == 4 && pads.All(p => p is >= 0 and <= MaximumPadding)
-                    ? ((int)pads[axis], (int)pads[axis + 2])
-                    : throw node.Fail($"pads is [{string.Join(", ", pads)}]; supported are four numbers from 0 to {MaximumPadding} (top, left, bottom, right).");
+                return pads.Count == 2 * axes && pads.All(p => p is >= 0 and <= MaximumPadding)
+                    ? ((int)pads[axis], (int)pads[axis + axes])
+                    : throw node.Fail($"pads is [{string.Join(", ", pads)}]; supported are {(axes == 1 ? "two" : "four")} numbers from 0 to {MaximumPadding} ({(axes == 1 ? "before, after" : "top, left, bottom, right")}).");
             case "VALID":
                 return (0, 0);
             case var same and ("SAME_UPPER" or "SAME_LOWER"):

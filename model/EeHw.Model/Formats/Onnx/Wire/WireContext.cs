@@ -4,8 +4,8 @@ namespace EeHw.Model.Formats.Onnx.Wire;
 
 /// <summary>What all readers of one file share: its bytes, its name for messages, and how much may still be read.</summary>
 /// <param name="file">Path for messages.</param>
-/// <param name="bytes">Content.</param>
-internal sealed class WireContext(string file, byte[] bytes)
+/// <param name="bytes">Content; must outlive everything that is read of it.</param>
+internal sealed class WireContext(string file, ReadOnlyMemory<byte> bytes)
 {
     /// <summary>Messages within messages at most. One nested If costs three.</summary>
     public const int MaximumDepth = 400;
@@ -17,7 +17,7 @@ internal sealed class WireContext(string file, byte[] bytes)
 
     public string File { get; } = file;
 
-    public byte[] Bytes { get; } = bytes;
+    public ReadOnlyMemory<byte> Bytes { get; } = bytes;
 
     /// <summary>What is being read, for messages: a node, a tensor.</summary>
     public string? Item { get; set; }

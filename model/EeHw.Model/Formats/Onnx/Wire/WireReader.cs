@@ -24,7 +24,7 @@ internal ref struct WireReader
     private WireReader(WireContext context, int start, int end, int depth)
     {
         _context = context;
-        _file = context.Bytes;
+        _file = context.Bytes.Span;
         _at = start;
         _end = end;
         _depth = depth;
@@ -107,7 +107,7 @@ internal ref struct WireReader
     {
         Expect(WireType.Bytes);
         var length = Block().Length;
-        return _context.Bytes.AsMemory(_at - length, length);
+        return _context.Bytes.Slice(_at - length, length);
     }
 
     public WireReader Message()
