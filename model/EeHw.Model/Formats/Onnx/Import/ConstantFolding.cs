@@ -1,3 +1,5 @@
+using EeHw.Model.Numerics;
+
 namespace EeHw.Model.Formats.Onnx.Import;
 
 /// <summary>
@@ -199,11 +201,11 @@ internal static class ConstantFolding
     private static List<int> SizesOf(NodeImport node, long[] sizes)
         => Array.TrueForAll(sizes, s => s is >= 0 and <= GraphImport.MaximumElements) ? [.. sizes.Select(s => (int)s)] : throw node.FailShape($"the sizes [{string.Join(", ", sizes)}] are not possible.");
 
-    private static int CountOf(NodeImport node, IReadOnlyList<int> sizes)
+    private static int CountOf(NodeImport node, List<int> sizes)
         => sizes.Aggregate(1.0, (a, b) => a * b) is var count && count <= GraphImport.MaximumElements ? (int)count : throw node.FailShape($"it makes {count} numbers; allowed are at most {GraphImport.MaximumElements}.");
 
     // numpy's rule: sizes are aligned from the right; 1 stands for any.
-    private static List<int> Broadcast(NodeImport node, IReadOnlyList<int> a, IReadOnlyList<int> b)
+    private static List<int> Broadcast(NodeImport node, ValueList<int> a, IReadOnlyList<int> b)
     {
         var rank = Math.Max(a.Count, b.Count);
         var sizes = new List<int>();
@@ -218,7 +220,7 @@ internal static class ConstantFolding
 
     private static int At(IReadOnlyList<int> sizes, int axis, int rank) => axis < rank - sizes.Count ? 1 : sizes[axis - (rank - sizes.Count)];
 
-    private static void ForEach(IReadOnlyList<int> sizes, IReadOnlyList<int> a, IReadOnlyList<int> b, Action<int, int, int> body)
+    private static void ForEach(List<int> sizes, ValueList<int> a, IReadOnlyList<int> b, Action<int, int, int> body)
     {
         var count = sizes.Aggregate(1, (x, y) => x * y);
         for (var i = 0; i < count; i++)
@@ -227,7 +229,7 @@ internal static class ConstantFolding
         }
     }
 
-    private static int PlaceOf(int index, IReadOnlyList<int> sizes, IReadOnlyList<int> own)
+    private static int PlaceOf(int index, List<int> sizes, IReadOnlyList<int> own)
     {
         var (place, stride) = (0, 1);
         for (var axis = sizes.Count - 1; axis >= 0; axis--)
