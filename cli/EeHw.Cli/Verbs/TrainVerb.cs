@@ -108,7 +108,7 @@ public sealed class TrainVerb : IVerb
             rate = seconds > 0 ? p.Samples / seconds : 0;
             if (p.Finished is { } f)
             {
-                context.Print(Text($"epoch {f.Epoch}/{p.Epochs}  loss {f.TrainLoss:0.0000}  validation loss {f.ValidationLoss:0.0000}  accuracy {Percent(f.ValidationAccuracies)}  {rate:0} samples/s"));
+                context.Print(Text($"epoch {f.Epoch}/{p.Epochs}  loss {f.TrainLoss:0.0000}  validation loss {f.ValidationLoss:0.0000}  accuracy {Percent(f.ValidationAccuracies)}{(f.Gated is { } g ? Text($"  gated {g.Accuracy * 100:0.0} % at {g.ExpectedMacs:0} MACs") : "")}  {rate:0} samples/s"));
             }
 
             context.Progress.Show(Text($"epoch {p.Epoch}/{p.Epochs}  step {p.Step}/{p.Steps}  loss {p.Loss:0.0000}  accuracy {Percent(p.Accuracies)}  {rate:0} samples/s"));
@@ -189,7 +189,12 @@ public sealed class TrainVerb : IVerb
             context.Print(attacks);
         }
 
-        foreach (var file in new[] { report.Spec.Output, TrainingRun.MetricsPath(report.Spec), TrainingRun.ResolvedPath(report.Spec) })
+        if (report.Gated is { } gated)
+        {
+            context.Print(Text($"gates decide: accuracy {gated.AccuracyFraction * 100:0.00} ± {gated.StandardError * 100:0.00} %, {gated.ExpectedMacs:0} MACs per sample, exits {string.Join(" / ", gated.ExitShares.Select(s => Text($"{s * 100:0.0}")))} % ({gated.Samples} test samples, measured)"));
+        }
+
+        foreach (var file in new[] { report.Spec.Output, report.Gated is null ? null : TrainingRun.PolicyPath(report.Spec), TrainingRun.MetricsPath(report.Spec), TrainingRun.ResolvedPath(report.Spec) }.OfType<string>())
         {
             context.Print($"wrote {Path.GetRelativePath(Directory.GetCurrentDirectory(), file)}");
         }

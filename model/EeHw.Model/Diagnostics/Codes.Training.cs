@@ -31,5 +31,8 @@ public static partial class Codes
 
         /// <summary>Users that cannot be trained for.</summary>
         public static readonly DiagnosticCode BadUsers = new("EEHW6009", "bad users in a training file");
+
+        /// <summary>Gates that cannot be trained with a network.</summary>
+        public static readonly DiagnosticCode BadGates = new("EEHW6010", "bad gates in a training file");
     }
 }

@@ -15,8 +15,10 @@ internal sealed unsafe class UniformLoss : BatchLoss
     {
         for (var k = 0; k < engine.Network.ExitCount; k++)
         {
-            var (layer, length) = (engine.Network.Exits[k].Layer, engine.Network.Classes(k) * Lanes);
-            total.Objective += Apply(new(work.Values(layer), length), samples.Length, scale, new(work.Gradients(layer), length));
+            var (layer, length) = (engine.Network.Exits[k].Layer, engine.Targets.Classes(k) * Lanes);
+            var gradient = new Span<float>(work.Gradients(layer), engine.Network.Classes(k) * Lanes);
+            gradient[length..].Clear();
+            total.Objective += Apply(new(work.Values(layer), length), samples.Length, scale, gradient[..length]);
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed unsafe class Engine
     public Engine(Network network, int? maximumThreads = null, IReadOnlyList<bool>? frozen = null, IReadOnlyList<int>? alsoRead = null, bool isByInput = false)
     {
         Network = network;
+        Targets = ExitTargets.Of(network);
         _operators = OperatorList.Create(network, [.. network.Exits.Select(e => e.Layer), .. alsoRead ?? []], frozen ?? [], out _hasGradient, out var count, isByInput);
         _shared = new SharedWeights(_operators);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = maximumThreads ?? -1 };
@@ -50,6 +51,9 @@ internal sealed unsafe class Engine
 
     /// <summary>The network with its first parameters.</summary>
     public Network Network { get; }
+
+    /// <summary>Which outputs of the exits are classes.</summary>
+    public ExitTargets Targets { get; }
 
     /// <summary>Number of parameters.</summary>
     public int ParameterCount { get; }
@@ -269,7 +273,7 @@ internal sealed unsafe class Engine
         {
             for (var k = 0; k < Network.ExitCount; k++)
             {
-                total.Count(k, CrossEntropy.Apply(work.Values(Network.Exits[k].Layer), Network.Classes(k), labels, 0, null));
+                total.Count(k, CrossEntropy.Apply(work.Values(Network.Exits[k].Layer), Targets.Classes(k), labels, 0, null));
             }
         }
 

@@ -13,6 +13,9 @@ internal sealed class ExitTotals(int exits)
     /// <summary>Sum of the teacher's greatest probabilities.</summary>
     public double TeacherConfidence { get; set; }
 
+    /// <summary>Gradient of a gate that is no layer, scaled as those of the layers are; empty where there is none.</summary>
+    public double[] Gate { get; set; } = [];
+
     /// <summary>Sum of the losses in nats [exits].</summary>
     public double[] Loss { get; } = new double[exits];
 
@@ -39,6 +42,7 @@ internal sealed class ExitTotals(int exits)
         Samples += other.Samples;
         Objective += other.Objective;
         TeacherConfidence += other.TeacherConfidence;
+        Gate = other.Gate.Length == 0 ? Gate : Gate.Length == 0 ? [.. other.Gate] : [.. Gate.Zip(other.Gate, (a, b) => a + b)];
         for (var k = 0; k < Loss.Length; k++)
         {
             Loss[k] += other.Loss[k];

@@ -14,6 +14,9 @@ internal sealed unsafe class ComposedLoss(LossPlan plan) : BatchLoss
     private const int Lanes = LaneBuffer.Lanes;
 
     /// <inheritdoc/>
+    public override bool CountsObjective => true;
+
+    /// <inheritdoc/>
     public override void Apply(Engine engine, Workspace work, ReadOnlySpan<int> samples, ReadOnlySpan<int> labels, ExitTotals total, double scale)
     {
         var network = engine.Network;
@@ -71,7 +74,7 @@ internal sealed unsafe class ComposedLoss(LossPlan plan) : BatchLoss
         {
             var own = k == last && plan.TeacherLogits is null;
             var share = own ? 0 : plan.TeacherShares[k];
-            var (loss, right, smooth) = Labels(logits, gradients[k], label, plan.Weights[k] * (1 - share));
+            var (loss, right, smooth) = Labels(logits, gradients[k].AsSpan(0, engine.Targets.Classes(k)), label, plan.Weights[k] * (1 - share));
             total.Count(k, (loss, right));
             total.Objective += plan.Weights[k] * (1 - share) * smooth;
             var added = own ? 0 : plan.AddedDivergence[k];
@@ -97,7 +100,7 @@ internal sealed unsafe class ComposedLoss(LossPlan plan) : BatchLoss
         }
     }
 
-    private (double Loss, int Right, double Smooth) Labels(float* logits, double[] gradient, int label, double weight)
+    private (double Loss, int Right, double Smooth) Labels(float* logits, Span<double> gradient, int label, double weight)
     {
         var best = 0;
         for (var c = 1; c < gradient.Length; c++)

@@ -1,4 +1,5 @@
 using EeHw.Train.Engines;
+using EeHw.Train.Kernels;
 
 namespace EeHw.Train.Losses;
 
@@ -13,7 +14,13 @@ internal sealed unsafe class JointLoss(IReadOnlyList<double> weights) : BatchLos
         {
             var layer = engine.Network.Exits[k].Layer;
             var gradient = engine.HasGradient(layer) ? work.Gradients(layer) : null;
-            total.Count(k, CrossEntropy.Apply(work.Values(layer), engine.Network.Classes(k), labels, scale * weights[k], gradient));
+            var classes = engine.Targets.Classes(k);
+            total.Count(k, CrossEntropy.Apply(work.Values(layer), classes, labels, scale * weights[k], gradient));
+            if (gradient is not null)
+            {
+                // A gate learns nothing here.
+                new Span<float>(gradient, engine.Network.Classes(k) * LaneBuffer.Lanes)[(classes * LaneBuffer.Lanes)..].Clear();
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ internal static class TrainOptionsReader
         Schedule = ReadSchedule(root, standard.Schedule),
         LabelSmoothing = root.Number("labelSmoothing", _belowOne, standard.LabelSmoothing),
         Distillation = ReadDistillation(root, folder) ?? standard.Distillation,
+        Gates = GateSpec.Read(root) ?? standard.Gates,
         Adversarial = ReadAdversarial(root) ?? standard.Adversarial,
         HasGradientEquilibrium = root.Truth("gradientEquilibrium", standard.HasGradientEquilibrium),
         Frozen = Names(root, "frozen", standard.Frozen),

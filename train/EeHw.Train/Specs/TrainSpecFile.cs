@@ -48,6 +48,11 @@ public static class TrainSpecFile
             Metrics = root.OptionalText("metrics") is { } metrics ? Path.GetFullPath(metrics, folder) : null,
         };
         UserSpecReader.RequireOne(root, "personal", "federated", "phases");
+        if (spec.Options.Gates is not null && (spec.Personal is not null || spec.Federated is not null))
+        {
+            problems.Error(Codes.Training.BadGates, root.PlaceOf("gates"), "gates are trained with one network, but heads for users or federated training are asked for.", "Train gates without personal and federated.");
+        }
+
         root.Finish();
         problems.ThrowIfErrors();
         return spec;

@@ -48,6 +48,7 @@ public static class TrainSpecYaml
         ("exitWeights", o.Weighting is { } weighting ? WeightingOf(weighting) : o.ExitWeights.Count > 0 ? List(o.ExitWeights) : null),
         ("labelSmoothing", o.LabelSmoothing > 0 ? YamlScalar.Of(o.LabelSmoothing) : null),
         ("distillation", o.Distillation is { } d ? DistillationOf(d, folder) : null),
+        ("gates", o.Gates is { } g ? GateSpec.Write(g) : null),
         ("adversarial", o.Adversarial is { } a ? AdversarialOf(a) : null),
         ("gradientEquilibrium", o.HasGradientEquilibrium ? YamlScalar.Of(true) : null),
         ("frozen", o.Frozen.Count > 0 ? new YamlSequence(o.Frozen.Select(Text)) : null),

@@ -2,6 +2,7 @@ using EeHw.Model.Datasets;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
 using EeHw.Train.Engines;
+using EeHw.Train.Gates;
 
 namespace EeHw.Train.Training;
 
@@ -12,14 +13,17 @@ internal sealed class BestWeights
     private readonly Dataset _validation;
     private readonly IReadOnlyList<double> _exitWeights;
     private readonly float[] _parameters;
+    private readonly JointGate? _gate;
     private (double Accuracy, double Loss) _score = (double.NegativeInfinity, double.PositiveInfinity);
 
     /// <summary>Begins with what the engine has.</summary>
     /// <param name="engine">The engine that is trained.</param>
     /// <param name="validation">Data to judge by.</param>
     /// <param name="exitWeights">Weight of each exit.</param>
-    public BestWeights(Engine engine, Dataset validation, IReadOnlyList<double> exitWeights)
+    /// <param name="gate">Gate that is trained too, and judged instead; null for none.</param>
+    public BestWeights(Engine engine, Dataset validation, IReadOnlyList<double> exitWeights, JointGate? gate = null)
     {
+        _gate = gate;
         (_engine, _validation, _exitWeights) = (engine, validation, exitWeights);
         _parameters = [.. engine.Parameters];
     }
@@ -27,20 +31,31 @@ internal sealed class BestWeights
     /// <summary>Epoch after which the best parameters were met; 0 for none or an unfinished one.</summary>
     public int Epoch { get; private set; }
 
+    /// <summary>How the gate did with the best parameters; null without.</summary>
+    public GatedScore? Gated { get; private set; }
+
+    /// <summary>How the gate did when parameters were last judged; null without.</summary>
+    public GatedScore? LastGated { get; private set; }
+
     /// <summary>Judges the present parameters and keeps them when they are better.</summary>
     /// <param name="epoch">Epoch from 1; 0 for an unfinished one.</param>
     /// <param name="attacked">The same data, attacked, to judge by as much; null for none.</param>
     /// <returns>The scores.</returns>
     public (ValueList<ExitScore> Scores, ValueList<ExitScore>? Attacked) Offer(int epoch, Dataset? attacked = null)
     {
-        var scores = Evaluation.Scores(_engine.Evaluate(_validation));
+        var logits = _gate is null ? null : Evaluation.Logits(_engine.Network, _validation.Count);
+        var scores = Evaluation.Scores(_engine.Evaluate(_validation, logits));
+        LastGated = _gate?.Judge(logits!, _validation.Labels, _exitWeights);
         var others = attacked is null ? null : Evaluation.Scores(_engine.Evaluate(attacked));
         var score = (Accuracy(scores) + Accuracy(others), -Trainer.Weighted(scores.Concat(others ?? []), [.. _exitWeights, .. _exitWeights]));
+        score = LastGated is { } gated ? (-gated.Objective, 0) : score;
         if (score.CompareTo((_score.Accuracy, -_score.Loss)) > 0)
         {
             _score = (score.Item1, -score.Item2);
             Epoch = epoch;
             _engine.Parameters.CopyTo(_parameters, 0);
+            Gated = LastGated;
+            _gate?.Remember();
         }
 
         return (scores, others);
@@ -55,6 +70,7 @@ internal sealed class BestWeights
     {
         Epoch = epoch;
         _engine.Parameters.CopyTo(_parameters, 0);
+        _gate?.Remember();
         return ([], null);
     }
 

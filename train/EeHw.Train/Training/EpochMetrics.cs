@@ -1,4 +1,5 @@
 using EeHw.Model.Numerics;
+using EeHw.Train.Gates;
 
 namespace EeHw.Train.Training;
 
@@ -16,6 +17,9 @@ public sealed record EpochMetrics(int Epoch, double LearningRate, double TrainLo
 
     /// <summary>Temperature of the distillation at the end of the epoch; null without one.</summary>
     public double? Temperature { get; init; }
+
+    /// <summary>How the gates do on the validation data; null without.</summary>
+    public GatedScore? Gated { get; init; }
 
     /// <summary>Per exit: share of right answers on the attacked validation data; null without attacks.</summary>
     public ValueList<double>? AttackedValidationAccuracies { get; init; }

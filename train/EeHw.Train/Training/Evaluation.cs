@@ -46,6 +46,12 @@ public static class Evaluation
         return means.Select((m, k) => Score(m, network.Classes(k), data.Labels)).ToValueList();
     }
 
+    /// <summary>Room for logits.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="samples">Samples N.</param>
+    /// <returns>Per exit [N, outputs].</returns>
+    internal static float[][] Logits(Network network, int samples) => [.. network.Exits.Select((_, k) => new float[(long)samples * network.Classes(k)])];
+
     private static void AddProbabilities(float[] logits, int classes, double[] means, double share)
     {
         for (var first = 0; first < logits.Length; first += classes)

@@ -1,5 +1,6 @@
 using EeHw.Model.Datasets;
 using EeHw.Model.Numerics;
+using EeHw.Train.Gates;
 
 namespace EeHw.Train.Training;
 
@@ -35,6 +36,9 @@ public sealed record TrainOptions
 
     /// <summary>What early exits learn from a teacher; null for labels alone.</summary>
     public DistillationChoice? Distillation { get; init; }
+
+    /// <summary>Gates that are trained together with the network; null for none.</summary>
+    public GateChoice? Gates { get; init; }
 
     /// <summary>Attacked samples beside clean ones; null for clean ones alone.</summary>
     public AdversarialChoice? Adversarial { get; init; }

@@ -3,6 +3,7 @@ using EeHw.Model.Diagnostics;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
 using EeHw.Train.Engines;
+using EeHw.Train.Gates;
 using EeHw.Train.Layers;
 using EeHw.Train.Losses;
 using EeHw.Train.Operators;
@@ -98,6 +99,8 @@ public static class Trainer
     {
         training.RequireFits(network);
         validation.RequireFits(network);
+        RequireGatesAlone(options);
+        network = options.Gates?.Kind == "soft-mixture" ? GateRows.Insert(network) : network;
         var trained = options.Fresh.Count > 0 ? Initialise(network, options.Seed, FrozenLayers.Of(network, options.Fresh)) : network;
         trained = options.HasGradientEquilibrium ? GradientEquilibrium.Insert(trained) : trained;
         var schedule = new LossSchedule(trained, training, options, teacher);
@@ -110,8 +113,9 @@ public static class Trainer
                 : new EeHwException(Codes.Training.NothingToTrain, new Place { Item = network.Name }, "the network has no weights to train.", "Give it a convolution or a dense layer.");
         }
 
+        var gate = Gate(engine, training, options, cancellation);
         var judging = schedule.Judging;
-        var best = new BestWeights(engine, validation, judging);
+        var best = new BestWeights(engine, validation, judging, gate);
         var optimiser = Create(options.Optimiser);
         var decays = Decays(engine);
         var gradient = new float[engine.Parameters.Length];
@@ -138,16 +142,17 @@ public static class Trainer
                 }
 
                 var batch = order[(step * options.Batch)..Math.Min(order.Length, (step + 1) * options.Batch)];
-                var loss = schedule.Next(epoch);
                 var weights = schedule.Weights(epoch);
+                var loss = gate?.Loss(weights) ?? schedule.Next(epoch);
                 var number = ((long)epoch * steps) + step;
                 var now = adversary is null
                     ? engine.Gradient(training, batch, loss, gradient, options.Seed, number)
                     : engine.Gradient(adversary.Twins(engine.Parameters, training, batch, number, CancellationToken.None), [.. Enumerable.Range(0, 2 * batch.Length)], loss, gradient, options.Seed, number);
                 engine.MoveStatistics(gradient);
                 totals.Add(now);
-                objective += loss is ComposedLoss ? now.Objective : Sum(now, weights);
+                objective += loss.CountsObjective ? now.Objective : Sum(now, weights);
                 schedule.Learn(now);
+                gate?.Learn(now);
                 rate = options.Optimiser.LearningRate * options.Schedule.At(epoch + ((step + (options.Schedule.WarmupEpochs > 0 ? 1.0 : 0.0)) / steps), options.Epochs);
                 optimiser.Step(engine.Parameters, gradient, decays, rate);
                 samples += batch.Length;
@@ -162,6 +167,7 @@ public static class Trainer
                     {
                         ExitWeights = options.Weighting is null ? null : schedule.Weights(epoch),
                         AttackedValidationAccuracies = underAttack?.Select(s => s.Accuracy).ToValueList(),
+                        Gated = best.LastGated,
                         Temperature = options.Distillation is null ? null : schedule.Temperature,
                     };
                     epochs.Add(finished);
@@ -179,11 +185,31 @@ public static class Trainer
 
             // The layers as they were given, with the weights that were found: gradient scales have done their work.
             var byName = found.Layers.ToDictionary(l => l.Name, StringComparer.Ordinal);
-            return new TrainResult(options.HasGradientEquilibrium ? network with { Layers = network.Layers.Select(l => LayerParameters.With(l, LayerParameters.Of(byName[l.Name]))).ToValueList() } : found, best.Epoch, epochs.ToValueList(), isPartial);
+            return new TrainResult(options.HasGradientEquilibrium ? network with { Layers = network.Layers.Select(l => LayerParameters.With(l, LayerParameters.Of(byName[l.Name]))).ToValueList() } : found, best.Epoch, epochs.ToValueList(), isPartial) { Policy = gate?.Policy, Gated = best.Gated };
         }
     }
 
     internal static double Weighted(IEnumerable<ExitScore> scores, IReadOnlyList<double> exitWeights) => scores.Select((s, k) => s.Loss * exitWeights[k]).Sum();
+
+    private static void RequireGatesAlone(TrainOptions options)
+    {
+        if (options.Gates is not null && (options.Distillation is not null || options.Adversarial is not null || options.LabelSmoothing > 0 || options.Weighting?.Kind is "eenet" or "dynexit"))
+        {
+            throw GateRows.Bad("gates learn with the network from labels alone, but distillation, attacked samples, label smoothing or weights of kind eenet or dynexit are asked for.", "Use them in a phase before that of the gates.");
+        }
+    }
+
+    private static JointGate? Gate(Engine engine, Dataset training, TrainOptions options, CancellationToken cancellation)
+    {
+        if (options.Gates is not { Kind: "stop-distribution" } choice)
+        {
+            return options.Gates is { } mixture ? new MixtureGate(engine.Network, mixture) : null;
+        }
+
+        var logits = Evaluation.Logits(engine.Network, training.Count);
+        new Engine(engine.Network, options.MaximumThreads).Evaluate(training, logits, cancellation: cancellation);
+        return new StopGate(engine.Network, logits, training.Labels, choice, options.Seed, cancellation);
+    }
 
     private static double Sum(ExitTotals totals, ValueList<double> exitWeights) => totals.Loss.Select((l, k) => l * exitWeights[k]).Sum();
 

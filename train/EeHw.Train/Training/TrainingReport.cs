@@ -1,3 +1,4 @@
+using EeHw.Model.Exits;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
 using EeHw.Train.Specs;
@@ -14,6 +15,9 @@ public sealed record TrainingReport(TrainSpec Spec, TrainResult Result, NetworkC
 {
     /// <summary>Score of each exit on the test data with the mean probability of passes with dropout; empty where none was asked for.</summary>
     public ValueList<ExitScore> Dropout { get; init; } = [];
+
+    /// <summary>What the gates that were trained with the network achieve on the test data, judged by the policy that is written; null without.</summary>
+    public PolicyEvaluation? Gated { get; init; }
 
     /// <summary>Scores of the exits clean and under each family of attacks; empty where none was asked for.</summary>
     public ValueList<AttackScore> Attacks { get; init; } = [];

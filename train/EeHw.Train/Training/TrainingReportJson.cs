@@ -54,6 +54,18 @@ public static class TrainingReportJson
             json.WriteEndArray();
         }
 
+        if (report.Gated is { } gated)
+        {
+            json.WriteStartObject("gated");
+            json.WriteString("policy", report.Result.Policy!.Name);
+            json.WriteNumber("samples", gated.Samples);
+            json.WriteNumber("testAccuracyFraction", gated.AccuracyFraction);
+            json.WriteNumber("standardErrorFraction", gated.StandardError);
+            json.WriteNumber("expectedMacs", gated.ExpectedMacs);
+            Fractions("exitShares", gated.ExitShares);
+            json.WriteEndObject();
+        }
+
         json.WriteStartArray("epochs");
         foreach (var epoch in report.Result.Epochs)
         {
@@ -67,6 +79,14 @@ public static class TrainingReportJson
             if (epoch.AttackedValidationAccuracies is { } attacked)
             {
                 Fractions("attackedValidationAccuracyFractions", attacked);
+            }
+
+            if (epoch.Gated is { } score)
+            {
+                json.WriteNumber("gatedValidationAccuracyFraction", score.Accuracy);
+                json.WriteNumber("gatedValidationExpectedMacs", score.ExpectedMacs);
+                json.WriteNumber("gatedValidationObjectiveNats", score.Objective);
+                Fractions("gatedValidationExitShares", score.ExitShares);
             }
 
             if (epoch.ExitWeights is { } weights)

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using EeHw.Model.Datasets;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Execution;
+using EeHw.Model.Exits;
 using EeHw.Model.Formats;
 using EeHw.Model.Formats.Onnx;
 using EeHw.Model.Networks;
@@ -38,6 +40,7 @@ public static class TrainingRun
             Dropout = spec.DropoutSamples > 0 ? Evaluation.OfDropout(open, test, spec.DropoutSamples, spec.Options.Seed) : [],
         };
         OnnxWriter.Write(result.Network, spec.Output);
+        report = report with { Gated = Gates(spec, result, test, training.Hash) };
         WriteSpecification(spec);
         AtomicFile.Write(MetricsPath(spec), JsonFile.ToBytes(ToolVersion.Text, hash, json => TrainingReportJson.Write(json, report)));
         return report;
@@ -92,10 +95,29 @@ public static class TrainingRun
     /// <returns>As named in the specification, else beside the network, ending with <c>.metrics.json</c>.</returns>
     public static string MetricsPath(TrainSpec spec) => spec.Metrics ?? Path.ChangeExtension(spec.Output, ".metrics.json");
 
+    /// <summary>Where the policy of gates that were trained with the network is written.</summary>
+    /// <param name="spec">The run.</param>
+    /// <returns>Beside the network, ending with <c>.policy.yaml</c>.</returns>
+    public static string PolicyPath(TrainSpec spec) => Path.ChangeExtension(spec.Output, ".policy.yaml");
+
     /// <summary>Where the complete specification of a run is written.</summary>
     /// <param name="spec">The run.</param>
     /// <returns>Beside the network, ending with <c>.train.resolved.yaml</c>.</returns>
     public static string ResolvedPath(TrainSpec spec) => Path.ChangeExtension(spec.Output, ".train.resolved.yaml");
+
+    // The policy file names the network as it was written, so that it is refused on another one.
+    private static PolicyEvaluation? Gates(TrainSpec spec, TrainResult result, Dataset test, string dataHash)
+    {
+        if (result.Policy is not { } policy)
+        {
+            return null;
+        }
+
+        var options = new TraceOptions { NetworkHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(spec.Output))), Threads = spec.Options.MaximumThreads };
+        var trace = TraceBuilder.Build(result.Network, test, options).Trace;
+        PolicyFile.Write(PolicyPath(spec), new PolicyDocument(PolicyHeader.Of(trace, policy, spec.Options.Seed) with { DataHash = dataHash }, policy), ToolVersion.Text, options.NetworkHash);
+        return PolicyEvaluation.Of(trace, policy);
+    }
 
     // Clean, then each family, on the same samples; with the attack of the last phase that has one.
     private static ValueList<AttackScore> Attacks(TrainSpec spec, Network network, Dataset test, CancellationToken cancellation)
