@@ -1,5 +1,6 @@
 using EeHw.Codegen.Templates;
 using EeHw.Model.Designs;
+using EeHw.Model.Diagnostics;
 using EeHw.Model.Results;
 
 namespace EeHw.Codegen;
@@ -13,11 +14,20 @@ public static class Generator
     /// <param name="golden">Samples and answers for the test bench, or null for none.</param>
     /// <param name="options">Options, or null for <see cref="GeneratorOptions.Default"/>.</param>
     /// <returns>The files.</returns>
-    /// <exception cref="Model.Diagnostics.EeHwException">EEHW7002..7006: a template fails, or the target's tool would refuse the result.</exception>
+    /// <exception cref="EeHwException">EEHW7002..7006: a template fails, or the target's tool would refuse the result; EEHW6609 for a design of style engine.</exception>
     public static GeneratedProject Generate(LoweredDesign design, Target target, GoldenVectors? golden = null, GeneratorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(design);
         ArgumentNullException.ThrowIfNull(target);
+        if (design.Design.Mapping.Engine is not null)
+        {
+            throw new EeHwException(
+                Codes.Engines.StreamingOnly,
+                new Place { Item = "mapping.style" },
+                $"the design '{design.Design.Name}' runs its layers on an engine; source is written for streaming designs.",
+                "eehw simulate, report, run and policy take the design as it is; for source use style: streaming.");
+        }
+
         var templates = new TemplateLibrary((options ?? GeneratorOptions.Default).TemplateOverrides);
         var project = new ProjectBuilder(design, golden, templates);
         target.Write(project);

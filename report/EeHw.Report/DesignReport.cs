@@ -1,6 +1,7 @@
 using EeHw.Model.Exits.Metrics;
 using EeHw.Model.Numerics;
 using EeHw.Model.Units;
+using EeHw.Report.Figures;
 using EeHw.Report.Readings;
 
 namespace EeHw.Report;
@@ -40,6 +41,9 @@ public sealed record DesignReport
 
     /// <summary>The same network with a reconfigurable region, or null.</summary>
     public Reading? Reconfigured { get; init; }
+
+    /// <summary>Layers of a design on an engine under what array and memory allow; null for a streaming design.</summary>
+    public Roofline? Roofline { get; init; }
 
     /// <summary>Files beside the report worth opening, relative to it.</summary>
     public ValueList<ReportLink> Links { get; init; } = [];

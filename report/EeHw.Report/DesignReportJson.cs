@@ -4,6 +4,7 @@ using EeHw.Model.Exits.Metrics;
 using EeHw.Model.Formats;
 using EeHw.Model.Formats.Json;
 using EeHw.Model.Results;
+using EeHw.Report.Figures;
 using EeHw.Report.Readings;
 
 namespace EeHw.Report;
@@ -40,6 +41,22 @@ public static class DesignReportJson
         f.Numbers("quantilesNs", "ns", "evenly spaced quantiles from the smallest to the largest", "N0", r => r.QuantilesNs, (r, v) => r with { QuantilesNs = v }),
     ]);
 
+    private static readonly JsonRecord<RooflinePoint> _layer = Of(new RooflinePoint("", 0, 0, false), f =>
+    [
+        f.Text("name", "layer", r => r.Name, (r, v) => r with { Name = v ?? "" }),
+        f.Number("macsPerByte", "MAC/B", "multiply-accumulates per byte of external memory", "0.##", r => r.MacsPerByte, (r, v) => r with { MacsPerByte = v ?? 0 }),
+        f.Number("macsPerSecond", "MAC/s", "what it reaches", "G4", r => r.MacsPerSecond, (r, v) => r with { MacsPerSecond = v ?? 0 }),
+        f.Flag("isMemoryBound", "whether memory takes longer than computing", r => r.IsMemoryBound, (r, v) => r with { IsMemoryBound = v }),
+    ]);
+
+    private static readonly JsonRecord<Roofline> _roofline = Of(new Roofline([], 0, 0, ""), f =>
+    [
+        f.List("layers", "layers that multiply and use the memory", _layer, r => r.Layers, (r, v) => r with { Layers = v }),
+        f.Number("peakMacsPerSecond", "MAC/s", "all processing elements busy", "G4", r => r.PeakMacsPerSecond, (r, v) => r with { PeakMacsPerSecond = v ?? 0 }),
+        f.Number("bytesPerSecond", "B/s", "what the memory reaches", "G4", r => r.BytesPerSecond, (r, v) => r with { BytesPerSecond = v ?? 0 }),
+        f.Text("source", "where the numbers come from", r => r.Source, (r, v) => r with { Source = v ?? "" }),
+    ]);
+
     private static readonly JsonRecord<ReportLink> _link = Of(new ReportLink("", ""), f =>
     [
         f.Text("path", "file, relative to the report", r => r.Path, (r, v) => r with { Path = v ?? "" }),
@@ -57,6 +74,7 @@ public static class DesignReportJson
         f.List("latencies", "latency distributions", _latency, r => r.Latencies, (r, v) => r with { Latencies = v }),
         f.Text("partName", "name of the part", r => r.PartName, (r, v) => r with { PartName = v }),
         f.Value("part", "", "what the part has", MeasurementJson.ResourcesTable, r => r.Part, (r, v) => r with { Part = v }),
+        f.Record("roofline", "layers on an engine under what array and memory allow", _roofline, r => r.Roofline, (r, v) => r with { Roofline = v }),
         f.List("links", "files beside the report", _link, r => r.Links, (r, v) => r with { Links = v }),
         f.Texts("notes", "what a reader must know", r => r.Notes, (r, v) => r with { Notes = v }),
     ]);

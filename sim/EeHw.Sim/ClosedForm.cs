@@ -2,6 +2,7 @@ using EeHw.Model.Designs;
 using EeHw.Model.Hardware;
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
+using EeHw.Sim.Engines;
 
 namespace EeHw.Sim;
 
@@ -19,6 +20,23 @@ public static class ClosedForm
     {
         ArgumentNullException.ThrowIfNull(design);
         var graph = design.Graph;
+        if (design.Design.Mapping.Engine is not null)
+        {
+            var (rate, layers) = EngineDesign.Bound(design, exitShares);
+            return new Measurement
+            {
+                Source = MeasurementSource.ClosedForm,
+                Tool = "closed form over layers on the engine",
+                Samples = 0,
+                ClockMhz = graph.Clock.Megahertz,
+                IntervalCycles = graph.Clock.Megahertz * 1e6 / rate,
+                ThroughputPerSecond = rate,
+                ExitShares = ValueList.Create(exitShares),
+                Units = layers.Select(l => new UnitUse(l.Step.Name, l.Step.Kind, l.Step.Stage, 0, 0, 0, l.Clocks, null)).ToValueList(),
+                Notes = ["A bound: engines are never idle, every batch is full."],
+            };
+        }
+
         var interval = Interval(graph, exitShares);
         return new Measurement
         {
@@ -31,6 +49,16 @@ public static class ClosedForm
             Units = graph.Units.Select(u => new UnitUse(u.Name, u.Kind, u.Stage, 0, 0, 0, UnitInterval.Of(u), null)).ToValueList(),
             Notes = ["A bound: max over units; neighbours that wait for each other make the network slower."],
         };
+    }
+
+    /// <summary>Clocks per sample of a design, streaming or on engines.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="exitShares">Share of samples that leave at each exit [K], sums to 1.</param>
+    /// <returns>Clocks.</returns>
+    public static double Interval(LoweredDesign design, ReadOnlySpan<double> exitShares)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        return design.Design.Mapping.Engine is null ? Interval(design.Graph, exitShares) : Measure(design, exitShares).IntervalCycles!.Value;
     }
 
     /// <summary>Clocks per frame of a stage: the largest interval of its units, heads included.</summary>

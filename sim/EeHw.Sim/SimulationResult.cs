@@ -1,5 +1,6 @@
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
+using EeHw.Sim.Engines;
 
 namespace EeHw.Sim;
 
@@ -20,6 +21,9 @@ public sealed record SimulationResult
 
     /// <summary>Every sample, when asked for.</summary>
     public ValueList<SampleFlow> Samples { get; init; } = [];
+
+    /// <summary>Layers, batches and bound of a design of style engine; null for a streaming one.</summary>
+    public EngineResult? Engine { get; init; }
 
     /// <summary>How well transitions repeated.</summary>
     public required CacheStatistics Cache { get; init; }

@@ -7,6 +7,7 @@ using EeHw.Model.Numerics;
 using EeHw.Model.Results;
 using EeHw.Sim.Depths;
 using EeHw.Sim.Energy;
+using EeHw.Sim.Engines;
 using EeHw.Sim.Partitions;
 using EeHw.Sim.Timelines;
 using EeHw.Sim.Waves;
@@ -28,6 +29,12 @@ public static class Simulator
         ArgumentNullException.ThrowIfNull(design);
         ArgumentNullException.ThrowIfNull(decisions);
         options ??= SimulationOptions.Default;
+        if (design.Design.Mapping.Engine is not null)
+        {
+            Check(design.Graph, decisions.ExitOf);
+            return EngineDesign.Run(design, decisions, options, cancellation);
+        }
+
         return Run(new SimulationInput(design.Graph, design.Platform, design.Design.Partitions, options.Workload ?? design.Design.Workload, design.Network.Network.Exits.Select(e => e.Name).ToValueList(), design.Network) { Power = design.Design.Power }, decisions, options, cancellation);
     }
 

@@ -10,7 +10,7 @@ public sealed class RooflineFigureTests
     [Test]
     public void Create_OfTwoLayers_DrawsTheRoofAndBoth()
     {
-        var chart = RooflineFigure.Create([new("slow", 1, 8e9, true), new("fast", 20, 60e9, false)], 100e9, 10e9, "test");
+        var chart = RooflineFigure.Create(new([new("slow", 1, 8e9, true), new("fast", 20, 60e9, false)], 100e9, 10e9, "test"));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(((LineLayer)chart.Layers[0]).Points.Select(p => (Math.Round(p.X, 6), Math.Round(p.Y, 6))), Is.EqualTo(new[] { (0.666667, 6.666667), (10.0, 100.0), (30.0, 100.0) }));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EeHw.Cli.Verbs;
+using EeHw.Cli.Verbs.Engines;
 using EeHw.Codegen;
 using EeHw.Host;
 using EeHw.Model.Arithmetic;
@@ -58,7 +59,15 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
         }
 
         var latencies = SimulatedReadings.Latencies(simulated, lowered.Graph.Clock.Nanoseconds(1)).ToList();
-        AddGenerated(session, folder, empty, readings);
+        if (simulated.Engine is null)
+        {
+            AddGenerated(session, folder, empty, readings);
+        }
+        else
+        {
+            _notes.Add("The design runs its layers on an engine: no source is written for it, so that nothing generated stands beside the simulation.");
+        }
+
         AddDevices(session, simulated.Measurement, readings, latencies);
         return empty with
         {
@@ -69,6 +78,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
             PartName = $"{lowered.Platform.Part} ({lowered.Platform.Board})",
             Part = lowered.Platform.Resources,
             Reconfigured = Reconfigured(path, lowered),
+            Roofline = simulated.Engine is { } engine ? EngineRoofline.Of(engine.Layers, engine.Engine) : null,
             Links = _links.ToValueList(),
             Notes = _notes.ToValueList(),
         };

@@ -19,7 +19,7 @@ public sealed class EngineVerb : IVerb
 {
     private readonly Argument<string> _network = new("NETWORK") { Description = "ONNX file, or a topology file of SCALE-Sim (CSV)." };
     private readonly Option<string> _array = new("--array") { Description = "Processing elements, rows x columns.", DefaultValueFactory = _ => "32x32" };
-    private readonly Option<string> _dataflow = new("--dataflow") { Description = "What stays in the array: ws (weights), os (outputs), is (inputs).", DefaultValueFactory = _ => "ws" };
+    private readonly Option<string> _dataflow = new("--dataflow") { Description = "What stays in the array: ws (weights), os (outputs), is (inputs); vector: output-parallel, no systolic array.", DefaultValueFactory = _ => "ws" };
     private readonly Option<string?> _compat = new("--compat") { Description = "scalesim: count as its CALC mode does (output sizes rounded up, one clock less per layer)." };
     private readonly Option<string?> _out = new("--out") { Description = "Folder for a roofline of the layers (roofline.svg). Needs --buffers." };
     private readonly EngineOptions _memory = new();
@@ -55,6 +55,11 @@ public sealed class EngineVerb : IVerb
         var size = ArraySize.Parse(context.Parsed.GetRequiredValue(_array), new Place { Item = "--array" });
         var dataflow = Dataflows.Parse(context.Parsed.GetRequiredValue(_dataflow), new Place { Item = "--dataflow" });
         var isCompatible = context.Parsed.GetValue(_compat) is not null;
+        if (isCompatible && dataflow == Dataflow.OutputParallel)
+        {
+            throw new EeHwException(Codes.CommandLine.Usage, new Place { Item = "--compat" }, "SCALE-Sim has systolic arrays: ws, os and is; an output-parallel array is none of them.", "Leave --compat out.");
+        }
+
         if (_memory.Engine(context, size, dataflow) is { } engine)
         {
             return RunWithMemory(context, path, engine, isCompatible);
@@ -116,7 +121,7 @@ public sealed class EngineVerb : IVerb
             EngineText.Print(context, costs, engine);
             if (result is not null)
             {
-                EngineLoadText.Print(context, result, load!);
+                EngineLoadText.Print(context, result);
             }
         }
 

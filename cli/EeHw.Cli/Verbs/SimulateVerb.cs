@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using EeHw.Cli.Pipeline;
+using EeHw.Cli.Verbs.Engines;
 using EeHw.Cli.Verbs.Simulation;
 using EeHw.Codegen.Verilog;
 using EeHw.Model.Designs;
@@ -96,6 +97,7 @@ public sealed class SimulateVerb : IVerb
         var (first, count) = Window(context.Parsed.GetValue(_window)!);
         context.Progress.Start("loading the design");
         var design = DesignLoader.Load(context.Parsed.GetValue(_design)!, new DesignLoadOptions { Cancellation = context.Cancellation });
+        RequireStreaming(context, design, hasWindow: vcd is not null);
         var session = new DesignSession(design, context.Progress, context.Cancellation) { SampleLimit = samples is < int.MaxValue ? (int)samples : null };
         var decisions = text is not null ? SimulatedDecisions.OfText(text, design) : trace is not null ? SimulatedDecisions.OfTrace(trace, session) : SimulatedDecisions.OfData(session);
         var workload = design.Design.Workload with { Samples = samples ?? design.Design.Workload.Samples };
@@ -174,6 +176,24 @@ public sealed class SimulateVerb : IVerb
         return result.Measurement.IsPartial ? ExitCode.Cancelled : ExitCode.Ok;
     }
 
+    // What looks at clocks, words and FIFOs has nothing to look at where layers run on an engine.
+    private void RequireStreaming(VerbContext context, LoweredDesign design, bool hasWindow)
+    {
+        (string Name, bool IsAsked)[] options =
+        [
+            ("--depths", context.Parsed.GetValue(_depths)), ("--plain", context.Parsed.GetValue(_plain)), ("--vcd", hasWindow), ("--dram-trace", context.Parsed.GetValue(_dram) is not null),
+            ("--optimal-schedule", context.Parsed.GetValue(_best)),
+        ];
+        if (design.Design.Mapping.Engine is not null && options.FirstOrDefault(o => o.IsAsked).Name is { } asked)
+        {
+            throw new EeHwException(
+                Codes.Engines.StreamingOnly,
+                new Place { Item = asked },
+                $"the design '{design.Design.Name}' runs its layers on an engine, at the level of frames; this looks at units, words and FIFOs of a streaming design.",
+                "Leave it out: the timeline (--perfetto), layers, stalls and bytes are there.");
+        }
+    }
+
     private static (long First, int Count) Window(string text)
     {
         var parts = text.Split(':');
@@ -186,7 +206,7 @@ public sealed class SimulateVerb : IVerb
     {
         MeasurementJson.WriteFields(json, result.Measurement);
         json.WriteString("decisions", decisions.Source);
-        json.WriteNumber("intervalBoundCycles", ClosedForm.Interval(design.Graph, result.Measurement.ExitShares.AsSpan()));
+        json.WriteNumber("intervalBoundCycles", ClosedForm.Interval(design, result.Measurement.ExitShares.AsSpan()));
         if (decisions is { InFloat: { } inFloat, Labels: { } labels })
         {
             json.WriteStartObject("policyInFloat");
@@ -205,6 +225,14 @@ public sealed class SimulateVerb : IVerb
         {
             json.WritePropertyName("coResident");
             MeasurementJson.WriteObject(json, beside);
+        }
+
+        if (result.Engine is { } engine)
+        {
+            json.WriteStartObject("engine");
+            EngineText.Write(json, engine.Layers, engine.Engine);
+            json.WriteEndObject();
+            return;
         }
 
         json.WriteStartObject("cache");

@@ -65,6 +65,10 @@ internal sealed class DesignDraft(string? file)
 
     public string Style { get; set; } = "";
 
+    public bool HasEngine { get; set; }
+
+    public EngineChoice Engine { get; set; } = new();
+
     public bool HasAuto { get; set; }
 
     public double? TargetFraction { get; set; }
@@ -120,6 +124,7 @@ internal sealed class DesignDraft(string? file)
         Mapping = new MappingChoice
         {
             Style = Style,
+            Engine = Style == MappingChoice.EngineStyle ? Engine : null,
             Auto = HasAuto ? new AutoFolding(TargetFraction, TargetRatePerSecond, StageUtilization) : null,
             Folding = Folding,
             ConditionalBufferFrames = BufferFrames,

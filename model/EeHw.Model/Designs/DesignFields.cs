@@ -67,7 +67,7 @@ public static class DesignFields
         Integer("exits.unit.lanes", "logits per clock", 1, 1024, 1, "Logits that enter the unit together; divides the classes of every exit.", (d, v) => d.UnitLanes = (int)v, d => d.Exits.UnitLanes),
         MaybeInteger("exits.unit.expFractionBits", "bits", 1, "from the threshold: log2(200 (C-1) t/(1-t)) or more", "Fraction bits of the exponentials. Too few move decisions near the threshold and are refused.", (d, v) => d.ExpFractionBits = (int?)v, d => d.Exits.ExpFractionBits, DecisionPrecision.MaximumExpFractionBits),
 
-        Word("mapping.style", ["streaming"], "streaming", "Each layer has hardware of its own.", (d, v) => d.Style = v, d => d.Mapping.Style),
+        Word("mapping.style", MappingChoice.Styles, "streaming", "streaming: each layer has hardware of its own. engine: layers run in turn on the array that mapping.engine describes; folding is then for pinned stages only.", (d, v) => d.Style = v, d => d.Mapping.Style),
         MaybeNumber("mapping.folding.auto.targetFraction", "fraction of the part", NumberRange.Share, "0.6 where no target is given", "Automatic folding: the fastest balanced folding within this share of DSP tiles, LUTs and block RAMs (estimates). Excludes targetRatePerSecond.", (d, v) => d.TargetFraction = v, d => d.Mapping.Auto?.TargetFraction),
         MaybeNumber("mapping.folding.auto.targetRatePerSecond", "samples per second", NumberRange.Positive, "none", "Automatic folding: the cheapest folding that reaches this rate. Excludes targetFraction.", (d, v) => d.TargetRatePerSecond = v, d => d.Mapping.Auto?.TargetRatePerSecond),
         DesignSections.StageUtilization,
@@ -78,6 +78,8 @@ public static class DesignFields
         Integer("mapping.fifoDepth", "words", 0, 1 << 24, 2, "Depth of FIFOs without a depth of their own; 0 is a wire. Skip FIFOs are sized from the arms they balance.", (d, v) => d.FifoDepth = (int)v, d => d.Mapping.FifoDepth),
         DesignSections.FifoDepths,
         Integer("mapping.lutramMaximumBits", "bits", 0, int.MaxValue, 4096, "Memories of more bits than this are made of block RAM (or ultra RAM where the part has it).", (d, v) => d.LutramMaximumBits = (int)v, d => d.Mapping.LutramMaximumBits),
+
+        .. EngineFields.All,
 
         .. WorkloadFields.All,
 

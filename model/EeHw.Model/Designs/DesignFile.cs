@@ -49,7 +49,8 @@ public static class DesignFile
 
         // Automatic folding is on when asked for, and when no folding is given at all.
         var folding = Section("mapping.folding");
-        draft.HasAuto = folding.Has("auto") || draft.Folding.Count == 0;
+        draft.HasEngine = Section("mapping").Has("engine");
+        draft.HasAuto = folding.Has("auto") || (draft.Folding.Count == 0 && draft.Style != MappingChoice.EngineStyle);
         if (draft.HasAuto && draft.TargetFraction is null && draft.TargetRatePerSecond is null)
         {
             draft.TargetFraction = 0.6;

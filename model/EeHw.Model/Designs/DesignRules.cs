@@ -15,6 +15,7 @@ internal static class DesignRules
 
         WorkloadRules.Check(d.Workload, placeOf, problems);
         PowerRules.Check(d, placeOf, problems);
+        EngineRules.Check(d, placeOf, problems);
         if (d.UnitKind != DesignFields.AutoUnit && d.Policy != DesignFields.FromNetwork && DecisionUnitKinds.ScoreOf(d.UnitKind) != d.Policy)
         {
             problems.Error(

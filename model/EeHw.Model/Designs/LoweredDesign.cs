@@ -28,6 +28,15 @@ public sealed record LoweredDesign
     /// <summary>Notes and warnings, for example which limit bound the automatic folding.</summary>
     public ValueList<Diagnostic> Notes { get; init; } = [];
 
+    /// <summary>Whether a unit of the graph is built: all of a streaming design; on an engine decision units and what belongs to a stage pinned by its foldings.</summary>
+    /// <param name="unit">A unit of the graph.</param>
+    /// <returns>False where an engine does its work.</returns>
+    public bool IsBuilt(Unit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return Design.Mapping.Engine is not { } engine || unit is ExitDecision || EngineLowering.IsBuilt(engine, unit.Stage);
+    }
+
     /// <summary>The same hardware from copies of its inputs, under the names and in the form that they have there.</summary>
     /// <param name="network">Path of the network's copy.</param>
     /// <param name="platform">Platform name, or path of the platform file's copy.</param>

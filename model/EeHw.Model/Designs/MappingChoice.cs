@@ -2,11 +2,20 @@ using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Designs;
 
-/// <summary>Hardware choices of a design, streaming style.</summary>
+/// <summary>Hardware choices of a design.</summary>
 public sealed record MappingChoice
 {
-    /// <summary><c>streaming</c>.</summary>
+    /// <summary>Name of the style in which layers run on one array in turn.</summary>
+    public const string EngineStyle = "engine";
+
+    /// <summary>The styles.</summary>
+    public static readonly string[] Styles = ["streaming", EngineStyle];
+
+    /// <summary>One of <see cref="Styles"/>.</summary>
     public string Style { get; init; } = "streaming";
+
+    /// <summary>The engine; null for streaming style.</summary>
+    public EngineChoice? Engine { get; init; }
 
     /// <summary>Automatic folding for layers without an explicit one; null when all are explicit.</summary>
     public AutoFolding? Auto { get; init; }

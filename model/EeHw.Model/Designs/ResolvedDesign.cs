@@ -52,8 +52,8 @@ public static class ResolvedDesign
         ("toolVersion", new YamlScalar(ToolVersion.Text)),
         ("inputHash", new YamlScalar(design.InputHash)),
         ("formats", new YamlSequence(design.Network.Layers.Select((l, i) => Format(design, i, l))) { IsBlock = true }),
-        ("units", new YamlSequence(design.Graph.Units.Select(UnitText.ToYaml)) { IsBlock = true }),
-        ("channels", new YamlSequence(design.Graph.Channels.Select(c => UnitText.ToYaml(c, design.Graph))) { IsBlock = true }));
+        ("units", new YamlSequence(design.Graph.Units.Where(design.IsBuilt).Select(UnitText.ToYaml)) { IsBlock = true }),
+        ("channels", new YamlSequence(design.Graph.Channels.Where(c => design.IsBuilt(design.Graph.Units[c.From]) && design.IsBuilt(design.Graph.Units[c.To])).Select(c => UnitText.ToYaml(c, design.Graph))) { IsBlock = true }));
 
     private static YamlMap Format(LoweredDesign design, int index, QuantizedLayer layer) => YamlMap.Of(
         true,

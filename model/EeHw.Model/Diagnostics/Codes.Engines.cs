@@ -28,5 +28,8 @@ public static partial class Codes
 
         /// <summary>A layer or stage that is named and does not exist.</summary>
         public static readonly DiagnosticCode UnknownStage = new("EEHW6608", "unknown layer or stage of an engine");
+
+        /// <summary>Something is asked of an engine design that only streaming hardware has.</summary>
+        public static readonly DiagnosticCode StreamingOnly = new("EEHW6609", "for streaming designs only");
     }
 }

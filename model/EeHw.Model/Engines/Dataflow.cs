@@ -11,4 +11,7 @@ public enum Dataflow
 
     /// <summary>Maps stay; weights stream through, partial sums move down the columns.</summary>
     InputStationary,
+
+    /// <summary>No systolic array: every element holds the sum of an output of its own; map words go to all elements of a row, weights to all of a column, in the same clock.</summary>
+    OutputParallel,
 }

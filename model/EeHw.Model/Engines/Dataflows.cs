@@ -6,9 +6,12 @@ namespace EeHw.Model.Engines;
 public static class Dataflows
 {
     private static readonly (string Name, Dataflow Dataflow)[] _all =
-        [("ws", Dataflow.WeightStationary), ("os", Dataflow.OutputStationary), ("is", Dataflow.InputStationary)];
+        [("ws", Dataflow.WeightStationary), ("os", Dataflow.OutputStationary), ("is", Dataflow.InputStationary), ("vector", Dataflow.OutputParallel)];
 
-    /// <summary>Short name: <c>ws</c>, <c>os</c>, <c>is</c>.</summary>
+    /// <summary>The names.</summary>
+    public static IEnumerable<string> Names => _all.Select(e => e.Name);
+
+    /// <summary>Short name: <c>ws</c>, <c>os</c>, <c>is</c>, <c>vector</c>.</summary>
     /// <param name="dataflow">The dataflow.</param>
     /// <returns>Its name.</returns>
     public static string ToText(this Dataflow dataflow) => _all.First(e => e.Dataflow == dataflow).Name;
@@ -28,6 +31,6 @@ public static class Dataflows
             }
         }
 
-        throw new EeHwException(Codes.Engines.UnknownDataflow, place, $"there is no dataflow '{name}'; there are ws (weights stay), os (outputs stay) and is (inputs stay).");
+        throw new EeHwException(Codes.Engines.UnknownDataflow, place, $"there is no dataflow '{name}'; there are ws (weights stay), os (outputs stay), is (inputs stay) and vector (output-parallel).");
     }
 }

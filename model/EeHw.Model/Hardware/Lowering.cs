@@ -42,6 +42,11 @@ public static class Lowering
             }
         }
 
+        if (design.Mapping.Engine is { } engine)
+        {
+            EngineLowering.Fill(engine, network, roles, folding, problems);
+        }
+
         RequireAll(design, network, roles, folding, problems);
         problems.ThrowIfErrors();
 
@@ -66,7 +71,7 @@ public static class Lowering
         LoweringRules.CheckDepthNames(design, builder.Channels, problems);
         problems.ThrowIfErrors();
         var graph = builder.Build(design.Name, network.Network.ExitCount, design.ClockMhz);
-        var resolved = Resolve(design, network, graph, layers.Used);
+        var resolved = design.Mapping.Engine is not null ? EngineLowering.Resolve(design, network, roles, layers.Used) : Resolve(design, network, graph, layers.Used);
         return new LoweredDesign
         {
             Design = resolved,

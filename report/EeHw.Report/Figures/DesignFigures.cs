@@ -24,6 +24,7 @@ public static class DesignFigures
             LatencyFigure.CreatePercentiles(design.Readings),
             sized is not null && design.Part is { } part ? ResourcesFigure.Create(sized, design.PartName ?? "the part", part) : null,
             fed is not null ? EnergyFigure.Create(fed) : null,
+            design.Roofline is { Layers.Count: > 0 } roofline ? RooflineFigure.Create(roofline) : null,
             detailed is not null ? UtilisationFigure.Create(detailed) : null,
             detailed is not null ? FifoFigure.Create(detailed) : null,
             design.Reconfigured is { } other && detailed is not null ? ReconfigurationFigure.Create(detailed with { Label = "co-resident" }, other) : null,

@@ -10,14 +10,12 @@ public static class RooflineFigure
     private const double Giga = 1e9;
 
     /// <summary>Draws it.</summary>
-    /// <param name="layers">Layers with multiplications that use the memory; at least one.</param>
-    /// <param name="peakMacsPerSecond">All processing elements busy.</param>
-    /// <param name="bytesPerSecond">What the memory reaches.</param>
-    /// <param name="source">Where the numbers come from.</param>
+    /// <param name="roofline">Layers, at least one, and their roof.</param>
     /// <returns>The chart.</returns>
-    public static Chart Create(ValueList<RooflinePoint> layers, double peakMacsPerSecond, double bytesPerSecond, string source)
+    public static Chart Create(Roofline roofline)
     {
-        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(roofline);
+        var (layers, peakMacsPerSecond, bytesPerSecond, source) = roofline;
         var ridge = peakMacsPerSecond / bytesPerSecond;
         var (low, high) = (Math.Min(ridge, layers.Min(l => l.MacsPerByte)) / 1.5, Math.Max(ridge, layers.Max(l => l.MacsPerByte)) * 1.5);
         return new()

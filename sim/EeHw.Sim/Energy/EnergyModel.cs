@@ -83,6 +83,13 @@ internal static class EnergyModel
         return energies;
     }
 
+    /// <summary>Energy of the events of one sample in the units of a stage, in pJ.</summary>
+    public static Model.Units.Band StageEvents(UnitGraph graph, Platform platform, int stage)
+    {
+        var model = new UnitEnergy(platform.Energy);
+        return Enumerable.Range(0, graph.Units.Count).Where(u => graph.Units[u].Stage == stage).SelectMany(u => Events(model, graph, u)).Where(e => e.Stage == stage).Aggregate(default(Model.Units.Band), (sum, e) => sum + e.Energy);
+    }
+
     // Energy that every sample costs which reaches a stage, in a unit and in the FIFOs behind it. What a buffer gives out reaches the stage behind it.
     private static IEnumerable<(Model.Units.Band Energy, int Stage)> Events(UnitEnergy model, UnitGraph graph, int index)
     {

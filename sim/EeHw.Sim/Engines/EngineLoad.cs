@@ -2,6 +2,7 @@ using EeHw.Model.Designs;
 using EeHw.Model.Exits;
 using EeHw.Model.Numerics;
 using EeHw.Model.Platforms;
+using EeHw.Model.Units;
 
 namespace EeHw.Sim.Engines;
 
@@ -16,6 +17,24 @@ public sealed record EngineLoad
 
     /// <summary>Stages on hardware of their own, with its clocks per sample: they take no engine and no DRAM.</summary>
     public IReadOnlyDictionary<int, long> Pinned { get; init; } = new Dictionary<int, long>();
+
+    /// <summary>Energy of a sample in the hardware of a pinned stage, pJ; stages that are not here cost nothing that is known.</summary>
+    public IReadOnlyDictionary<int, Band> PinnedEnergy { get; init; } = new Dictionary<int, Band>();
+
+    /// <summary>Hardware of all engines and pinned stages, estimated; null where that was not asked.</summary>
+    public Model.Units.Resources? Resources { get; init; }
+
+    /// <summary>Right class of each sample of the decisions, or null.</summary>
+    public IReadOnlyList<int>? Labels { get; init; }
+
+    /// <summary>First sample and number of samples whose way is drawn; 0 for none.</summary>
+    public (long First, int Count) Window { get; init; }
+
+    /// <summary>Whether the way of every sample is kept.</summary>
+    public bool KeepSamples { get; init; }
+
+    /// <summary>Name of the design, for the timeline.</summary>
+    public string Name { get; init; } = "";
 
     /// <summary>Exits taken, walked cyclically; null: everybody leaves at the last.</summary>
     public ExitDecisions? Decisions { get; init; }

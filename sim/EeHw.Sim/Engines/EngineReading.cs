@@ -1,7 +1,7 @@
 using EeHw.Model.Engines;
-using EeHw.Model.Hardware;
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
+using EeHw.Model.Units;
 using EeHw.Sim.Frames;
 using EeHw.Sim.Kernel;
 
@@ -16,7 +16,11 @@ internal static class EngineReading
     {
         // Batches of the whole run, warm-up included; energy and time per sample relate to all samples that came.
         var came = batches[0].Select((n, size) => n * size).Sum();
-        var parts = load.Platform is null || came == 0 ? [] : Energy(frames, batches, costs, engine, load, came);
+        var energy = load.Platform is null || came == 0 ? null : new EngineEnergy(frames, batches, costs, engine, load, came);
+        var parts = energy?.Parts() ?? [];
+        var total = parts.Count == 0 ? (Band?)null : parts.Select(p => p.PicojoulesPerSample).Aggregate((a, b) => a + b);
+        var accuracy = load.Labels is { } labels && load.Decisions is { } d && labels.Count == d.Prediction.Length ? d.Accuracy([.. labels]) : (double?)null;
+        var nsPerSample = frames.Samples == 0 ? 0 : 1e9 * frames.Seconds / frames.Samples;
         return new()
         {
             Source = MeasurementSource.Simulated,
@@ -29,16 +33,23 @@ internal static class EngineReading
             TotalCycles = (long)Math.Round(frames.Seconds * engine.Clock.Megahertz * 1e6),
             LatencyNs = frames.SojournNs,
             ExitShares = shares,
-            Exits = byExit.Select((h, k) => new ExitUse(load.ExitNames?[k] ?? $"exit{k + 1}", shares[k], null, h.ToDistribution(NsPerFemtosecond))).ToValueList(),
+            Exits = byExit.Select((h, k) => new ExitUse(load.ExitNames?[k] ?? $"exit{k + 1}", shares[k], h.ToDistribution(NsPerFemtosecond), h.ToDistribution(NsPerFemtosecond), energy?.OfExit(k))).ToValueList(),
             Units = Units(frames, batches, costs, clocks, engine, load),
             Fifos = frames.HighWater.Select((h, k) => new FifoUse($"stage{k + 1}.queue", h, h, null)).ToValueList(),
-            EnergyPjPerSample = parts.Count == 0 ? null : parts.Select(p => p.PicojoulesPerSample).Aggregate((a, b) => a + b),
+            AccuracyFraction = accuracy,
+            EnergyPjPerSample = total,
+            EnergyPjPerCorrectSample = total is { } e && accuracy > 0 ? e * (1 / accuracy.Value) : null,
+            EnergyDelayPjS = total is { } product && frames.SojournNs is { } delay ? product * (delay.Mean * 1e-9) : null,
+            AveragePowerMw = total is { } average && nsPerSample > 0 ? average * (1 / nsPerSample) : null,
+            Resources = load.Resources,
+            ResourcesSource = load.Resources is null ? null : EngineResources.Source,
             EnergyParts = parts,
-            EnergySource = parts.Count == 0 ? "not modelled: no platform" : "modelled, uncalibrated",
+            EnergySource = parts.Count == 0 ? "not modelled: no platform" : "modelled, " + (load.Platform!.Energy.Calibration ?? "uncalibrated"),
             Notes =
             [
                 "Times are from arrival to the end of the exit's stage; decisions take none. Queues lie in DRAM and are as deep as they grow. Layers do not overlap.",
-                .. load.Platform is null ? Array.Empty<string>() : ["Energy is that of multiplications, on-chip memory, DRAM traffic and static power, from the platform's table, not calibrated; clock tree, control, pinned hardware and the processor are not in it."],
+                .. load.Platform is null ? Array.Empty<string>() : [$"Energy is that of multiplications, on-chip memory, DRAM traffic and static power, from the platform's table, {load.Platform.Energy.Calibration ?? "not calibrated"}{(load.Pinned.Keys.Any(k => !load.PinnedEnergy.ContainsKey(k)) ? "; hardware of pinned stages is not in it" : "")}; clock tree, control and the processor are not in it."],
+                .. load is { Resources: { } used, Platform: { } part } && !used.FitsInto(part.Resources) ? [$"By the estimate the engine does not fit {part.Part}."] : Array.Empty<string>(),
                 .. load.Engines > 1 ? ["Each engine has an equal part of the DRAM's rate, whether the others use theirs or not."] : Array.Empty<string>(),
             ],
         };
@@ -70,35 +81,5 @@ internal static class EngineReading
         }
 
         return units.ToValueList();
-    }
-
-    private static ValueList<EnergyPart> Energy(FrameResult frames, long[][] batches, List<ValueList<StepCost>> costs, Engine engine, EngineLoad load, long came)
-    {
-        var table = load.Platform!.Energy;
-        double macs = 0, accesses = 0, bits = 0;
-        for (var b = 0; b < costs.Count; b++)
-        {
-            foreach (var cost in costs[b])
-            {
-                double times = batches[cost.Step.Stage][b + 1];
-                macs += times * cost.Macs;
-                accesses += times * ((cost.SramReads * 8.0 * engine.WordBytes) + (cost.SumAccesses * 8.0 * EngineBuffers.SumBytes)) / 36;
-                bits += times * cost.DramBytes * 8;
-            }
-        }
-
-        var tiles = Math.Max(1, ResourceRules.MultiplierDsps(8 * engine.WordBytes, 8 * engine.WordBytes));
-        var parts = new List<EnergyPart>
-        {
-            new("macs", table.DspMac.Band * (tiles * macs / came)),
-            new("sram", table.Bram18Access.Band * (accesses / came)),
-            new("static", table.Static.Band * (1e12 * frames.Seconds / Math.Max(1, frames.Samples + frames.Lost))),
-        };
-        if (table.DramBit is { } bit)
-        {
-            parts.Add(new("dram", bit.Band * (bits / came)));
-        }
-
-        return parts.ToValueList();
     }
 }

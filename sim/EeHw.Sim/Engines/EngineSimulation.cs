@@ -29,13 +29,14 @@ public static class EngineSimulation
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(load);
         var stages = steps.Max(s => s.Stage) + 1;
-        var shared = engine with { Dram = engine.Dram with { BytesPerSecond = engine.Dram.BytesPerSecond / load.Engines } };
-        var costs = Enumerable.Range(1, load.Batch).Select(b => EngineCosts.Of(Without(steps, load.Pinned.Keys), shared, b)).ToList();
-        var clocks = Enumerable.Range(0, stages).Select(k => costs.Select((c, b) => load.Pinned.TryGetValue(k, out var own) ? own * (b + 1) : c.Where(s => s.Step.Stage == k).Sum(s => s.Clocks)).ToValueList()).ToValueList();
+        var shared = Share(engine, load);
+        var costs = Costs(steps, shared, load);
+        var clocks = Clocks(costs, stages, load);
         var model = Model(clocks, engine, load);
         var byExit = Enumerable.Range(0, stages).Select(_ => new Histogram()).ToArray();
         var batches = Enumerable.Range(0, stages).Select(_ => new long[load.Batch + 1]).ToArray();
         var warmUp = load.Workload.IsClosed ? 0 : load.Workload.WarmUpSamples ?? load.Workload.Samples / 10;
+        var record = new EngineRecord(load, engine, clocks.Count);
         var run = new FrameRun
         {
             Arrivals = WorkloadArrivals.Of(load.Workload),
@@ -46,12 +47,15 @@ public static class EngineSimulation
             Deadline = load.Workload.DeadlineNs is { } d ? (long)(d * 1e6) : null,
             Seed = load.Workload.Seed,
             Served = (station, frames) => batches[station][frames]++,
+            Worked = load.Window.Count > 0 ? record.Worked : null,
             Left = (number, arrival, departure) =>
             {
                 if (number >= warmUp)
                 {
                     byExit[load.Decisions is { } x ? x.ExitOf[(int)(number % x.ExitOf.Length)] : stages - 1].Add(departure - arrival);
                 }
+
+                record.Left(number, arrival, departure);
             },
         };
         var frames = FrameKernel.Run(model, run, cancellation);
@@ -61,8 +65,39 @@ public static class EngineSimulation
         {
             Service = load.Workload.IsClosed ? null : Service(frames, clocks, shares, engine, load, model, cancellation),
         };
-        return new(measurement, bound, clocks, batches.Select(b => b.Sum() == 0 ? 0 : b.Select((n, size) => (double)n * size).Sum() / b.Sum()).ToValueList());
+        return new(measurement, bound, clocks, batches.Select(b => b.Sum() == 0 ? 0 : b.Select((n, size) => (double)n * size).Sum() / b.Sum()).ToValueList())
+        {
+            Engine = shared,
+            Load = load,
+            Layers = costs[0],
+            Timeline = load.Window.Count > 0 ? record.Timeline() : null,
+            Samples = record.Samples,
+        };
     }
+
+    /// <summary>The closed form alone: samples per second, and the layers of a single sample.</summary>
+    /// <param name="steps">Steps of the network.</param>
+    /// <param name="engine">One engine, with the whole DRAM.</param>
+    /// <param name="load">Batches, number of engines, pinned stages.</param>
+    /// <param name="shares">Share of samples that leave at each exit [K], sums to 1.</param>
+    /// <returns>Rate and layers.</returns>
+    /// <exception cref="Model.Diagnostics.EeHwException">EEHW6606.</exception>
+    public static (double PerSecond, ValueList<StepCost> Layers) ClosedForm(ValueList<EngineStep> steps, Engine engine, EngineLoad load, ValueList<double> shares)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(load);
+        var costs = Costs(steps, Share(engine, load), load);
+        return (Bound(Clocks(costs, shares.Count, load), shares, engine, load), costs[0]);
+    }
+
+    private static Engine Share(Engine engine, EngineLoad load) => engine with { Dram = engine.Dram with { BytesPerSecond = engine.Dram.BytesPerSecond / load.Engines } };
+
+    private static List<ValueList<StepCost>> Costs(ValueList<EngineStep> steps, Engine shared, EngineLoad load)
+        => [.. Enumerable.Range(1, load.Batch).Select(b => EngineCosts.Of(Without(steps, load.Pinned.Keys), shared, b))];
+
+    private static ValueList<ValueList<long>> Clocks(List<ValueList<StepCost>> costs, int stages, EngineLoad load)
+        => Enumerable.Range(0, stages).Select(k => costs.Select((c, b) => load.Pinned.TryGetValue(k, out var own) ? own * (b + 1) : c.Where(s => s.Step.Stage == k).Sum(s => s.Clocks)).ToValueList()).ToValueList();
 
     private static FrameModel Model(ValueList<ValueList<long>> clocks, Engine engine, EngineLoad load)
     {

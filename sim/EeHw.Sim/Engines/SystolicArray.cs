@@ -11,7 +11,7 @@ namespace EeHw.Sim.Engines;
 /// </list>
 /// A fold loads what stays (R clocks for ws and is), streams the rest, and drains down and across; partly filled folds take as long. Groups run one after
 /// the other, so that a depthwise convolution fills one column of the array: its utilization says so.
-/// Source: Samajdar et al., SCALE-Sim (arXiv:1811.02883; ISPASS 2020); the compatible form counts folds·clocks - 1 as its CALC mode does.
+/// Source: Samajdar et al., SCALE-Sim (arXiv:1811.02883; ISPASS 2020); the compatible form counts folds·clocks - 1 as its CALC mode does. <see cref="Dataflow.OutputParallel"/> is <see cref="VectorEngine"/>'s.
 /// </summary>
 public static class SystolicArray
 {
@@ -24,6 +24,11 @@ public static class SystolicArray
     public static LayerCycles Run(EngineLayer layer, ArraySize size, Dataflow dataflow, bool compatible)
     {
         ArgumentNullException.ThrowIfNull(layer);
+        if (dataflow == Dataflow.OutputParallel)
+        {
+            return VectorEngine.Run(layer, size);
+        }
+
         var (m, k, n) = (layer.OutputPixels, layer.WindowElements, layer.Filters);
         var (down, across, streamed) = dataflow switch
         {
@@ -62,6 +67,7 @@ public static class SystolicArray
     /// <returns>Folds times clocks of a fold.</returns>
     public static long Clocks(long m, long k, long n, ArraySize size, Dataflow dataflow) => dataflow switch
     {
+        Dataflow.OutputParallel => VectorEngine.Clocks(m, k, n, size),
         Dataflow.WeightStationary => Ceiling(k, size.Rows) * Ceiling(n, size.Columns) * ((2L * size.Rows) + size.Columns + m - 2),
         Dataflow.OutputStationary => Ceiling(m, size.Rows) * Ceiling(n, size.Columns) * ((long)size.Rows + size.Columns + k - 2),
         _ => Ceiling(k, size.Rows) * Ceiling(m, size.Columns) * ((2L * size.Rows) + size.Columns + n - 2),

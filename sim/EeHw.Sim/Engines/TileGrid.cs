@@ -67,8 +67,8 @@ internal sealed class TileGrid
     public long Compute(in (int Samples, int Rows, int InputRows) r, int filters, int channels)
     {
         var pixels = (long)r.Samples * r.Rows * _step.Output.Width;
-        return IsVector
-            ? pixels * _step.VectorOperations * Ceiling(filters, _engine.Array.Columns)
+        return IsVector && _engine.Dataflow == Dataflow.OutputParallel ? VectorEngine.Clocks(pixels, _step.VectorOperations, filters, _engine.Array)
+            : IsVector ? pixels * _step.VectorOperations * Ceiling(filters, _engine.Array.Columns)
             : SystolicArray.Clocks(pixels, KernelArea * channels, filters, _engine.Array, _engine.Dataflow);
     }
 

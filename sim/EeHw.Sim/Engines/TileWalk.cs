@@ -80,7 +80,7 @@ internal static class TileWalk
         }
 
         var tile = SystolicArray.Run(new EngineLayer("", pixels, grid.KernelArea * channels, filters), engine.Array, engine.Dataflow, compatible: false);
-        var partial = engine.Dataflow == Dataflow.OutputStationary ? 1 : TileGrid.Ceiling(grid.KernelArea * channels, engine.Array.Rows);
+        var partial = engine.Dataflow is Dataflow.OutputStationary or Dataflow.OutputParallel ? 1 : TileGrid.Ceiling(grid.KernelArea * channels, engine.Array.Rows);
         return (tile.IfmapReads + tile.FilterReads, pixels * filters * ((2L * partial) - 1));
     }
 }

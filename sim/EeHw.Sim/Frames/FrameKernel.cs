@@ -80,6 +80,7 @@ public sealed class FrameKernel
             else
             {
                 _busy[_model.Stations[next.Station].Server] += at.Time - next.Began;
+                _run.Worked?.Invoke(next.Station, next.Frames, next.Began, at.Time);
                 Finish(next.Station, next.Frames, 0, at.Time);
             }
         }

@@ -31,6 +31,9 @@ public sealed record FrameRun
     /// <summary>Called with every batch that begins: station, frames in it.</summary>
     public Action<int, int>? Served { get; init; }
 
+    /// <summary>Called with every batch that is done: station, its frames, begin and end in fs.</summary>
+    public Action<int, long[], long, long>? Worked { get; init; }
+
     /// <summary>Called with every sample that leaves: number, arrival and departure in fs.</summary>
     public Action<long, long, long>? Left { get; init; }
 }

@@ -50,7 +50,7 @@ public sealed class SystolicArrayTests
         var random = new Random(seed);
         var (m, k, n, g) = (random.Next(1, 40), random.Next(1, 40), random.Next(1, 40), random.Next(1, 4));
         var (rows, columns) = (random.Next(1, 9), random.Next(1, 9));
-        foreach (var d in Enum.GetValues<Dataflow>())
+        foreach (var d in Enum.GetValues<Dataflow>().Where(d => d != Dataflow.OutputParallel))
         {
             var r = SystolicArray.Run(new EngineLayer("x", m, k, n, g), new(rows, columns), d, compatible: false);
             Assert.That((r.Folds, r.Cycles, r.IfmapReads, r.FilterReads), Is.EqualTo(Walk(m, k, n, g, rows, columns, d)), $"{d} seed {seed}");

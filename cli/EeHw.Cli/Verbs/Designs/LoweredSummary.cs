@@ -10,6 +10,12 @@ internal static class LoweredSummary
 {
     public static void Print(VerbContext context, LoweredDesign lowered, string? writtenTo = null)
     {
+        if (lowered.Design.Mapping.Engine is { } engine)
+        {
+            EngineSummary.Print(context, lowered, engine, writtenTo);
+            return;
+        }
+
         var graph = lowered.Graph;
         var stages = Enumerable.Range(0, graph.ExitCount).Select(k => (Units: graph.Units.Where(u => u.Stage == k).ToList(), Slowest: graph.Units.Where(u => u.Stage == k).MaxBy(u => u.IntervalCycles)!)).ToList();
         foreach (var note in lowered.Notes)

@@ -8,16 +8,16 @@ namespace EeHw.Cli.Verbs.Engines;
 internal static class EngineLoadText
 {
     /// <summary>Prints exits, throughput beside its bound, times, energy.</summary>
-    public static void Print(VerbContext context, EngineResult result, EngineLoad load)
+    public static void Print(VerbContext context, EngineResult result, IReadOnlyList<double>? inFloat = null)
     {
-        var m = result.Measurement;
-        var table = new TextTable("exit", "share|", "stage alone, ms|", "mean batch|", "latency mean, ms|", "p95|", "p99|");
+        var (m, load) = (result.Measurement, result.Load);
+        var table = new TextTable(["exit", "share|", .. inFloat is null ? Array.Empty<string>() : ["share in float|"], "stage alone, ms|", "mean batch|", "latency mean, ms|", "p95|", "p99|", "energy, µJ|"]);
         for (var k = 0; k < m.Exits.Count; k++)
         {
             var exit = m.Exits[k];
-            table.Add(
-                exit.Name, exit.Share.ToString("P1", CultureInfo.InvariantCulture), Ms(result.StageClocks[k][0] * 1000 / m.ClockMhz) + (load.Pinned.ContainsKey(k) ? " pinned" : ""),
-                result.MeanBatch[k].ToString("0.00", CultureInfo.InvariantCulture), Ms(exit.Released?.Mean), Ms(exit.Released?.P95), Ms(exit.Released?.P99));
+            table.Add([
+                exit.Name, exit.Share.ToString("P1", CultureInfo.InvariantCulture), .. inFloat is null ? Array.Empty<string>() : [inFloat[k].ToString("P1", CultureInfo.InvariantCulture)], Ms(result.StageClocks[k][0] * 1000 / m.ClockMhz) + (load.Pinned.ContainsKey(k) ? " pinned" : ""),
+                result.MeanBatch[k].ToString("0.00", CultureInfo.InvariantCulture), Ms(exit.Released?.Mean), Ms(exit.Released?.P95), Ms(exit.Released?.P99), exit.EnergyPj is { } pj ? (pj.Mean / 1e6).ToString("0.##", CultureInfo.InvariantCulture) : ""]);
         }
 
         context.Print(table);
@@ -29,8 +29,9 @@ internal static class EngineLoadText
 
         if (m.EnergyPjPerSample is { } energy)
         {
-            var parts = string.Join(", ", m.EnergyParts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {p.PicojoulesPerSample.Mean / 1e9:0.###}")));
-            context.Print(string.Create(CultureInfo.InvariantCulture, $"energy {energy.Mean / 1e9:0.###} mJ per sample, {energy.Low / 1e9:0.###} to {energy.High / 1e9:0.###} ({m.EnergySource}): {parts}"));
+            var (scale, unit) = energy.High >= 1e9 ? (1e9, "mJ") : (1e6, "µJ");
+            var parts = string.Join(", ", m.EnergyParts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {p.PicojoulesPerSample.Mean / scale:0.###}")));
+            context.Print(string.Create(CultureInfo.InvariantCulture, $"energy {energy.Mean / scale:0.###} {unit} per sample, {energy.Low / scale:0.###} to {energy.High / scale:0.###} ({m.EnergySource}): {parts}"));
         }
 
         foreach (var note in m.Notes)

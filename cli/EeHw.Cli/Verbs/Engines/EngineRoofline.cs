@@ -14,20 +14,22 @@ internal static class EngineRoofline
     /// <exception cref="EeHwException">EEHW1003 when it cannot be written; EEHW6604 where no layer multiplies and uses DRAM.</exception>
     public static void Write(string folder, ValueList<StepCost> costs, Engine engine)
     {
-        var layers = costs.Where(c => c.Macs > 0 && c.DramBytes > 0)
-            .Select(c => new RooflinePoint(c.Step.Name, c.Intensity!.Value, engine.Clock.PerSecond(c.Clocks) * c.Macs, c.IsMemoryBound))
-            .ToValueList();
-        if (layers.Count == 0)
+        var roofline = Of(costs, engine);
+        if (roofline.Layers.Count == 0)
         {
             throw new EeHwException(Codes.Engines.NothingToRun, new Place { Item = "--out" }, "no layer multiplies and uses DRAM, so that there is nothing to draw.");
         }
 
-        var chart = RooflineFigure.Create(
-            layers,
-            engine.Clock.Megahertz * 1e6 * engine.Array.Elements,
-            engine.Dram.BytesPerSecond * engine.Dram.Efficiency,
-            FormattableString.Invariant($"Closed form, one sample. Array {engine.Array}, {engine.Dataflow.ToText()}, {engine.Clock.Megahertz:0.###} MHz; DRAM {engine.Dram.BytesPerSecond / 1e9:0.##} GB/s peak, of which {engine.Dram.Efficiency:P0} are reached."));
         Directory.CreateDirectory(folder);
-        AtomicFile.Write(Path.Combine(folder, "roofline.svg"), ChartRenderer.ToSvg(chart, isStandalone: true));
+        AtomicFile.Write(Path.Combine(folder, "roofline.svg"), ChartRenderer.ToSvg(RooflineFigure.Create(roofline), isStandalone: true));
     }
+
+    /// <summary>The layers that multiply and use DRAM, and their roof.</summary>
+    public static Roofline Of(ValueList<StepCost> costs, Engine engine) => new(
+        costs.Where(c => c.Macs > 0 && c.DramBytes > 0)
+            .Select(c => new RooflinePoint(c.Step.Name, c.Intensity!.Value, engine.Clock.PerSecond(c.Clocks) * c.Macs, c.IsMemoryBound))
+            .ToValueList(),
+        engine.Clock.Megahertz * 1e6 * engine.Array.Elements,
+        engine.Dram.BytesPerSecond * engine.Dram.Efficiency,
+        FormattableString.Invariant($"Closed form, one sample. Array {engine.Array}, {engine.Dataflow.ToText()}, {engine.Clock.Megahertz:0.###} MHz; DRAM {engine.Dram.BytesPerSecond / 1e9:0.##} GB/s peak, of which {engine.Dram.Efficiency:P0} are reached."));
 }

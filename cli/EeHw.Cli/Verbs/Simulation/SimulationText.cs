@@ -1,5 +1,6 @@
 using System.Globalization;
 using EeHw.Cli.Output;
+using EeHw.Cli.Verbs.Engines;
 using EeHw.Model.Designs;
 using EeHw.Model.Results;
 using EeHw.Sim;
@@ -13,7 +14,7 @@ internal static class SimulationText
     {
         var m = result.Measurement;
         context.Print(Invariant($"design {design.Design.Name}   {design.Platform.Name}, {design.Graph.Clock.Megahertz} MHz   decisions: {decisions.Source}"));
-        context.Print(Invariant($"{m.Samples} samples{(m.IsPartial ? " (cut short)" : "")}   {m.ThroughputPerSecond:0.0} samples/s   interval {m.IntervalCycles:0.0} clocks (bound over units {Bound(design, m):0.0})   total {m.TotalCycles} clocks"));
+        context.Print(Invariant($"{m.Samples} samples{(m.IsPartial ? " (cut short)" : "")}   {m.ThroughputPerSecond:0.0} samples/s   interval {m.IntervalCycles:0.0} clocks (bound over {(result.Engine is null ? "units" : "layers")} {Bound(design, m):0.0})   total {m.TotalCycles} clocks"));
         if (m.LatencyNs is { } all)
         {
             context.Print(Invariant($"latency to release, ns: mean {all.Mean:0} p50 {all.P50:0} p95 {all.P95:0} p99 {all.P99:0} max {all.Max:0}"));
@@ -32,19 +33,18 @@ internal static class SimulationText
             context.Print(Invariant($"accuracy {accuracy:P2}{inFloat}"));
         }
 
+        if (result.Engine is { } engine)
+        {
+            EngineText.Print(context, engine.Layers, engine.Engine);
+            EngineLoadText.Print(context, engine, decisions.InFloat?.Shares(design.Graph.ExitCount));
+            Resources(context, design, m);
+            return;
+        }
+
         Exits(context, design, decisions, m);
         Units(context, m);
         Fifos(context, m);
-        if (m.Resources is { } r)
-        {
-            var part = design.Platform.Resources;
-            context.Print(Invariant($"resources ({m.ResourcesSource}): {r.Luts:0} of {part.Luts:0} LUTs, {r.Ffs:0} of {part.Ffs:0} flip-flops, {r.Dsps:0} of {part.Dsps:0} DSP tiles, {r.Bram18:0} of {part.Bram18:0} block RAMs, {r.Uram:0} of {part.Uram:0} ultra RAMs"));
-            if (m.ResourcesByYosysRule is { } y)
-            {
-                context.Print(Invariant($"the same by Yosys' rule: {y.Luts:0} LUTs, {y.Ffs:0} flip-flops, {y.Dsps:0} DSP tiles, {y.Bram18:0} block RAMs (ultra RAMs counted as block RAM)"));
-            }
-        }
-
+        Resources(context, design, m);
         if (m.EnergyPjPerSample is { } e)
         {
             context.Print(Invariant($"energy per sample ({m.EnergySource}): {e.Mean / 1e6:0.00} µJ, from {e.Low / 1e6:0.00} to {e.High / 1e6:0.00}"));
@@ -97,7 +97,20 @@ internal static class SimulationText
         }
     }
 
-    private static double Bound(LoweredDesign design, Measurement m) => ClosedForm.Interval(design.Graph, m.ExitShares.AsSpan());
+    private static void Resources(VerbContext context, LoweredDesign design, Measurement m)
+    {
+        if (m.Resources is { } r)
+        {
+            var part = design.Platform.Resources;
+            context.Print(Invariant($"resources ({m.ResourcesSource}): {r.Luts:0} of {part.Luts:0} LUTs, {r.Ffs:0} of {part.Ffs:0} flip-flops, {r.Dsps:0} of {part.Dsps:0} DSP tiles, {r.Bram18:0} of {part.Bram18:0} block RAMs, {r.Uram:0} of {part.Uram:0} ultra RAMs"));
+            if (m.ResourcesByYosysRule is { } y)
+            {
+                context.Print(Invariant($"the same by Yosys' rule: {y.Luts:0} LUTs, {y.Ffs:0} flip-flops, {y.Dsps:0} DSP tiles, {y.Bram18:0} block RAMs (ultra RAMs counted as block RAM)"));
+            }
+        }
+    }
+
+    private static double Bound(LoweredDesign design, Measurement m) => ClosedForm.Interval(design, m.ExitShares.AsSpan());
 
     private static void Exits(VerbContext context, LoweredDesign design, SimulatedDecisions decisions, Measurement m)
     {
