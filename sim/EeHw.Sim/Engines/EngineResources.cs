@@ -1,8 +1,6 @@
 using EeHw.Model.Designs;
 using EeHw.Model.Engines;
 using EeHw.Model.Hardware;
-using EeHw.Model.Platforms;
-using EeHw.Model.Units;
 using EeHw.Sim.Resources;
 
 namespace EeHw.Sim.Engines;

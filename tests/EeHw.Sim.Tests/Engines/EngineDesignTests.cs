@@ -2,7 +2,6 @@ using EeHw.Model.Designs;
 using EeHw.Model.Exits;
 using EeHw.Model.Formats.Onnx;
 using EeHw.Model.Networks;
-using EeHw.Model.Results;
 using EeHw.Sim.Engines;
 using EeHw.Testing;
 

@@ -1,6 +1,5 @@
 using EeHw.Model.Engines;
 using EeHw.Model.Networks;
-using EeHw.Model.Numerics;
 using EeHw.Sim.Engines;
 using EeHw.Testing;
 
