@@ -108,4 +108,6 @@ else
 fi
 # 8. Thresholds and schedules for budgets, on drawn traces of 10 000 samples, one core.
 dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- budgets || missed=1
+# 9. Training beside PyTorch on equal cores (Debian: python3-torch), where it is installed.
+EEHW_DATA=$data dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- training tests/bench/peers || missed=1
 exit $missed

@@ -3,6 +3,7 @@ using System.Globalization;
 using EeHw.Cli.Output;
 using EeHw.Cli.Verbs.Trainings;
 using EeHw.Model.Designs;
+using EeHw.Model.Diagnostics;
 using EeHw.Model.Numerics;
 using EeHw.Train.Specs;
 using EeHw.Train.Training;
@@ -21,6 +22,8 @@ public sealed class TrainVerb : IVerb
     private readonly Option<int?> _limit = new("--limit") { Description = "Samples of each split at most, for a quick try." };
 
     private readonly Option<int?> _threads = new("--threads") { Description = "Cores to use at most. The result does not depend on it." };
+
+    private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "File to keep after every epoch and to go on from where it is there; removed when the run is done. The result is that of a run that was not cut short." };
 
     private readonly Option<string?> _against = new("--against") { Description = "Another training file: train both with each of --seeds and print the paired difference of accuracies; nothing is written." };
 
@@ -46,9 +49,10 @@ public sealed class TrainVerb : IVerb
             [
                 new("eehw train samples/glyphs/train.yaml --out glyphs.onnx", "trains the plain sample; writes glyphs.onnx, its metrics and the complete training file"),
                 new("eehw train samples/glyphs/train.yaml --out quick.onnx --epochs 1 --limit 4000 --json", "a quick try, with the figures as JSON"),
+                new("eehw train samples/glyphs/train.yaml --out glyphs.onnx --checkpoint glyphs.checkpoint.npz", "may be cut short and started again: it goes on after the last whole epoch"),
             ],
             Arguments = { _spec },
-            Options = { _out, _epochs, _limit, _threads, _against, _seeds },
+            Options = { _out, _epochs, _limit, _threads, _checkpoint, _against, _seeds },
         };
     }
 
@@ -71,18 +75,20 @@ public sealed class TrainVerb : IVerb
         spec = Changed(context, spec);
         if (context.Parsed.GetValue(_against) is { } other)
         {
+            RefuseCheckpoint(context, "--against");
             return Compare(context, spec, Changed(context, TrainSpecFile.Read(other)));
         }
 
         if (spec.Personal is not null || spec.Federated is not null)
         {
+            RefuseCheckpoint(context, spec.Personal is not null ? "personal" : "federated");
             return spec.Personal is not null ? UserTrainings.Personal(context, spec) : UserTrainings.Federated(context, spec);
         }
 
         context.Progress.Start("loading data");
         long? started = null;
         double rate = 0;
-        var report = TrainingRun.Execute(spec, Tell, context.Cancellation);
+        var report = TrainingRun.Execute(spec, context.Parsed.GetValue(_checkpoint), n => context.Print(Text($"going on after epoch {n}")), Tell, context.Cancellation);
         if (context.IsJson)
         {
             context.WriteJson(report.InputHash, json =>
@@ -125,6 +131,14 @@ public sealed class TrainVerb : IVerb
         return spec with { Options = Changed(spec.Options), Phases = spec.Phases.Select(Changed).ToValueList() };
 
         TrainOptions Changed(TrainOptions options) => options with { Epochs = context.Parsed.GetValue(_epochs) ?? options.Epochs, MaximumThreads = context.Parsed.GetValue(_threads) };
+    }
+
+    private void RefuseCheckpoint(VerbContext context, string with)
+    {
+        if (context.Parsed.GetValue(_checkpoint) is not null)
+        {
+            throw new EeHwException(Codes.CommandLine.Usage, new Place { Item = "--checkpoint" }, $"checkpoints are kept of one training run, not of {with}.", "Leave --checkpoint out.");
+        }
     }
 
     private int Compare(VerbContext context, TrainSpec spec, TrainSpec baseline)

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using EeHw.Train.Checkpoints;
 
 namespace EeHw.Train.Optimisers;
 
@@ -16,6 +17,21 @@ internal sealed class Adam(double beta1, double beta2, double epsilon, double we
     private float[] _square = [];
     private double _power1 = 1;
     private double _power2 = 1;
+
+    /// <inheritdoc/>
+    public override void Save(StateBag state)
+    {
+        state.Put("adam.mean", _mean);
+        state.Put("adam.square", _square);
+        state.Put("adam.powers", _power1, _power2);
+    }
+
+    /// <inheritdoc/>
+    public override void Restore(StateBag state)
+    {
+        (_mean, _square) = (state.Singles("adam.mean"), state.Singles("adam.square"));
+        (_power1, _power2) = state.Doubles("adam.powers") is [var one, var two] ? (one, two) : throw new InvalidDataException("it has other numbers than two as 'adam.powers'");
+    }
 
     /// <inheritdoc/>
     public override void Step(float[] parameters, float[] gradient, float[] decays, double learningRate)

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using EeHw.Train.Checkpoints;
 
 namespace EeHw.Train.Optimisers;
 
@@ -8,6 +9,12 @@ namespace EeHw.Train.Optimisers;
 internal sealed class Sgd(double momentum, double weightDecay) : Optimiser
 {
     private float[] _velocity = [];
+
+    /// <inheritdoc/>
+    public override void Save(StateBag state) => state.Put("sgd.velocity", _velocity);
+
+    /// <inheritdoc/>
+    public override void Restore(StateBag state) => _velocity = state.Singles("sgd.velocity");
 
     /// <inheritdoc/>
     public override void Step(float[] parameters, float[] gradient, float[] decays, double learningRate)

@@ -1,6 +1,7 @@
 using EeHw.Model.Datasets;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
+using EeHw.Train.Checkpoints;
 using EeHw.Train.Engines;
 using EeHw.Train.Gates;
 
@@ -81,6 +82,23 @@ internal sealed class BestWeights
         {
             Offer(0);
         }
+    }
+
+    /// <summary>Keeps the best weights and how good they are.</summary>
+    /// <param name="state">Where.</param>
+    public void Save(StateBag state)
+    {
+        state.Put("best.parameters", _parameters);
+        state.Put("best.score", _score.Accuracy, _score.Loss, Epoch);
+    }
+
+    /// <summary>Goes on from what was kept.</summary>
+    /// <param name="state">From where.</param>
+    /// <exception cref="InvalidDataException">It is not of this network.</exception>
+    public void Restore(StateBag state)
+    {
+        state.Fill("best.parameters", _parameters);
+        (_score, Epoch) = state.Doubles("best.score") is [var accuracy, var loss, var epoch] ? ((accuracy, loss), (int)epoch) : throw new InvalidDataException("it has other numbers than three as 'best.score'");
     }
 
     /// <summary>The network with the best parameters.</summary>

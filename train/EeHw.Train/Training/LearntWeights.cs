@@ -37,6 +37,9 @@ internal sealed class LearntWeights
     /// <summary>w = K p.</summary>
     public ValueList<double> Weights => Shares.Select(p => p * _omega.Length).ToValueList();
 
+    /// <summary>ω, one number per exit.</summary>
+    public Span<double> Omega => _omega;
+
     /// <summary>The gradient by ω: p_j (g_j - Σ_k p_k g_k), g_k = CE_k + μ c_k/c_K + λ ln p_k.</summary>
     /// <param name="losses">CE_k.</param>
     /// <returns>One number per exit.</returns>

@@ -2,6 +2,7 @@ using EeHw.Model.Datasets;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
+using EeHw.Train.Checkpoints;
 using EeHw.Train.Engines;
 using EeHw.Train.Losses;
 
@@ -115,6 +116,32 @@ internal sealed class LossSchedule
         if (_options.Distillation?.Kind == "adaptive" && batch.TeacherConfidence > 0.5 * batch.Samples)
         {
             Temperature *= 1.05;
+        }
+    }
+
+    /// <summary>Keeps what the next step depends on.</summary>
+    /// <param name="state">Where.</param>
+    public void Save(StateBag state)
+    {
+        state.Put("loss.temperature", Temperature);
+        state.Put("loss.weights", _learnt is null ? [] : _learnt.Omega);
+    }
+
+    /// <summary>Goes on from what was kept.</summary>
+    /// <param name="state">From where.</param>
+    /// <exception cref="InvalidDataException">It is not of this schedule.</exception>
+    public void Restore(StateBag state)
+    {
+        Temperature = state.Doubles("loss.temperature") is [var kept] ? kept : throw new InvalidDataException("it has no single 'loss.temperature'");
+        var weights = state.Doubles("loss.weights");
+        if (weights.Length != (_learnt is null ? 0 : _exits))
+        {
+            throw new InvalidDataException($"it has {weights.Length} numbers as 'loss.weights'");
+        }
+
+        if (_learnt is not null)
+        {
+            weights.CopyTo(_learnt.Omega);
         }
     }
 

@@ -2,6 +2,7 @@ using EeHw.Model.Datasets;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
+using EeHw.Train.Checkpoints;
 using EeHw.Train.Engines;
 using EeHw.Train.Gates;
 using EeHw.Train.Layers;
@@ -96,6 +97,21 @@ public static class Trainer
     /// <exception cref="OperationCanceledException">Cancelled before the first step.</exception>
     /// <exception cref="EeHwException">As <see cref="Run"/>.</exception>
     public static TrainResult RunOpen(Network network, Dataset training, Dataset validation, TrainOptions options, Network? teacher, Action<TrainProgress>? progress = null, CancellationToken cancellation = default)
+        => RunFrom(network, training, validation, options, teacher, null, null, progress, cancellation);
+
+    /// <summary>As <see cref="RunOpen"/>; goes on from a state, and keeps one after every epoch.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="training">Samples to learn from.</param>
+    /// <param name="validation">Samples to choose the best weights by.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="teacher">Network whose final exit teaches; null for the network's own.</param>
+    /// <param name="from">State to go on from; null to begin.</param>
+    /// <param name="keep">Receives the state after every epoch; null for nobody.</param>
+    /// <param name="progress">Told after every step; null for nobody.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    /// <returns>The trained network.</returns>
+    /// <exception cref="InvalidDataException">The state is of another run.</exception>
+    internal static TrainResult RunFrom(Network network, Dataset training, Dataset validation, TrainOptions options, Network? teacher, StateBag? from, Action<StateBag>? keep, Action<TrainProgress>? progress, CancellationToken cancellation)
     {
         training.RequireFits(network);
         validation.RequireFits(network);
@@ -122,7 +138,12 @@ public static class Trainer
         var steps = (training.Count + options.Batch - 1) / options.Batch;
         var epochs = new List<EpochMetrics>();
         long samples = 0;
-        for (var epoch = 0; epoch < options.Epochs; epoch++)
+        if (from is not null)
+        {
+            Restore(from);
+        }
+
+        for (var epoch = epochs.Count; epoch < options.Epochs; epoch++)
         {
             var order = new CounterRandom(options.Seed, epoch, OrderStream).NextPermutation(training.Count);
             var totals = new ExitTotals(network.ExitCount);
@@ -173,11 +194,37 @@ public static class Trainer
                     epochs.Add(finished);
                 }
 
+                if (finished is not null)
+                {
+                    keep?.Invoke(State());
+                }
+
                 progress?.Invoke(new TrainProgress(epoch + 1, options.Epochs, step + 1, steps, samples, mean, Accuracies(totals), finished));
             }
         }
 
         return Result(isPartial: false);
+
+        StateBag State()
+        {
+            var state = new StateBag();
+            state.Put("parameters", engine.Parameters);
+            optimiser.Save(state);
+            best.Save(state);
+            schedule.Save(state);
+            EpochRows.Put(state, EpochRows.Present, epochs);
+            return state;
+        }
+
+        void Restore(StateBag state)
+        {
+            state.Fill("parameters", engine.Parameters);
+            optimiser.Restore(state);
+            best.Restore(state);
+            schedule.Restore(state);
+            epochs.AddRange(EpochRows.Read(state, EpochRows.Present));
+            samples = (long)epochs.Count * training.Count;
+        }
 
         TrainResult Result(bool isPartial)
         {

@@ -9,6 +9,7 @@ using EeHw.Model.Formats.Onnx;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
 using EeHw.Train.Attacks;
+using EeHw.Train.Checkpoints;
 using EeHw.Train.Layers;
 using EeHw.Train.Specs;
 
@@ -25,13 +26,31 @@ public static class TrainingRun
     /// <exception cref="OperationCanceledException">Cancelled before the first step: nothing is written.</exception>
     /// <exception cref="EeHwException">Anything in the specification, the data, the network file or the output folder that a user can mend.</exception>
     public static TrainingReport Execute(TrainSpec spec, Action<TrainProgress>? progress = null, CancellationToken cancellation = default)
+        => Execute(spec, null, null, progress, cancellation);
+
+    /// <summary>As the other overload; goes on from a checkpoint file where there is one, and keeps it up to date until the run is done.</summary>
+    /// <param name="spec">What to do.</param>
+    /// <param name="checkpoint">The file; null for none. A run that is cut short and goes on writes the same files as one that is not.</param>
+    /// <param name="resumed">Told how many epochs the file held, where it was there; null for nobody.</param>
+    /// <param name="progress">Told after every step; null for nobody.</param>
+    /// <param name="cancellation">Ends the training; the checkpoint stays as after the last whole epoch.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled before the first step: nothing is written.</exception>
+    /// <exception cref="EeHwException">As the other overload, and EEHW6020 for a checkpoint of another run.</exception>
+    public static TrainingReport Execute(TrainSpec spec, string? checkpoint, Action<int>? resumed, Action<TrainProgress>? progress = null, CancellationToken cancellation = default)
     {
         var network = NetworkOf(spec);
         RequireWritable(spec.Output);
         var (training, validation, test) = (DatasetLoader.Load(spec.Training), DatasetLoader.Load(spec.Validation), DatasetLoader.Load(spec.Test));
         test.RequireFits(network);
         var hash = Hash(spec, training, validation, test);
-        var result = Train(spec, network, training, validation, progress, cancellation);
+        var kept = checkpoint is null ? null : Checkpoint.Open(checkpoint, hash);
+        if (kept?.State is not null)
+        {
+            resumed?.Invoke(kept.Epochs);
+        }
+
+        var result = Train(spec, network, training, validation, progress, cancellation, kept);
         var open = result.Network;
         result = result with { Network = TrainingLayers.Fold(open) };
         var report = new TrainingReport(spec, result, new NetworkCosts(result.Network), Evaluation.Of(result.Network, test, CancellationToken.None), hash)
@@ -43,6 +62,11 @@ public static class TrainingRun
         report = report with { Gated = Gates(spec, result, test, training.Hash) };
         WriteSpecification(spec);
         AtomicFile.Write(MetricsPath(spec), JsonFile.ToBytes(ToolVersion.Text, hash, json => TrainingReportJson.Write(json, report)));
+        if (!result.IsPartial)
+        {
+            kept?.Remove();
+        }
+
         return report;
     }
 
@@ -67,27 +91,81 @@ public static class TrainingRun
     /// <param name="validation">Samples to choose the best weights by.</param>
     /// <param name="progress">Told after every step; null for nobody.</param>
     /// <param name="cancellation">Ends the training.</param>
+    /// <param name="checkpoint">Where to go on from, and what to keep up to date; null for none.</param>
     /// <returns>The network with layers that exist in training only, and the epochs of all phases.</returns>
-    internal static TrainResult Train(TrainSpec spec, Network network, Dataset training, Dataset validation, Action<TrainProgress>? progress, CancellationToken cancellation)
+    internal static TrainResult Train(TrainSpec spec, Network network, Dataset training, Dataset validation, Action<TrainProgress>? progress, CancellationToken cancellation, Checkpoint? checkpoint = null)
     {
+        const string begin = "begin";
         var epochs = new List<EpochMetrics>();
         TrainResult? result = null;
-        foreach (var phase in spec.Phases.Count > 0 ? spec.Phases : [spec.Options])
+        ValueList<TrainOptions> phases = spec.Phases.Count > 0 ? spec.Phases : [spec.Options];
+        try
         {
+            if (checkpoint?.State is { } state)
+            {
+                // The phases before: what they left is what the present one began with.
+                epochs.AddRange(EpochRows.Read(state, EpochRows.Done));
+                network = Taken(network, state.Singles(begin));
+            }
+
+            for (var p = checkpoint?.Phase ?? 0; p < phases.Count; p++)
+            {
+                Phase(p, checkpoint?.Phase == p ? checkpoint.State : null);
+                if (result!.IsPartial)
+                {
+                    return result;
+                }
+            }
+        }
+        catch (InvalidDataException e) when (checkpoint is not null)
+        {
+            throw checkpoint.Broken(e.Message);
+        }
+
+        return result ?? throw checkpoint!.Broken($"phase {checkpoint.Phase + 1} of {phases.Count}");
+
+        void Phase(int p, StateBag? from)
+        {
+            var phase = phases[p];
             if (result is not null && cancellation.IsCancellationRequested)
             {
-                return result with { IsPartial = true };
+                result = result with { IsPartial = true };
+                return;
             }
 
             var teacher = phase.Distillation?.Teacher is { } file ? OnnxReader.Read(file) : null;
             var before = epochs.Count;
             var options = phase with { MaximumThreads = spec.Options.MaximumThreads, Normalisation = Normalisation.Of(spec.Training, training.Shape) };
-            var next = Trainer.RunOpen(result?.Network ?? network, training, validation, options, teacher, progress, cancellation);
+            var first = result?.Network ?? network;
+            var next = Trainer.RunFrom(first, training, validation, options, teacher, from, checkpoint is null ? null : Keep, progress, cancellation);
             epochs.AddRange(next.Epochs.Select(e => e with { Epoch = e.Epoch + before }));
             result = next with { BestEpoch = next.BestEpoch + before, Epochs = epochs.ToValueList() };
+
+            void Keep(StateBag now)
+            {
+                now.Put(begin, first.Layers.SelectMany(LayerParameters.Of).ToArray());
+                EpochRows.Put(now, EpochRows.Done, epochs);
+                checkpoint!.Save(p, now);
+            }
+        }
+    }
+
+    private static Network Taken(Network network, ReadOnlySpan<float> parameters)
+    {
+        var layers = new List<Layer>();
+        foreach (var layer in network.Layers)
+        {
+            var count = LayerParameters.Of(layer).Length;
+            if (count > parameters.Length)
+            {
+                throw new InvalidDataException("it has fewer weights than the network");
+            }
+
+            layers.Add(LayerParameters.With(layer, parameters[..count]));
+            parameters = parameters[count..];
         }
 
-        return result!;
+        return parameters.IsEmpty ? network with { Layers = layers.ToValueList() } : throw new InvalidDataException("it has more weights than the network");
     }
 
     /// <summary>Where the metrics of a run are written.</summary>
