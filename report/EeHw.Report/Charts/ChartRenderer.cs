@@ -36,13 +36,13 @@ public static class ChartRenderer
     private static void Draw(Chart chart, ChartLayout layout, Canvas canvas)
     {
         canvas.Text(Edge, 24, chart.Title, new TextStyle(TitleSize, IsBold: true));
-        DrawLegend(layout, canvas);
+        DrawLegend(chart, layout, canvas);
         DrawAxes(chart, layout, canvas);
         var placer = new LabelPlacer(layout.Left + 2, layout.Top, layout.Right - 2, layout.Bottom - 2);
         var painter = new LayerPainter(canvas, layout, placer, FontSize, SmallSize);
-        foreach (var layer in chart.Layers)
+        for (var i = 0; i < chart.Layers.Count; i++)
         {
-            painter.Draw(layer);
+            painter.Draw(chart.Layers[i], ChartSeries.Of(chart, i));
         }
 
         painter.DrawLabels();
@@ -54,10 +54,11 @@ public static class ChartRenderer
         }
     }
 
-    private static void DrawLegend(ChartLayout layout, Canvas canvas)
+    private static void DrawLegend(Chart chart, ChartLayout layout, Canvas canvas)
     {
         foreach (var (layer, x, y) in layout.Legend)
         {
+            canvas.Begin(ChartSeries.Of(chart, chart.Layers.ToList().FindIndex(l => ReferenceEquals(l, layer)))!.Value, isKey: true);
             switch (layer)
             {
                 case BarLayer:
@@ -77,6 +78,7 @@ public static class ChartRenderer
             }
 
             canvas.Text(x + 19, y, layer.Name!, new TextStyle(FontSize));
+            canvas.End();
         }
     }
 

@@ -5,7 +5,7 @@ namespace EeHw.Report.Charts;
 /// <summary>Draws the marks of layers; labels of points come last, so that they know what to avoid.</summary>
 internal sealed class LayerPainter(Canvas canvas, ChartLayout layout, LabelPlacer placer, double fontSize, double smallSize)
 {
-    private readonly List<(double X, double Y, double Radius, string Label)> _labels = [];
+    private readonly List<(double X, double Y, double Radius, string Label, int? Series)> _labels = [];
 
     /// <summary>Draws one marker.</summary>
     public static void DrawMarker(Canvas canvas, Marker marker, double x, double y, double r, Ink ink, string? tip)
@@ -31,8 +31,15 @@ internal sealed class LayerPainter(Canvas canvas, ChartLayout layout, LabelPlace
     }
 
     /// <summary>Draws a layer.</summary>
-    public void Draw(ChartLayer layer)
+    /// <param name="layer">The layer.</param>
+    /// <param name="series">Series it belongs to; null for none.</param>
+    public void Draw(ChartLayer layer, int? series)
     {
+        if (series is { } of)
+        {
+            canvas.Begin(of, isKey: false);
+        }
+
         switch (layer)
         {
             case BarLayer bars:
@@ -47,7 +54,7 @@ internal sealed class LayerPainter(Canvas canvas, ChartLayout layout, LabelPlace
                 placer.ReserveLine(path);
                 break;
             case PointLayer points:
-                DrawPoints(points);
+                DrawPoints(points, series);
                 break;
             case NoteLayer notes:
                 for (var i = 0; i < notes.Notes.Count; i++)
@@ -57,16 +64,30 @@ internal sealed class LayerPainter(Canvas canvas, ChartLayout layout, LabelPlace
 
                 break;
         }
+
+        if (series is not null)
+        {
+            canvas.End();
+        }
     }
 
     /// <summary>Draws the labels that were collected.</summary>
     public void DrawLabels()
     {
-        foreach (var (x, y, radius, label) in _labels)
+        foreach (var (x, y, radius, label, series) in _labels)
         {
             var (tx, ty) = placer.Place(x, y, radius, label, fontSize);
+            if (series is { } of)
+            {
+                canvas.Begin(of, isKey: false);
+            }
+
             DrawLeader(x, y, radius, tx, ty - (fontSize * 0.4), TextWidth.Of(label, fontSize));
             canvas.Text(tx, ty, label, new TextStyle(fontSize));
+            if (series is not null)
+            {
+                canvas.End();
+            }
         }
     }
 
@@ -114,7 +135,7 @@ internal sealed class LayerPainter(Canvas canvas, ChartLayout layout, LabelPlace
         }
     }
 
-    private void DrawPoints(PointLayer layer)
+    private void DrawPoints(PointLayer layer, int? series)
     {
         foreach (var point in layer.Points)
         {
@@ -123,7 +144,7 @@ internal sealed class LayerPainter(Canvas canvas, ChartLayout layout, LabelPlace
             placer.Reserve(x - r - 1, y - r - 1, x + r + 1, y + r + 1);
             if (point.Label is not null)
             {
-                _labels.Add((x, y, r, point.Label));
+                _labels.Add((x, y, r, point.Label, series));
             }
         }
     }

@@ -34,6 +34,18 @@ public abstract class Canvas
     /// <param name="style">Style.</param>
     public abstract void Text(double x, double y, string text, TextStyle style);
 
+    /// <summary>Begins a group of marks that belong together; nothing where the file has no groups.</summary>
+    /// <param name="series">Number of the series within the picture.</param>
+    /// <param name="isKey">Its entry in the legend, instead of its marks.</param>
+    public virtual void Begin(int series, bool isKey)
+    {
+    }
+
+    /// <summary>Ends the group.</summary>
+    public virtual void End()
+    {
+    }
+
     /// <summary>The finished file.</summary>
     /// <returns>Its bytes.</returns>
     public abstract byte[] Finish();

@@ -77,6 +77,12 @@ public sealed class SvgCanvas : Canvas
     }
 
     /// <inheritdoc/>
+    public override void Begin(int series, bool isKey) => _text.Append($"<g data-{(isKey ? "key" : "series")}=\"{series}\">\n");
+
+    /// <inheritdoc/>
+    public override void End() => _text.Append("</g>\n");
+
+    /// <inheritdoc/>
     public override byte[] Finish() => Encoding.UTF8.GetBytes(_text + "</svg>\n");
 
     private static string Number(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
