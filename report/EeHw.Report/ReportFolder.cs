@@ -1,15 +1,22 @@
+using System.Text;
 using EeHw.Model.Diagnostics;
 using EeHw.Report.Charts;
+using EeHw.Report.Comparisons;
 using EeHw.Report.Figures;
 using EeHw.Report.Html;
 
 namespace EeHw.Report;
 
-/// <summary>A report on disk: <c>index.html</c>, and per design a folder with <c>results.json</c> and <c>charts/*.svg</c> (and .pdf).</summary>
+/// <summary>
+/// A report on disk: <c>index.html</c>, and per design a folder with <c>results.json</c> and <c>charts/*.svg</c> (and .pdf, .csv). Of several designs the page compares them,
+/// with charts of its own, and each has a page in its folder.
+/// </summary>
 public static class ReportFolder
 {
     /// <summary>Name of the page.</summary>
     public const string PageName = "index.html";
+
+    private const string ChartFolder = "charts";
 
     /// <summary>Name of the numbers of a design.</summary>
     public const string ResultsName = "results.json";
@@ -28,27 +35,40 @@ public static class ReportFolder
         {
             if (FlowFigure.Create(design) is { } flow)
             {
-                WritePicture(ReportPage.ChartPath(design, FlowFigure.Id), flow.ToSvg(isStandalone: true), flow.ToPdf());
+                Write(Path.Combine(folder, design.FolderName, ChartFolder, FlowFigure.Id + ".svg"), flow.ToSvg(isStandalone: true));
+                Write(Path.Combine(folder, design.FolderName, ChartFolder, FlowFigure.Id + ".pdf"), flow.ToPdf());
             }
 
-            foreach (var chart in DesignFigures.Create(design))
-            {
-                WritePicture(ReportPage.ChartPath(design, chart.Id), ChartRenderer.ToSvg(chart, isStandalone: true), ChartRenderer.ToPdf(chart));
-            }
+            WriteCharts(Path.Combine(folder, design.FolderName, ChartFolder), DesignFigures.Create(design));
 
             Write(Path.Combine(folder, design.FolderName, ResultsName), DesignReportJson.ToBytes(design, toolVersion));
         }
 
         // last: whoever sees the page sees all of it
         var page = Path.Combine(folder, PageName);
-        AtomicFile.WriteText(page, ReportPage.Create(title, toolVersion, designs));
-        written.Add(page);
+        if (designs.Count == 1)
+        {
+            Write(page, Encoding.UTF8.GetBytes(ReportPage.Create(title, toolVersion, designs[0], designs[0].FolderName + "/")));
+            return written;
+        }
+
+        WriteCharts(Path.Combine(folder, ComparisonPage.ChartFolder), ComparisonFigures.Create(designs));
+        foreach (var design in designs)
+        {
+            Write(Path.Combine(folder, design.FolderName, PageName), Encoding.UTF8.GetBytes(ReportPage.Create(title, toolVersion, design, "", "../" + PageName)));
+        }
+
+        Write(page, Encoding.UTF8.GetBytes(ComparisonPage.Create(title, toolVersion, designs)));
         return written;
 
-        void WritePicture(string path, byte[] svg, byte[] pdf)
+        void WriteCharts(string charts, IEnumerable<Chart> drawn)
         {
-            Write(Path.Combine(folder, path), svg);
-            Write(Path.Combine(folder, Path.ChangeExtension(path, ".pdf")), pdf);
+            foreach (var chart in drawn)
+            {
+                Write(Path.Combine(charts, chart.Id + ".svg"), ChartRenderer.ToSvg(chart, isStandalone: true));
+                Write(Path.Combine(charts, chart.Id + ".pdf"), ChartRenderer.ToPdf(chart));
+                Write(Path.Combine(charts, chart.Id + ".csv"), ChartCsv.ToBytes(chart));
+            }
         }
 
         void Write(string path, byte[] content)

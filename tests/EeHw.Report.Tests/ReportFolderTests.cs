@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Xml.Linq;
+using EeHw.Report.Comparisons;
 using EeHw.Report.Figures;
 using EeHw.Testing;
 
 namespace EeHw.Report.Tests;
 
-public sealed class ReportFolderTests
+public sealed partial class ReportFolderTests
 {
     // Kept after the test: to be looked at.
     private static string Folder => Path.Combine(Repository.Root, "artifacts", "report-sample");
@@ -19,7 +20,49 @@ public sealed class ReportFolderTests
         }
 
         ReportFolder.Write(Folder, "EeHw report", "1.2.3", [SampleDesign.Create(), SampleDesign.Create("second")]);
+        ReportFolder.Write(Path.Combine(Folder, "alone"), "EeHw report", "1.2.3", [SampleDesign.Create()]);
     }
+
+    [Test]
+    public void Write_OfOneDesign_PutsItOnTheFirstPage()
+    {
+        var alone = Path.Combine(Folder, "alone");
+        var html = File.ReadAllText(Path.Combine(alone, "index.html"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(html, Does.Contain("id=\"sample-energy\"").And.Contain("href=\"sample/charts/energy.csv\""));
+            Assert.That(Path.Combine(alone, "sample", "index.html"), Does.Not.Exist);
+            Assert.That(Path.Combine(alone, "charts"), Does.Not.Exist);
+        }
+    }
+
+    [Test]
+    public void Write_OfTwoDesigns_ComparesThemAndLinksToTheirPages()
+    {
+        var html = File.ReadAllText(Path.Combine(Folder, "index.html"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(ComparisonFigures.Create([SampleDesign.Create(), SampleDesign.Create("second")]).Select(c => c.Id), Is.EqualTo(new[] { "accuracy-energy", "throughput-area", "accuracy-cost", "exit-shares", "latency" }));
+            Assert.That(html, Does.Contain("href=\"second/index.html\"").And.Contain("href=\"charts/accuracy-energy.svg\""));
+            Assert.That(File.ReadAllText(Path.Combine(Folder, "second", "index.html")), Does.Contain("href=\"charts/energy.csv\"").And.Contain("href=\"../index.html\""));
+        }
+    }
+
+    // What a page names lies where it says.
+    [TestCase("index.html")]
+    [TestCase("second/index.html")]
+    [TestCase("alone/index.html")]
+    public void Pages_OfAReport_NameOnlyFilesThatAreThere(string page)
+    {
+        var path = Path.Combine(Folder, page);
+        foreach (var link in LinkPattern().Matches(File.ReadAllText(path)).Select(m => m.Groups[1].Value).Where(l => !l.StartsWith("data:", StringComparison.Ordinal) && !SampleDesign.Create().Links.Any(s => l.EndsWith(s.Path, StringComparison.Ordinal))))
+        {
+            Assert.That(Path.Combine(Path.GetDirectoryName(path)!, link), Does.Exist);
+        }
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("href=\"([^\"#][^\"]*)\"")]
+    private static partial System.Text.RegularExpressions.Regex LinkPattern();
 
     [Test]
     public void Write_OfTwoDesigns_LeavesPageChartsAndNumbers()
@@ -33,6 +76,7 @@ public sealed class ReportFolderTests
             {
                 Assert.That(Path.Combine(Folder, "sample", "charts", chart.Id + ".svg"), Does.Exist);
                 Assert.That(Path.Combine(Folder, "sample", "charts", chart.Id + ".pdf"), Does.Exist);
+                Assert.That(Path.Combine(Folder, "sample", "charts", chart.Id + ".csv"), Does.Exist);
             }
 
             Assert.That(Directory.EnumerateFiles(Folder, "*.part", SearchOption.AllDirectories), Is.Empty);
@@ -91,7 +135,7 @@ public sealed class ReportFolderTests
             ArgumentList =
             {
                 "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0", "--virtual-time-budget=3000",
-                "--user-data-dir=" + profile.Path, "--dump-dom", "file://" + Path.Combine(Folder, "index.html"),
+                "--user-data-dir=" + profile.Path, "--dump-dom", "file://" + Path.Combine(Folder, "sample", "index.html"),
             },
         };
         using var process = Process.Start(start)!;
@@ -108,6 +152,8 @@ public sealed class ReportFolderTests
             Assert.That(errors.Result, Does.Not.Contain("CONSOLE"));
             Assert.That(dom, Does.Contain("data-ready=\"true\""), "the script did not run to its end");
             Assert.That(dom, Does.Contain("data-tip="));
+            Assert.That(dom, Does.Contain("aria-pressed=\"true\""), "no legend entry can be switched");
+            Assert.That(dom, Does.Contain(">Zoom</button>"));
         }
     }
 }

@@ -43,8 +43,7 @@ public sealed class DemoVerb : IVerb
         var folder = context.Parsed.GetValue(_out)!;
         var reporter = new DesignReporter(context, new() { Folder = folder, Samples = samples, HasRtl = DesignReporterOptions.AsksForRtl(context.Parsed.GetValue(_with)) });
         var designs = Samples().Select(reporter.Report).ToList();
-        context.Progress.Start("drawing");
-        var page = ReportFolder.Write(folder, "EeHw demo", Tool.Version, designs)[^1];
+        var page = ReportFiles.Write(context, folder, "EeHw demo", designs);
         PrintSummary(context, designs);
         var seconds = context.Console.Time.GetElapsedTime(begin).TotalSeconds;
         context.Print(string.Create(CultureInfo.InvariantCulture, $"report: {page}   ({seconds:0} s)"));

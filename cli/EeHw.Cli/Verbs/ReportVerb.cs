@@ -21,7 +21,7 @@ public sealed class ReportVerb : IVerb
     private readonly Option<string[]> _import = new("--import") { Description = "Measurement to draw as a further column, for example of `eehw import-report --out`; its file names it. Only for a report of one design." };
 
     /// <inheritdoc/>
-    public VerbCommand Create() => new("report", "Draw designs: one self-contained page, every chart as SVG and PDF, all numbers as JSON.")
+    public VerbCommand Create() => new("report", "Draw designs: self-contained pages, every chart as SVG, PDF, CSV (and PNG), all numbers as JSON.")
     {
         Run = Run,
         Examples =
@@ -46,19 +46,18 @@ public sealed class ReportVerb : IVerb
         RequireDistinctNames(designs);
         AddReadings(designs, context.Parsed.GetValue(_import) ?? []);
         var title = context.Parsed.GetValue(_title)!;
-        context.Progress.Start("drawing");
-        var files = ReportFolder.Write(folder, title, Tool.Version, designs);
+        var page = ReportFiles.Write(context, folder, title, designs);
         foreach (var design in designs)
         {
             ReadingPrinter.Print(context, $"{design.Name}: {design.Summary}", design.Readings);
             context.Print();
         }
 
-        context.Print($"report: {files[^1]}");
+        context.Print($"report: {page}");
         var hasMismatch = designs.Any(d => ReadingTable.Of(d.Readings).HasMismatch);
         if (context.IsJson)
         {
-            WriteJson(context, files[^1], designs, hasMismatch);
+            WriteJson(context, page, designs, hasMismatch);
         }
 
         return hasMismatch ? ExitCode.Mismatch : ExitCode.Ok;

@@ -1,4 +1,3 @@
-using System.Text;
 using EeHw.Model.Numerics;
 using EeHw.Report.Charts;
 
@@ -12,7 +11,7 @@ public static class ContestPage
     /// <param name="toolVersion">Version of the tool.</param>
     /// <param name="inputHash">SHA-256 of what it depends on.</param>
     /// <param name="summary">What was compared, one sentence.</param>
-    /// <param name="charts">Charts; each lies beside the page as <c>ID.svg</c>.</param>
+    /// <param name="charts">Charts; each lies beside the page as <c>ID.svg</c>, <c>.pdf</c> and <c>.csv</c>.</param>
     /// <param name="headers">Column headers of every table.</param>
     /// <param name="tables">Tables: what stands above, rows of as many cells.</param>
     /// <param name="notes">What a reader must know.</param>
@@ -28,8 +27,7 @@ public static class ContestPage
         body.Element("p", summary, ("class", "lead")).Open("div", ("class", "charts"));
         foreach (var chart in charts)
         {
-            body.Open("figure", ("id", chart.Id)).Raw(Encoding.UTF8.GetString(ChartRenderer.ToSvg(chart, isStandalone: false)))
-                .Open("figcaption").Element("a", "SVG", ("href", chart.Id + ".svg")).Close("figcaption").Close("figure");
+            PageParts.AppendFigure(body, chart.Id, chart.Id, ChartRenderer.ToSvg(chart, isStandalone: false), hasTable: true);
         }
 
         body.Close("div");

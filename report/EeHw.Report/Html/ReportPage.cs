@@ -11,35 +11,28 @@ namespace EeHw.Report.Html;
 /// <summary>One HTML file with everything inside: pictures, style, script. Nothing is loaded from anywhere.</summary>
 public static class ReportPage
 {
-    /// <summary>Makes the page.</summary>
-    /// <param name="title">Title.</param>
+    /// <summary>Makes the page of one design.</summary>
+    /// <param name="title">Title of the report.</param>
     /// <param name="toolVersion">Version of the tool.</param>
-    /// <param name="designs">Designs in order.</param>
+    /// <param name="design">The design.</param>
+    /// <param name="folder">Folder of the design as seen from the page, with a slash at its end; empty where the page lies in it.</param>
+    /// <param name="comparison">Page that compares it with others, as seen from the page; null where it stands alone.</param>
     /// <returns>HTML.</returns>
-    public static string Create(string title, string toolVersion, IReadOnlyList<DesignReport> designs)
+    public static string Create(string title, string toolVersion, DesignReport design, string folder, string? comparison = null)
     {
+        ArgumentNullException.ThrowIfNull(design);
         var body = new HtmlText();
         body.Open("header").Element("h1", title).Open("nav");
-        foreach (var design in designs)
+        if (comparison is not null)
         {
-            body.Element("a", design.Name, ("href", "#" + design.FolderName));
+            body.Element("a", "All designs", ("href", comparison));
         }
 
         body.Close("nav").Element("button", "Dark", ("id", "theme"), ("type", "button")).Close("header").Open("main");
         body.Element("p", "The same design read several ways, from the formula to the device. Every number says where it comes from; readings that must agree are compared, with the tolerance.", ("class", "lead"));
-        foreach (var design in designs)
-        {
-            Append(body, design);
-        }
-
-        body.Close("main").Open("footer");
-        body.Element("p", $"Made by eehw {toolVersion}. Estimates are labelled as such; no vendor tool was used. Charts are SVG, one file each beside this page.");
-        foreach (var design in designs)
-        {
-            body.Open("p").Words($"{design.Name}: input ").Element("code", design.InputHash).Close("p");
-        }
-
-        body.Close("footer");
+        Append(body, design, folder);
+        body.Close("main");
+        PageParts.AppendFooter(body, toolVersion, [design]);
         return Frame(title, body.ToString());
     }
 
@@ -51,19 +44,13 @@ public static class ReportPage
             .Replace("@script@", Resource("page.js"), StringComparison.Ordinal)
             .Replace("@body@", body, StringComparison.Ordinal);
 
-    /// <summary>Path of a chart's own file, relative to the page.</summary>
-    /// <param name="design">The design.</param>
-    /// <param name="id">Id of the chart.</param>
-    /// <returns>With forward slashes.</returns>
-    public static string ChartPath(DesignReport design, string id) => $"{design.FolderName}/charts/{id}.svg";
-
-    private static void Append(HtmlText body, DesignReport design)
+    private static void Append(HtmlText body, DesignReport design, string folder)
     {
         body.Element("h2", design.Name, ("id", design.FolderName)).Element("p", design.Summary, ("class", "summary"));
         AppendCards(body, design);
         if (FlowFigure.Create(design) is { } flow)
         {
-            AppendFigure(body, design, FlowFigure.Id, flow.ToSvg(isStandalone: false));
+            PageParts.AppendFigure(body, $"{design.FolderName}-{FlowFigure.Id}", folder + "charts/" + FlowFigure.Id, flow.ToSvg(isStandalone: false), hasTable: false);
         }
 
         body.Element("h3", "Readings side by side");
@@ -71,7 +58,7 @@ public static class ReportPage
         body.Open("div", ("class", "charts"));
         foreach (var chart in DesignFigures.Create(design))
         {
-            AppendFigure(body, design, chart.Id, ChartRenderer.ToSvg(chart, isStandalone: false));
+            PageParts.AppendFigure(body, $"{design.FolderName}-{chart.Id}", folder + "charts/" + chart.Id, ChartRenderer.ToSvg(chart, isStandalone: false), hasTable: true);
         }
 
         body.Close("div");
@@ -92,16 +79,12 @@ public static class ReportPage
             body.Element("h3", "Files").Open("ul", ("class", "notes"));
             foreach (var link in design.Links)
             {
-                body.Open("li").Element("a", link.Path, ("href", link.Path)).Words(" " + link.Description).Close("li");
+                body.Open("li").Element("a", link.Path, ("href", folder.Length == 0 ? "../" + link.Path : link.Path)).Words(" " + link.Description).Close("li");
             }
 
             body.Close("ul");
         }
     }
-
-    private static void AppendFigure(HtmlText body, DesignReport design, string id, byte[] svg)
-        => body.Open("figure", ("id", $"{design.FolderName}-{id}")).Raw(Encoding.UTF8.GetString(svg))
-            .Open("figcaption").Element("a", "SVG", ("href", ChartPath(design, id))).Close("figcaption").Close("figure");
 
     private static void AppendCards(HtmlText body, DesignReport design)
     {

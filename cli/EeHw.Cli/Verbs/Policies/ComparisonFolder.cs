@@ -20,6 +20,7 @@ internal static class ComparisonFolder
         {
             AtomicFile.Write(Path.Combine(folder, chart.Id + ".svg"), ChartRenderer.ToSvg(chart, isStandalone: true));
             AtomicFile.Write(Path.Combine(folder, chart.Id + ".pdf"), ChartRenderer.ToPdf(chart));
+            AtomicFile.Write(Path.Combine(folder, chart.Id + ".csv"), ChartCsv.ToBytes(chart));
         }
 
         AtomicFile.Write(Path.Combine(folder, "compare.json"), [.. JsonFile.ToBytes(Tool.Version, hash, comparison.Write), (byte)'\n']);
