@@ -13,7 +13,7 @@ namespace EeHw.Sim;
 /// <summary>Puts what a run counted into a measurement.</summary>
 internal static class Reading
 {
-    public static Measurement Of(SimulationInput input, ExitDecisions decisions, SimulationOptions options, SimulationRun run, PartitionPlan? partition, (long?[] Channels, long?[] Units)? depths, long?[] deadlockFree, IdleTimes? idle = null)
+    public static Measurement Of(SimulationInput input, ExitDecisions decisions, SimulationOptions options, SimulationRun run, PartitionPlan? partition, RunDynamics dynamics, (long?[] Channels, long?[] Units)? depths, long?[] deadlockFree, IdleTimes? idle = null)
     {
         var graph = input.Graph;
         var ledger = run.Ledger;
@@ -29,12 +29,15 @@ internal static class Reading
         var interval = ledger.Interval;
         var amounts = Amounts(graph, UnitResources.Of, UnitResources.Of);
         var amount = Total(graph, amounts, partition);
-        var parts = input.Platform is null ? [] : EnergyModel.Parts(graph, input.Platform, [.. ledger.ReleasedByExit.Select(h => h.Count)], run.Clock, amount, partition?.Last!.LoadingClocks ?? 0);
-        var nsPerSample = ns * run.Clock / Math.Max(1, ledger.Released);
-        var power = input.Platform is not null && input.Power.IsGiven ? new PowerReading(input.Power, idle, parts, nsPerSample, ns, run.Clock) : null;
-        parts = power?.Chosen() ?? parts;
+        var powered = run.Governor is { } governor ? ((long)Math.Round(governor.PoweredClocks), run.Ticks - governor.OffTicks) : (run.Clock, run.Ticks);
+        var active = input.Platform is null ? [] : EnergyModel.Parts(graph, input.Platform, [.. ledger.ReleasedByExit.Select(h => h.Count)], powered, amount, partition?.Last!.LoadingClocks ?? 0);
+        var nsPerSample = ns * run.Ticks / Math.Max(1, ledger.Released);
+        var power = input.Platform is not null && input.Power.IsGiven
+            ? new PowerReading(input.Power, idle, active, nsPerSample, ns, run.Ticks) { Counted = run.Governor is { } g ? (g.AsleepTicks, run.Ticks - g.OffTicks) : null }
+            : null;
+        var parts = power?.Chosen() ?? active;
         var energy = parts.Count == 0 ? (Model.Units.Band?)null : parts.Select(e => e.PicojoulesPerSample).Aggregate((a, b) => a + b);
-        var accuracy = options.Labels is { } labels && labels.Count == decisions.Prediction.Length ? decisions.Accuracy([.. labels]) : (double?)null;
+        var accuracy = Accuracy(decisions, options, run);
         var perExit = input.Platform is null ? null : EnergyModel.PerExit(graph, input.Platform, parts);
         return new Measurement
         {
@@ -61,11 +64,17 @@ internal static class Reading
             EnergyParts = parts,
             EnergySource = parts.Count == 0 ? "not modelled: no platform" : "modelled, " + Calibrated(input.Platform!.Energy),
             Power = power?.Use(),
+            Course = run.Course is { } course ? CourseReading.Of(course, input, dynamics, run, active, powered.Item2) : null,
             Fifos = Fifos(graph, run, depths, deadlockFree),
             Reconfiguration = partition is null ? null : PartitionReading.Of(partition, input, options, decisions.ExitOf, shares.AsSpan(), run.Clock, parts),
             Notes = Notes(input, options, amount, nsPerSample),
         };
     }
+
+    // Every sample of the trace once, where they come as they stand; else of the samples that left.
+    private static double? Accuracy(ExitDecisions decisions, SimulationOptions options, SimulationRun run) => options.Labels is not { } labels || labels.Count != decisions.Prediction.Length
+        ? null
+        : run.Ledger.Entrance.IsPlain ? decisions.Accuracy([.. labels]) : run.Ledger.Released == 0 ? null : (double)run.Ledger.Right / run.Ledger.Released;
 
     private static string Calibrated(Model.Platforms.EnergyTable table) => table.Calibration ?? "uncalibrated";
 
@@ -79,6 +88,9 @@ internal static class Reading
         var yosys = new ResourceEstimator(ResourceFlow.Yosys, input.Platform.Family, input.Network);
         return Total(input.Graph, Amounts(input.Graph, yosys.Of, yosys.Of), partition);
     }
+
+    /// <summary>Resources of a design, contents of a region that take turns counted once.</summary>
+    public static Model.Units.Resources Amount(UnitGraph graph, PartitionPlan? partition) => Total(graph, Amounts(graph, UnitResources.Of, UnitResources.Of), partition);
 
     // A FIFO counts with the unit that writes it.
     private static Model.Units.Resources[] Amounts(UnitGraph graph, Func<Unit, Model.Units.Resources> unit, Func<Channel, Model.Units.Resources> channel)

@@ -17,4 +17,7 @@ internal sealed record SimulationInput(UnitGraph Graph, Platform? Platform, Valu
 {
     /// <summary>What happens while idle, and where heat goes.</summary>
     public PowerChoice Power { get; init; } = PowerChoice.Default;
+
+    /// <summary>Who moves the policy while it runs.</summary>
+    public ControlChoice Control { get; init; } = ControlChoice.Default;
 }

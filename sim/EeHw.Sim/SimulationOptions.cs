@@ -1,4 +1,5 @@
 using EeHw.Model.Designs;
+using EeHw.Model.Exits;
 using EeHw.Model.Hardware;
 using EeHw.Model.Results;
 
@@ -54,6 +55,12 @@ public sealed record SimulationOptions
 
     /// <summary>Right class of each sample of the trace, or null.</summary>
     public IReadOnlyList<int>? Labels { get; init; }
+
+    /// <summary>Decisions under each level of the design's control, in its order; null leaves the policy as it is.</summary>
+    public IReadOnlyList<ExitDecisions>? Levels { get; init; }
+
+    /// <summary>Writes the run down over time even where nothing arrives by itself and nothing changes.</summary>
+    public bool KeepCourse { get; init; }
 
     /// <summary>Leaves every content of every partition in place all the time: the co-resident reading of the same graph.</summary>
     public bool IgnorePartitions { get; init; }

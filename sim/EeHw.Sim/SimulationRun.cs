@@ -1,7 +1,12 @@
 using EeHw.Model.Designs;
+using EeHw.Model.Exits;
 using EeHw.Model.Hardware;
 using EeHw.Model.Results;
+using EeHw.Sim.Control;
+using EeHw.Sim.Energy;
 using EeHw.Sim.Kernel;
+using EeHw.Sim.Timelines;
+using EeHw.Sim.Workloads;
 
 namespace EeHw.Sim;
 
@@ -10,12 +15,24 @@ internal sealed class SimulationRun
 {
     private readonly PlainKernel? _plain;
     private readonly ClusterKernel? _clusters;
+    private readonly ClockScale _scale = new();
 
     public SimulationRun(UnitGraph graph, byte[] exitOf, Workload workload, SimulationOptions options, Func<Blueprint, Ledger, IGate?>? gate = null, Action<SampleFlow>? onRelease = null)
+        : this(graph, new SampleSource([new ExitDecisions(exitOf, [])]), workload, options, gate, onRelease)
+    {
+    }
+
+    public SimulationRun(UnitGraph graph, SampleSource source, Workload workload, SimulationOptions options, Func<Blueprint, Ledger, IGate?>? gate = null, Action<SampleFlow>? onRelease = null, RunDynamics? dynamics = null)
     {
         Blueprint = new Blueprint(graph, options.SourceSlot, options.StallSeed);
         var inOrder = graph.Units.OfType<ExitMerge>().All(m => m.InOrder);
-        Ledger = new Ledger(graph.ExitCount, exitOf, workload.Samples, inOrder, new Arrivals(workload, graph.Clock), ResponsesOf(workload, graph)) { OnRelease = onRelease };
+        Course = dynamics?.HasCourse == true ? new Course(graph.ExitCount) : null;
+        Idle = dynamics?.Rates is { } rates
+            ? new IdleMeter(rates.IdleAfterTicks, rates.WakeTicks) { Asleep = Course is null ? null : Course.Sleep, Woken = Course is null ? null : Course.Wake }
+            : null;
+        Governor = dynamics?.Plan is { } plan ? new Governor(plan, _scale, Idle!, Course) : null;
+        var entrance = new Entrance(source, workload, graph.Clock, _scale, Governor, Course);
+        Ledger = new Ledger(graph.ExitCount, workload.Samples, inOrder, entrance, _scale, ResponsesOf(workload, graph)) { OnRelease = onRelease, Governor = Governor, Course = Course, Idle = Idle };
         Gate = gate?.Invoke(Blueprint, Ledger);
         if (!options.IsPlain && options is { SourceSlot: 1, StallSeed: 0 })
         {
@@ -26,16 +43,20 @@ internal sealed class SimulationRun
         (Gate as Partitions.PartitionGate)?.Watch(_clusters?.Buffers ?? _plain!.Buffers, _clusters?.Control ?? _plain!.Plane);
     }
 
-    private static Responses? ResponsesOf(Workload workload, UnitGraph graph)
-        => workload.IsClosed
-            ? null
-            : new Responses(workload.WarmUpSamples ?? workload.Samples / 10, workload.DeadlineNs is { } ns ? (long)Math.Floor(ns / graph.Clock.Nanoseconds(1)) : long.MaxValue);
-
     public Blueprint Blueprint { get; }
 
     public Ledger Ledger { get; }
 
     public IGate? Gate { get; }
+
+    /// <summary>What changes level, clock and admission; null for nothing.</summary>
+    public Governor? Governor { get; }
+
+    /// <summary>The run over time; null where it is not written down.</summary>
+    public Course? Course { get; }
+
+    /// <summary>Sees when no sample is inside; null where nobody asks.</summary>
+    public IdleMeter? Idle { get; }
 
     public PlainKernel? Plain => _plain;
 
@@ -43,12 +64,20 @@ internal sealed class SimulationRun
 
     public long Clock => _plain?.Clock ?? _clusters!.Clock;
 
+    /// <summary>Ticks of the undivided clock.</summary>
+    public long Ticks => _scale.Tick(Clock);
+
     public CacheStatistics Statistics => _clusters?.Statistics ?? new CacheStatistics(0, 0, 0, 0, Clock, Clock);
 
     /// <summary>Runs to the end.</summary>
     /// <returns>False when the hardware stands still with samples left.</returns>
     public bool Run(Action<long>? progress = null, CancellationToken cancellation = default)
-        => _plain?.Run(progress, cancellation) ?? _clusters!.Run(progress, cancellation);
+    {
+        var goesOn = _plain?.Run(progress, cancellation) ?? _clusters!.Run(progress, cancellation);
+        Governor?.Finish(Ticks);
+        Idle?.TakeAsleep(Ledger.LastRelease + 1);
+        return goesOn;
+    }
 
     /// <summary>The planes as they stand, evaluated.</summary>
     public IEnumerable<(Plane Plane, Part[] Parts, Dictionary<int, int> NetOf)> Show()
@@ -60,5 +89,18 @@ internal sealed class SimulationRun
 
         _plain!.Plane.Evaluate();
         return [(_plain.Plane, _plain.Parts, _plain.NetOf)];
+    }
+
+    private static List<Responses> ResponsesOf(Workload workload, UnitGraph graph)
+    {
+        var warmUp = workload.WarmUpSamples ?? workload.Samples / 10;
+        return workload switch
+        {
+            { IsClosed: true } => [],
+            { Tenants.Count: > 0 } => [.. workload.Tenants.Select(t => new Responses(warmUp, Deadline(t.Arrivals.DeadlineNs)))],
+            _ => [new Responses(warmUp, Deadline(workload.DeadlineNs))],
+        };
+
+        long Deadline(double? ns) => ns is { } given ? (long)Math.Floor(given / graph.Clock.Nanoseconds(1)) : long.MaxValue;
     }
 }

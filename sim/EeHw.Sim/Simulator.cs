@@ -11,6 +11,7 @@ using EeHw.Sim.Engines;
 using EeHw.Sim.Partitions;
 using EeHw.Sim.Timelines;
 using EeHw.Sim.Waves;
+using EeHw.Sim.Workloads;
 
 namespace EeHw.Sim;
 
@@ -35,7 +36,7 @@ public static class Simulator
             return EngineDesign.Run(design, decisions, options, cancellation);
         }
 
-        return Run(new SimulationInput(design.Graph, design.Platform, design.Design.Partitions, options.Workload ?? design.Design.Workload, design.Network.Network.Exits.Select(e => e.Name).ToValueList(), design.Network) { Power = design.Design.Power }, decisions, options, cancellation);
+        return Run(new SimulationInput(design.Graph, design.Platform, design.Design.Partitions, options.Workload ?? design.Design.Workload, design.Network.Network.Exits.Select(e => e.Name).ToValueList(), design.Network) { Power = design.Design.Power, Control = design.Design.Control }, decisions, options, cancellation);
     }
 
     internal static SimulationResult Run(SimulationInput input, ExitDecisions decisions, SimulationOptions options, CancellationToken cancellation = default)
@@ -55,13 +56,15 @@ public static class Simulator
             (false, { } watch) => watch.Release,
             _ => null,
         };
-        var run = new SimulationRun(graph, exitOf, input.Workload, options, partition is null ? null : partition.Gate, onRelease);
+        var dynamics = Dynamics.Of(input with { Graph = graph }, options, partition);
+        var source = new SampleSource(dynamics.Plan is { Control.Levels.Count: > 0 } ? options.Levels! : [decisions], options.Labels);
+        var run = new SimulationRun(graph, source, input.Workload, options, partition is null ? null : partition.Gate, onRelease, dynamics);
         if (!run.Run(options.Progress, cancellation))
         {
             throw Deadlock.Explain(run, exitOf, input.Workload);
         }
 
-        var timeline = options.TimelineSamples > 0 && !cancellation.IsCancellationRequested ? Record(graph, exitOf, input.Workload, options, partition, cancellation) : null;
+        var timeline = options.TimelineSamples > 0 && !cancellation.IsCancellationRequested ? Record(graph, source, input.Workload, options, partition, dynamics, cancellation) : null;
         (long?[] Channels, long?[] Units)? depths = null;
         var deadlockFree = new long?[graph.Channels.Count];
         if (options.SearchDepths && partition is null && run.Ledger.IsDone)
@@ -74,9 +77,13 @@ public static class Simulator
             }
         }
 
+        var service = ServiceReading.Of(input, exitOf, options, run, cancellation);
         return new SimulationResult
         {
-            Measurement = Reading.Of(input with { Graph = graph }, decisions, options, run, partition, depths, deadlockFree, idle) with { Service = ServiceReading.Of(input, exitOf, options, run, cancellation) },
+            Measurement = Reading.Of(input with { Graph = graph }, decisions, options, run, partition, dynamics, depths, deadlockFree, idle) with
+            {
+                Service = service, Tenants = TenantReading.Of(input, run, service), Control = ControlReading.Of(dynamics, graph, run),
+            },
             Timeline = timeline,
             Waves = options.Waves is { } names && options.TimelineSamples > 0 ? WaveRuns.Signals(input, exitOf, options, names, cancellation) : null,
             Transfers = options.Transfers is { } map ? WaveRuns.Transfers(input, exitOf, options, map, cancellation) : [],
@@ -85,17 +92,17 @@ public static class Simulator
         };
     }
 
-    private static Timeline Record(UnitGraph graph, byte[] exitOf, Workload workload, SimulationOptions options, PartitionPlan? partition, CancellationToken cancellation)
+    private static Timeline Record(UnitGraph graph, SampleSource source, Workload workload, SimulationOptions options, PartitionPlan? partition, RunDynamics dynamics, CancellationToken cancellation)
     {
         var (first, last) = (options.TimelineFrom, Math.Min(workload.Samples, options.TimelineFrom + options.TimelineSamples));
         TimelineRecorder? recorder = null;
-        var run = new SimulationRun(graph, exitOf, workload, options with { IsPlain = true }, partition is null ? null : partition.Gate, s =>
+        var run = new SimulationRun(graph, source, workload, options with { IsPlain = true }, partition is null ? null : partition.Gate, s =>
         {
             if (s.Sample >= first && s.Sample < last)
             {
                 recorder?.Add(s);
             }
-        });
+        }, dynamics);
         recorder = new TimelineRecorder(graph, run.Plain!);
         while (!run.Ledger.IsDone && run.Ledger.OldestInFlight < last && !cancellation.IsCancellationRequested)
         {

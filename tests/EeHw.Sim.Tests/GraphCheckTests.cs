@@ -42,7 +42,7 @@ public sealed class GraphCheckTests
         Assert.That(e!.Message, Is.EqualTo("lenet: error EEHW6504: the decisions name exit 3, the design has 2. Make the trace with the network of this design."));
     }
 
-    [TestCase("burst", 4, null, "workload.kind: error EEHW6505: is 'burst'; there are closed, periodic, poisson, bursty, recorded.")]
+    [TestCase("burst", 4, null, "workload.kind: error EEHW6505: is 'burst'; there are closed, periodic, poisson, bursty, recorded, tenants.")]
     [TestCase("closed", 0, null, "workload.samples: error EEHW6505: is 0; at least 1 is needed.")]
     [TestCase("periodic", 4, null, "workload.periodNs: error EEHW6505: is missing; a periodic workload needs a time above 0 and up to 1e12 ns.")]
     [TestCase("periodic", 4, -1.5, "workload.periodNs: error EEHW6505: is -1.5; a periodic workload needs a time above 0 and up to 1e12 ns.")]

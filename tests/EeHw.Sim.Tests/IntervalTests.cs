@@ -1,8 +1,10 @@
 using EeHw.Model.Designs;
+using EeHw.Model.Exits;
 using EeHw.Model.Hardware;
 using EeHw.Model.Networks;
 using EeHw.Sim.Kernel;
 using EeHw.Sim.Tests.Designs;
+using EeHw.Sim.Workloads;
 
 namespace EeHw.Sim.Tests;
 
@@ -69,7 +71,7 @@ public sealed class IntervalTests
 
     private static double Interval(UnitGraph graph, int frames, int slot = 1)
     {
-        var ledger = new Ledger(1, [0], frames, true, new Arrivals(new Workload("closed", frames), graph.Clock));
+        var ledger = new Ledger(1, frames, true, new Entrance(new SampleSource([new ExitDecisions([0], [])]), new Workload("closed", frames), graph.Clock, new ClockScale()));
         var kernel = new PlainKernel(new Blueprint(graph, slot), ledger);
         Assert.That(kernel.Run(), Is.True);
         return ledger.Interval!.Value;

@@ -1,9 +1,11 @@
 using System.Text;
 using EeHw.Model.Designs;
+using EeHw.Model.Exits;
 using EeHw.Model.Hardware;
 using EeHw.Model.Results;
 using EeHw.Sim.Kernel;
 using EeHw.Sim.Tests.Designs;
+using EeHw.Sim.Workloads;
 
 namespace EeHw.Sim.Tests;
 
@@ -50,12 +52,14 @@ public sealed class KernelEqualityTests
     {
         var inOrder = graph.Units.OfType<ExitMerge>().All(m => m.InOrder);
         var (plainLog, replayLog) = (new List<SampleFlow>(), new List<SampleFlow>());
-        var plain = new PlainKernel(new Blueprint(graph), new Ledger(graph.ExitCount, decisions, workload.Samples, inOrder, new Arrivals(workload, graph.Clock)) { OnRelease = plainLog.Add });
+        var plain = new PlainKernel(new Blueprint(graph), new Ledger(graph.ExitCount, workload.Samples, inOrder, Entrance(graph, decisions, workload)) { OnRelease = plainLog.Add });
         Assert.That(plain.Run(), Is.True, "plain stands still");
-        var replay = ClusterKernel.Create(new Blueprint(graph), new Ledger(graph.ExitCount, decisions, workload.Samples, inOrder, new Arrivals(workload, graph.Clock)) { OnRelease = replayLog.Add }, limit)!;
+        var replay = ClusterKernel.Create(new Blueprint(graph), new Ledger(graph.ExitCount, workload.Samples, inOrder, Entrance(graph, decisions, workload)) { OnRelease = replayLog.Add }, limit)!;
         Assert.That(replay.Run(), Is.True, "replay stands still");
         return (Text(graph, plain.Clock, plain.Counters, plainLog), Text(graph, replay.Clock, replay.Counters, replayLog), replay.Statistics);
     }
+
+    private static Entrance Entrance(UnitGraph graph, byte[] decisions, Workload workload) => new(new SampleSource([new ExitDecisions(decisions, [])]), workload, graph.Clock, new ClockScale());
 
     private static string Text(UnitGraph graph, long clocks, Counters counters, List<SampleFlow> samples)
     {

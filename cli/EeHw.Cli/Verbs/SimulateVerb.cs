@@ -99,8 +99,20 @@ public sealed class SimulateVerb : IVerb
         var design = DesignLoader.Load(context.Parsed.GetValue(_design)!, new DesignLoadOptions { Cancellation = context.Cancellation });
         RequireStreaming(context, design, hasWindow: vcd is not null);
         var session = new DesignSession(design, context.Progress, context.Cancellation) { SampleLimit = samples is < int.MaxValue ? (int)samples : null };
-        var decisions = text is not null ? SimulatedDecisions.OfText(text, design) : trace is not null ? SimulatedDecisions.OfTrace(trace, session) : SimulatedDecisions.OfData(session);
+        var decisions = text is not null ? SimulatedDecisions.OfText(text, design) : trace is not null ? SimulatedDecisions.OfTrace(trace, session) : SimulatedDecisions.OfDesign(session);
         var workload = design.Design.Workload with { Samples = samples ?? design.Design.Workload.Samples };
+        if ((trace ?? text) is not null && workload.Difficulty.IsDrawn)
+        {
+            // what is given on the command line stands instead of what the design draws
+            workload = workload with { Difficulty = Difficulty.Default };
+        }
+
+        var levels = ControlLevels.Of(session, decisions, text is not null, trace);
+        foreach (var note in levels.Notes)
+        {
+            context.Report(note);
+        }
+
         context.Progress.Start("simulating");
         var result = Simulator.Run(
             design,
@@ -109,6 +121,7 @@ public sealed class SimulateVerb : IVerb
             {
                 Workload = workload,
                 Labels = decisions.Labels,
+                Levels = levels.Decisions,
                 IsPlain = context.Parsed.GetValue(_plain),
                 BestSchedule = context.Parsed.GetValue(_best),
                 SearchDepths = context.Parsed.GetValue(_depths),
@@ -123,7 +136,7 @@ public sealed class SimulateVerb : IVerb
         var beside = result.Measurement is { Reconfiguration: not null, IsPartial: false }
             ? Simulator.Run(design, decisions.Unit, new SimulationOptions { Workload = workload, Labels = decisions.Labels, IgnorePartitions = true }, context.Cancellation).Measurement
             : null;
-        var hash = InputHash.Of(design.InputHash, decisions.Source, workload.Samples.ToString(CultureInfo.InvariantCulture));
+        var hash = InputHash.Of([design.InputHash, decisions.Source, workload.Samples.ToString(CultureInfo.InvariantCulture), .. FilesOf(design.Design).Select(InputHash.OfFile)]);
         if (context.Parsed.GetValue(_out) is { } path)
         {
             MeasurementJson.Write(path, result.Measurement, Tool.Version, hash);
@@ -149,14 +162,9 @@ public sealed class SimulateVerb : IVerb
             AtomicFile.Write(dram, stream => DramTrace.Write(result.Transfers, stream));
         }
 
-        if (result.Measurement.Service is { } service && service.OfferedPerSecond > service.SustainablePerSecond)
+        foreach (var warning in OverloadWarnings.Of(workload, result.Measurement))
         {
-            context.Report(new Diagnostic(
-                Codes.Simulation.Overload,
-                Severity.Warning,
-                new Place { Item = "workload" },
-                string.Create(CultureInfo.InvariantCulture, $"{service.OfferedPerSecond:0} samples arrive per second; the design takes {service.SustainablePerSecond:0}, so that the line outside grows and response times say how long was simulated."),
-                "Let samples come more slowly, fold less, or let more of them leave early."));
+            context.Report(warning);
         }
 
         if (context.IsJson)
@@ -193,6 +201,10 @@ public sealed class SimulateVerb : IVerb
                 "Leave it out: the timeline (--perfetto), layers, stalls and bytes are there.");
         }
     }
+
+    // What the design reads while it runs: arrivals, a schedule, policies of levels.
+    private static IEnumerable<string> FilesOf(Design design)
+        => design.Workload.Tenants.Select(t => t.Arrivals.Arrivals).Append(design.Workload.Arrivals).Append(design.Control.Schedule).Concat(design.Control.Levels.Select(l => l.PolicyFile)).OfType<string>();
 
     private static (long First, int Count) Window(string text)
     {

@@ -38,6 +38,9 @@ public sealed record Design
     /// <summary>What happens while idle, and where heat goes.</summary>
     public PowerChoice Power { get; init; } = PowerChoice.Default;
 
+    /// <summary>Who moves the policy while the design runs.</summary>
+    public ControlChoice Control { get; init; } = ControlChoice.Default;
+
     /// <summary>Reconfigurable partitions; empty for none.</summary>
     public ValueList<PartitionChoice> Partitions { get; init; } = [];
 }

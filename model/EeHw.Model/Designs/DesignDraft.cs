@@ -1,4 +1,5 @@
 using EeHw.Model.Arithmetic;
+using EeHw.Model.Diagnostics;
 using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Designs;
@@ -93,6 +94,9 @@ internal sealed class DesignDraft(string? file)
 
     public Workload Workload { get; set; } = new("closed", 1);
 
+    /// <summary>Where the fields of each tenant stand.</summary>
+    public Dictionary<int, Func<string, Place>> TenantPlaces { get; } = [];
+
     public string IdleState { get; set; } = PowerChoice.Active;
 
     public double IdleAfterNs { get; set; }
@@ -108,6 +112,15 @@ internal sealed class DesignDraft(string? file)
     public double? AmbientC { get; set; }
 
     public double? LimitC { get; set; }
+
+    public Battery? Battery { get; set; }
+
+    public ThrottleChoice? Throttle { get; set; }
+
+    public ControlChoice Control { get; set; } = ControlChoice.Default;
+
+    /// <summary>Where the fields of each level stand.</summary>
+    public List<Func<string, Place>> LevelPlaces { get; } = [];
 
     public ValueList<PartitionChoice> Partitions { get; set; } = [];
 
@@ -140,7 +153,11 @@ internal sealed class DesignDraft(string? file)
             IdleAfterNs,
             ClockGated ?? PowerChoice.Default.ClockGated,
             PoweredDown,
-            (Resistance, Capacity, AmbientC, LimitC) is ({ } resistance, { } capacity, { } ambient, { } limit) ? new ThermalPath(resistance, capacity, ambient, limit) : null),
+            (Resistance, Capacity, AmbientC, LimitC) is ({ } resistance, { } capacity, { } ambient, { } limit) ? new ThermalPath(resistance, capacity, ambient, limit) : null)
+        {
+            Battery = Battery, Throttle = Throttle,
+        },
+        Control = Control,
         Partitions = Partitions,
     };
 }

@@ -85,6 +85,10 @@ public static class DesignFields
 
         .. PowerFields.All,
 
+        .. SupplyFields.All,
+
+        .. ControlFields.All,
+
         DesignSections.Partitions,
     ];
 

@@ -1,4 +1,5 @@
 using EeHw.Model.Datasets;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Designs;
 
@@ -24,7 +25,8 @@ internal static class DesignPaths
         Network = To(design.Network, file),
         Platform = IsFile(design.Platform) ? To(design.Platform, file) : design.Platform,
         Data = design.Data with { Source = EachPath(design.Data.Source, p => To(p, file)) },
-        Workload = design.Workload with { Arrivals = design.Workload.Arrivals is { } path ? To(path, file) : null },
+        Workload = EachArrivals(design.Workload, p => To(p, file)),
+        Control = EachFile(design.Control, p => To(p, file)),
     };
 
     /// <summary>Without folders: what a hash may see.</summary>
@@ -33,7 +35,20 @@ internal static class DesignPaths
         Network = Path.GetFileName(design.Network),
         Platform = IsFile(design.Platform) ? Path.GetFileName(design.Platform) : design.Platform,
         Data = design.Data with { Source = EachPath(design.Data.Source, p => Path.GetFileName(Path.TrimEndingDirectorySeparator(p))) },
-        Workload = design.Workload with { Arrivals = Path.GetFileName(design.Workload.Arrivals) },
+        Workload = EachArrivals(design.Workload, p => Path.GetFileName(p)),
+        Control = EachFile(design.Control, p => Path.GetFileName(p)),
+    };
+
+    private static Workload EachArrivals(Workload workload, Func<string, string> change) => workload with
+    {
+        Arrivals = workload.Arrivals is { } path ? change(path) : null,
+        Tenants = workload.Tenants.Select(t => t with { Arrivals = EachArrivals(t.Arrivals, change) }).ToValueList(),
+    };
+
+    private static ControlChoice EachFile(ControlChoice control, Func<string, string> change) => control with
+    {
+        Schedule = control.Schedule is { } path ? change(path) : null,
+        Levels = control.Levels.Select(l => l with { PolicyFile = l.PolicyFile is { } policy ? change(policy) : null }).ToValueList(),
     };
 
     private static bool IsFile(string platform) => platform.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || platform.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);

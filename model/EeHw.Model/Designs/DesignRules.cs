@@ -14,8 +14,12 @@ internal static class DesignRules
         }
 
         WorkloadRules.Check(d.Workload, placeOf, problems);
+        TenantRules.Check(d, placeOf, problems);
+        DifficultyRules.Check(d.Workload.Difficulty, placeOf, problems);
         PowerRules.Check(d, placeOf, problems);
         EngineRules.Check(d, placeOf, problems);
+        SupplyRules.Check(d, placeOf, problems);
+        ControlRules.Check(d, placeOf, problems);
         if (d.UnitKind != DesignFields.AutoUnit && d.Policy != DesignFields.FromNetwork && DecisionUnitKinds.ScoreOf(d.UnitKind) != d.Policy)
         {
             problems.Error(

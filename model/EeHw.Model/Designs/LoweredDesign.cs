@@ -37,14 +37,21 @@ public sealed record LoweredDesign
         return Design.Mapping.Engine is not { } engine || unit is ExitDecision || EngineLowering.IsBuilt(engine, unit.Stage);
     }
 
-    /// <summary>The same hardware from copies of its inputs, under the names and in the form that they have there.</summary>
+    /// <summary>
+    /// The same hardware from copies of its inputs, under the names and in the form that they have there. Files of arrivals, schedules and policies of levels do not go along: they are no
+    /// part of the hardware. A workload that reads one becomes a periodic one, and what moves the policy at run time is left out.
+    /// </summary>
     /// <param name="network">Path of the network's copy.</param>
     /// <param name="platform">Platform name, or path of the platform file's copy.</param>
     /// <param name="data">The data's copy; it must give the same values.</param>
     /// <returns>The design that names the copies, with the hash that it then has.</returns>
     public LoweredDesign WithInputs(string network, string platform, DataChoice data)
     {
-        var moved = Design with { Network = network, Platform = platform, Data = data };
+        var reads = Design.Workload.Tenants.Select(t => t.Arrivals).Append(Design.Workload).Any(w => w.Arrivals is not null);
+        var workload = reads
+            ? new Workload("periodic", Design.Workload.Samples, Design.Workload.DeadlineNs ?? ControlChoice.Default.PeriodNs) { DeadlineNs = Design.Workload.DeadlineNs, WarmUpSamples = Design.Workload.WarmUpSamples }
+            : Design.Workload;
+        var moved = Design with { Network = network, Platform = platform, Data = data, Workload = workload, Control = ControlChoice.Default };
         return this with { Design = moved, InputHash = InputHashes.Of(moved, Network) };
     }
 }

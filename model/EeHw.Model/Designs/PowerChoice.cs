@@ -8,6 +8,12 @@ namespace EeHw.Model.Designs;
 /// <param name="Thermal">Thermal resistance and capacity; null for none.</param>
 public sealed record PowerChoice(string Idle, double IdleAfterNs, IdleState ClockGated, IdleState? PoweredDown, ThermalPath? Thermal)
 {
+    /// <summary>Where the energy comes from; null for the mains.</summary>
+    public Battery? Battery { get; init; }
+
+    /// <summary>What holds the temperature down; null for nothing.</summary>
+    public ThrottleChoice? Throttle { get; init; }
+
     /// <summary>Name of the state in which nothing is switched off.</summary>
     public const string Active = "active";
 

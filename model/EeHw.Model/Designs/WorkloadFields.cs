@@ -12,7 +12,7 @@ internal static class WorkloadFields
             "workload.kind",
             Workload.Kinds,
             "closed",
-            "closed: a sample is always waiting; periodic: one every periodNs; poisson: independent arrivals; bursty: quiet and busy phases of random length (MMPP with two states); recorded: times from a file.",
+            "closed: a sample is always waiting; periodic: one every periodNs; poisson: independent arrivals; bursty: quiet and busy phases of random length (MMPP with two states); recorded: times from a file; tenants: several at once, each with a priority.",
             (d, v) => d.Workload = d.Workload with { Kind = v },
             d => d.Workload.Kind),
         DesignFields.Integer("workload.samples", "samples", 1, 1_000_000_000_000, 1024, "Samples to simulate; the data is walked cyclically.", (d, v) => d.Workload = d.Workload with { Samples = v }, d => d.Workload.Samples),
@@ -27,8 +27,11 @@ internal static class WorkloadFields
             Write = d => d.Workload.Arrivals is { } path ? new YamlScalar(path) : null,
         },
         Time("deadlineNs", "Time from a sample's arrival within which its answer counts.", (w, v) => w with { DeadlineNs = v }, w => w.DeadlineNs),
+        DesignFields.MaybeInteger("workload.bufferSamples", "samples", 1, "any number", "Samples that may wait outside, all tenants together; one that finds as many is lost. For workloads whose samples arrive by themselves.", (d, v) => d.Workload = d.Workload with { BufferSamples = v }, d => d.Workload.BufferSamples),
         DesignFields.MaybeInteger("workload.warmUpSamples", "samples", 0, "a tenth", "Samples at the start that response times leave out: the design fills.", (d, v) => d.Workload = d.Workload with { WarmUpSamples = v }, d => d.Workload.WarmUpSamples),
-        DesignFields.Integer("workload.seed", "seed", 0, int.MaxValue, 1, "Seed of random arrivals.", (d, v) => d.Workload = d.Workload with { Seed = v }, d => d.Workload.Seed),
+        DesignFields.Integer("workload.seed", "seed", 0, int.MaxValue, 1, "Seed of random arrivals and orders.", (d, v) => d.Workload = d.Workload with { Seed = v }, d => d.Workload.Seed),
+        .. DifficultyFields.All,
+        TenantFields.All,
     ];
 
     private static DesignField Time(string key, string summary, Func<Workload, double?, Workload> set, Func<Workload, double?> get)

@@ -16,9 +16,24 @@ internal static class WorkloadRules
 
     public static void Check(Workload workload, Func<string, Place> placeOf, DiagnosticList problems)
     {
+        CheckArrivals(workload, key => placeOf("workload." + key), problems);
+        if (workload is { IsClosed: true, BufferSamples: not null })
+        {
+            problems.Error(Codes.Designs.Contradiction, placeOf("workload.bufferSamples"), "a closed workload has no arrivals, so none can be lost.", "Remove bufferSamples, or use kind: poisson.");
+        }
+
+        if (workload.WarmUpSamples >= workload.Samples)
+        {
+            problems.Error(Codes.Designs.Contradiction, placeOf("workload.warmUpSamples"), FormattableString.Invariant($"{workload.WarmUpSamples} samples of warm-up leave none of {workload.Samples}."), "Simulate more samples.");
+        }
+    }
+
+    /// <summary>What the arrivals of a workload, or of one of its tenants, must keep.</summary>
+    public static void CheckArrivals(Workload workload, Func<string, Place> placeOf, DiagnosticList problems)
+    {
         foreach (var (key, isGiven, kinds) in _fields)
         {
-            var place = placeOf("workload." + key);
+            var place = placeOf(key);
             if (kinds.Contains(workload.Kind) && !isGiven(workload))
             {
                 problems.Error(Codes.Designs.Contradiction, place, $"a {workload.Kind} workload needs {key}.", $"Add {key}, or use kind: closed.");
@@ -31,12 +46,7 @@ internal static class WorkloadRules
 
         if (workload is { IsClosed: true, DeadlineNs: not null })
         {
-            problems.Error(Codes.Designs.Contradiction, placeOf("workload.deadlineNs"), "a closed workload has no arrivals, so nothing can be late.", "Remove deadlineNs, or use kind: periodic.");
-        }
-
-        if (workload.WarmUpSamples >= workload.Samples)
-        {
-            problems.Error(Codes.Designs.Contradiction, placeOf("workload.warmUpSamples"), FormattableString.Invariant($"{workload.WarmUpSamples} samples of warm-up leave none of {workload.Samples}."), "Simulate more samples.");
+            problems.Error(Codes.Designs.Contradiction, placeOf("deadlineNs"), "a closed workload has no arrivals, so nothing can be late.", "Remove deadlineNs, or use kind: periodic.");
         }
     }
 }

@@ -25,5 +25,8 @@ public static partial class Codes
 
         /// <summary>The design names an exit that the network does not have.</summary>
         public static readonly DiagnosticCode UnknownExit = new("EEHW4007", "unknown exit");
+
+        /// <summary>Somebody would never have a turn.</summary>
+        public static readonly DiagnosticCode Starvation = new("EEHW4008", "a schedule that starves somebody");
     }
 }

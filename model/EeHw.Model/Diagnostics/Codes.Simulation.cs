@@ -34,5 +34,11 @@ public static partial class Codes
 
         /// <summary>A file is no table of measured power, or its readings cannot be fitted.</summary>
         public static readonly DiagnosticCode NotPowers = new("EEHW6510", "not a table of measured power");
+
+        /// <summary>A schedule of levels that is none.</summary>
+        public static readonly DiagnosticCode IllegalSchedule = new("EEHW6511", "malformed schedule");
+
+        /// <summary>Levels of a policy are not carried out as hardware, or not at all.</summary>
+        public static readonly DiagnosticCode LevelsLeftOut = new("EEHW6512", "levels of a policy");
     }
 }

@@ -36,6 +36,15 @@ public sealed record Measurement
     /// <summary>Times from arrival, where samples arrive by themselves; null for a closed workload.</summary>
     public ServiceLevel? Service { get; init; }
 
+    /// <summary>Per tenant, where several share the design.</summary>
+    public ValueList<TenantUse> Tenants { get; init; } = [];
+
+    /// <summary>The run over time; null where it was not written down.</summary>
+    public CourseUse? Course { get; init; }
+
+    /// <summary>What was changed while it ran; null where nothing could be.</summary>
+    public ControlUse? Control { get; init; }
+
     /// <summary>Share of right answers, where labels are known.</summary>
     public double? AccuracyFraction { get; init; }
 

@@ -80,16 +80,19 @@ internal static class MeasurementFields
         f.Text("why", "why it wins or loses", r => r.Why, (r, v) => r with { Why = v ?? "" }),
     ]);
 
-    private static readonly JsonRecord<ServiceLevel> _service = Of(new ServiceLevel(0, null, null, 0, 0, 0, null, null), f =>
+    /// <summary>What samples find that arrive by themselves.</summary>
+    public static readonly JsonRecord<ServiceLevel> Service = Of(new ServiceLevel(0, null, null, 0, 0, 0, null, null), f =>
     [
         f.Count("samples", "samples", "samples counted, without warm-up", r => r.Samples, (r, v) => r with { Samples = v ?? 0 }),
         f.Record("responseNs", "arrival to answer leaving the design", _times, r => r.ResponseNs, (r, v) => r with { ResponseNs = v }),
         f.Number("responseErrorNs", "ns", "half width of the 95 % confidence interval of the mean response (batch means)", "N0", r => r.ResponseErrorNs, (r, v) => r with { ResponseErrorNs = v }),
         f.Number("waitNs", "ns", "mean time from arrival to the first input word", "N0", r => r.WaitNs, (r, v) => r with { WaitNs = v ?? 0 }),
         f.Number("offeredPerSecond", "1/s", "samples that arrived per second", "N0", r => r.OfferedPerSecond, (r, v) => r with { OfferedPerSecond = v ?? 0 }),
-        f.Number("sustainablePerSecond", "1/s", "samples per second when one is always waiting", "N0", r => r.SustainablePerSecond, (r, v) => r with { SustainablePerSecond = v ?? 0 }),
+        f.Number("sustainablePerSecond", "1/s", "samples per second when one is always waiting", "N0", r => r.SustainablePerSecond, (r, v) => r with { SustainablePerSecond = v }),
         f.Number("deadlineNs", "ns", "time from arrival within which an answer counts", "N0", r => r.DeadlineNs, (r, v) => r with { DeadlineNs = v }),
         f.Number("missFraction", "fraction", "share of samples answered later", "P2", r => r.MissFraction, (r, v) => r with { MissFraction = v }),
+        f.Number("lostFraction", "fraction", "share of samples that found no place outside", "P2", r => r.LostFraction, (r, v) => r with { LostFraction = v }),
+        f.Number("lostErrorFraction", "fraction", "half width of its 95 % confidence interval (batch means)", "P2", r => r.LostErrorFraction, (r, v) => r with { LostErrorFraction = v }),
     ]);
 
     private static readonly JsonRecord<PowerStateUse> _state = Of(new PowerStateUse("", false, 0, 0, null, default, default, 0), f =>
@@ -135,7 +138,10 @@ internal static class MeasurementFields
         f.Number("intervalCycles", "cycles", "steady-state clocks per sample", "N1", r => r.IntervalCycles, (r, v) => r with { IntervalCycles = v }),
         f.Count("totalCycles", "cycles", "clocks from the first input word to the last answer", r => r.TotalCycles, (r, v) => r with { TotalCycles = v }),
         f.Record("latencyNs", "first input word to answer leaving the design", _times, r => r.LatencyNs, (r, v) => r with { LatencyNs = v }),
-        f.Record("service", "what samples that arrive by themselves find", _service, r => r.Service, (r, v) => r with { Service = v }),
+        f.Record("service", "what samples that arrive by themselves find", Service, r => r.Service, (r, v) => r with { Service = v }),
+        f.List("tenants", "per tenant, where several share the design", DynamicsFields.Tenant, r => r.Tenants, (r, v) => r with { Tenants = v }),
+        f.Record("control", "what was changed while it ran", DynamicsFields.Control, r => r.Control, (r, v) => r with { Control = v }),
+        f.Record("course", "the run over time", DynamicsFields.Course, r => r.Course, (r, v) => r with { Course = v }),
         f.Number("accuracyFraction", "fraction", "share of right answers", "P2", r => r.AccuracyFraction, (r, v) => r with { AccuracyFraction = v }),
         f.Numbers("exitShares", "fraction", "share of samples per exit", "P1", r => r.ExitShares, (r, v) => r with { ExitShares = v }),
         f.List("exits", "per exit", _exit, r => r.Exits, (r, v) => r with { Exits = v }),
@@ -163,6 +169,7 @@ internal static class MeasurementFields
         f.Number("p95", unit, "95th percentile", "N0", r => r.P95, (r, v) => r with { P95 = v ?? 0 }),
         f.Number("p99", unit, "99th percentile", "N0", r => r.P99, (r, v) => r with { P99 = v ?? 0 }),
         f.Number("max", unit, "largest", "N0", r => r.Max, (r, v) => r with { Max = v ?? 0 }),
+        f.Number("errorFraction", "fraction", "most that a percentile lies below the true one, as a share of it", "P2", r => r.ErrorFraction, (r, v) => r with { ErrorFraction = v ?? 0 }),
     ]);
 
     private static JsonRecord<Band> Band(string unit, string format) => Of(default(Band), f =>
@@ -172,5 +179,5 @@ internal static class MeasurementFields
         f.Number("high", unit, "upper bound", format, r => r.High, (r, v) => r with { High = v ?? 0 }),
     ]);
 
-    private static JsonRecord<T> Of<T>(T empty, Func<JsonFields<T>, JsonField<T>[]> fields) => new(empty, fields(new JsonFields<T>()));
+    internal static JsonRecord<T> Of<T>(T empty, Func<JsonFields<T>, JsonField<T>[]> fields) => new(empty, fields(new JsonFields<T>()));
 }

@@ -17,10 +17,10 @@ internal static class EnergyModel
     /// <param name="graph">The graph.</param>
     /// <param name="platform">The part.</param>
     /// <param name="leftAt">Samples that left at each exit.</param>
-    /// <param name="clocks">Clocks of the run.</param>
+    /// <param name="time">Clocks of the run, and ticks of the undivided clock in which it had power.</param>
     /// <param name="amount">Resources of the design.</param>
     /// <param name="loadingClocks">Clocks in which a configuration port loaded.</param>
-    public static ValueList<EnergyPart> Parts(UnitGraph graph, Platform platform, ReadOnlySpan<long> leftAt, long clocks, Model.Units.Resources amount, long loadingClocks)
+    public static ValueList<EnergyPart> Parts(UnitGraph graph, Platform platform, ReadOnlySpan<long> leftAt, (long Clocks, long Ticks) time, Model.Units.Resources amount, long loadingClocks)
     {
         var reached = new double[graph.ExitCount + 1];
         for (var k = graph.ExitCount - 1; k >= 0; k--)
@@ -46,9 +46,9 @@ internal static class EnergyModel
         }
 
         // 1 mW for 1 ns is 1 pJ.
-        var nsPerSample = graph.Clock.Nanoseconds(clocks) / samples;
+        var nsPerSample = graph.Clock.Nanoseconds(time.Ticks) / samples;
         parts.Add(new EnergyPart("static", platform.Energy.Static.Band * (1000 * nsPerSample)));
-        parts.Add(new EnergyPart("clock", platform.Energy.ClockTree.Band * (graph.Clock.Megahertz * amount.Ffs / FlipFlopsPerClockTree * nsPerSample)));
+        parts.Add(new EnergyPart("clock", platform.Energy.ClockTree.Band * (ClockTrees(graph, amount) * graph.Clock.Nanoseconds(time.Clocks) / samples)));
         if (loadingClocks > 0)
         {
             parts.Add(new EnergyPart("configuration", platform.Energy.Configuration.Band * (1000 * graph.Clock.Nanoseconds(loadingClocks) / samples)));
@@ -57,6 +57,9 @@ internal static class EnergyModel
         parts.AddRange(new DramEnergy(graph, platform, nsPerSample).Parts());
         return parts.ToValueList();
     }
+
+    /// <summary>Megahertz times clock trees of the size that the platform's figure is for.</summary>
+    public static double ClockTrees(UnitGraph graph, Model.Units.Resources amount) => graph.Clock.Megahertz * amount.Ffs / FlipFlopsPerClockTree;
 
     /// <summary>Energy of a sample that leaves at each exit, in pJ: the events of what it passes, and an equal share of what is proportional to time.</summary>
     /// <param name="graph">The graph.</param>

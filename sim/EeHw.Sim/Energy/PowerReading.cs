@@ -19,6 +19,9 @@ internal sealed class PowerReading(PowerChoice choice, IdleTimes? idle, ValueLis
 {
     private readonly List<(string Name, IdleState State)> _states = StatesOf(choice);
 
+    /// <summary>Ticks asleep in the chosen state and ticks with power, where a governor counted them; null: as seen.</summary>
+    public (double Asleep, double Powered)? Counted { get; init; }
+
     /// <summary>States besides active that a design describes, in a fixed order.</summary>
     public static List<(string Name, IdleState State)> StatesOf(PowerChoice choice)
         => choice.PoweredDown is { } down ? [(PowerChoice.Gated, choice.ClockGated), (PowerChoice.Down, down)] : [(PowerChoice.Gated, choice.ClockGated)];
@@ -54,8 +57,9 @@ internal sealed class PowerReading(PowerChoice choice, IdleTimes? idle, ValueLis
     private ValueList<EnergyPart> With(int index)
     {
         var (name, state) = _states[index];
-        var (asleep, wakeUps, _) = idle!.Of(index);
-        var kept = 1 - (Math.Min(1, asleep / Math.Max(1, clocks)) * (1 - state.RemainingFraction));
+        var (seen, wakeUps, _) = idle!.Of(index);
+        var (asleep, powered) = name == choice.Idle && Counted is { } c ? c : (seen, clocks);
+        var kept = 1 - (Math.Min(1, asleep / Math.Max(1, powered)) * (1 - state.RemainingFraction));
         var changed = parts.Select(p => IsCut(name, p.Name) ? p with { PicojoulesPerSample = p.PicojoulesPerSample * kept } : p).ToList();
         if (state.WakePj > 0)
         {

@@ -303,7 +303,7 @@ internal sealed partial class ClusterKernel
 
                 if ((flags & Port.Taken) != 0)
                 {
-                    _ledger.Load();
+                    _ledger.Load(now);
                     _replay?.Note(BookEntry.Load, 0, false, now);
                 }
             }
@@ -339,7 +339,7 @@ internal sealed partial class ClusterKernel
             next = Math.Min(next, stop);
         }
 
-        return _ledger.NextArrival > Clock ? Math.Min(next, _ledger.NextArrival.Value) : next;
+        return _ledger.NextChange(Clock) is { } change ? Math.Min(next, change) : next;
     }
 
     private void Skip(long clocks)

@@ -9,6 +9,7 @@ namespace EeHw.Sim.Kernel;
 internal sealed class Histogram
 {
     private const int DistinctLimit = 1 << 15;
+    private const double CoarseError = 1.0 / (1 << 11);
     private readonly Dictionary<long, long> _counts = [];
     private bool _isCoarse;
     private Int128 _sum;
@@ -25,13 +26,7 @@ internal sealed class Histogram
         Put(value, times);
         if (!_isCoarse && _counts.Count > DistinctLimit)
         {
-            _isCoarse = true;
-            var fine = _counts.ToArray();
-            _counts.Clear();
-            foreach (var (v, n) in fine)
-            {
-                Put(v, n);
-            }
+            Coarsen();
         }
     }
 
@@ -39,6 +34,11 @@ internal sealed class Histogram
     public void Merge(Histogram other)
     {
         var (sum, max) = (_sum + other._sum, Math.Max(Max, other.Max));
+        if (other._isCoarse && !_isCoarse)
+        {
+            Coarsen();
+        }
+
         foreach (var (value, times) in other._counts)
         {
             Add(value, times);
@@ -56,7 +56,7 @@ internal sealed class Histogram
         }
 
         var sorted = _counts.OrderBy(p => p.Key).ToArray();
-        return new Distribution((double)_sum / Count * factor, At(0.5) * factor, At(0.95) * factor, At(0.99) * factor, Max * factor);
+        return new Distribution((double)_sum / Count * factor, At(0.5) * factor, At(0.95) * factor, At(0.99) * factor, Max * factor) { ErrorFraction = _isCoarse ? CoarseError : 0 };
 
         long At(double q)
         {
@@ -71,6 +71,17 @@ internal sealed class Histogram
             }
 
             return Max;
+        }
+    }
+
+    private void Coarsen()
+    {
+        _isCoarse = true;
+        var fine = _counts.ToArray();
+        _counts.Clear();
+        foreach (var (value, times) in fine)
+        {
+            Put(value, times);
         }
     }
 

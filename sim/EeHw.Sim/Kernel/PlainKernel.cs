@@ -58,7 +58,7 @@ internal sealed class PlainKernel
                 break;
             }
 
-            if (!Step() && Gate?.NextChange(Clock - 1) is null && !(_ledger.NextArrival >= Clock))
+            if (!Step() && Gate?.NextChange(Clock - 1) is null && _ledger.NextChange(Clock - 1) is null)
             {
                 Collect();
                 return false;
@@ -96,7 +96,7 @@ internal sealed class PlainKernel
 
             if ((source & Port.Taken) != 0)
             {
-                _ledger.Load();
+                _ledger.Load(Clock);
             }
 
             var sink = plane.Events[_blueprint.SinkPort];

@@ -73,7 +73,7 @@ internal sealed class Replay(ClusterKernel kernel, Ledger ledger, int limit)
                         ledger.Start(when);
                         break;
                     case BookEntry.Load:
-                        ledger.Load();
+                        ledger.Load(when);
                         break;
                     case BookEntry.Decide:
                         ledger.Decide(argument, when);

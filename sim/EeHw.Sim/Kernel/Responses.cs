@@ -2,13 +2,11 @@ using EeHw.Sim.Statistics;
 
 namespace EeHw.Sim.Kernel;
 
-/// <summary>Times from arrival to answer, in clocks, of the samples behind the warm-up.</summary>
-/// <param name="warmUp">Samples left out.</param>
-/// <param name="deadline">Clocks within which an answer counts.</param>
+/// <summary>Times from arrival to answer, in ticks, of one tenant's samples behind the warm-up.</summary>
+/// <param name="warmUp">Samples left out, of all tenants.</param>
+/// <param name="deadline">Ticks within which an answer counts.</param>
 internal sealed class Responses(long warmUp, long deadline)
 {
-    private readonly Queue<long> _outside = new();
-
     public Histogram Times { get; } = new();
 
     public BatchMeans Mean { get; } = new();
@@ -17,29 +15,38 @@ internal sealed class Responses(long warmUp, long deadline)
 
     public long Misses { get; private set; }
 
-    public long FirstArrival { get; private set; } = -1;
+    public long Released { get; private set; }
 
-    public long LastArrival { get; private set; }
+    public long Right { get; private set; }
 
-    /// <summary>A sample that arrived in a clock is loaded; it starts later, in the same order.</summary>
-    public void Load(long arrival)
+    public long[] LeftAt { get; private set; } = [];
+
+    public void Release(long sample, Ticket ticket, long start, long release)
     {
-        _outside.Enqueue(arrival);
-        (FirstArrival, LastArrival) = (FirstArrival < 0 ? arrival : FirstArrival, arrival);
-    }
+        if (LeftAt.Length <= ticket.Exit)
+        {
+            LeftAt = [.. LeftAt, .. new long[ticket.Exit + 1 - LeftAt.Length]];
+        }
 
-    /// <summary>The next sample's first word enters.</summary>
-    /// <returns>When it arrived.</returns>
-    public long Start() => _outside.Dequeue();
-
-    public void Release(long sample, long arrival, long start, long release)
-    {
+        Released++;
+        LeftAt[ticket.Exit]++;
+        Right += ticket.IsRight ? 1 : 0;
         if (sample >= warmUp)
         {
-            Times.Add(release - arrival);
-            Mean.Add(release - arrival);
-            Waiting += start - arrival;
-            Misses += release - arrival > deadline ? 1 : 0;
+            Times.Add(release - ticket.Arrival);
+            Mean.Add(release - ticket.Arrival);
+            Waiting += start - ticket.Arrival;
+            Misses += release - ticket.Arrival > deadline ? 1 : 0;
         }
+    }
+
+    /// <summary>Adds what another tenant found.</summary>
+    public void Merge(Responses other)
+    {
+        Times.Merge(other.Times);
+        Waiting += other.Waiting;
+        Misses += other.Misses;
+        Released += other.Released;
+        Right += other.Right;
     }
 }

@@ -39,15 +39,21 @@ internal static class PartitionReading
     private static BestSchedule BestOf(PartitionPlan plan, SimulationInput input, byte[] exitOf)
     {
         var (graph, samples) = (input.Graph, input.Workload.Samples);
+        if (input.Workload.Kind == Model.Designs.Workload.Shared || input.Workload.Difficulty.Order != Model.Designs.Difficulty.AsIs || input.Workload.BufferSamples is not null)
+        {
+            throw PartitionPlan.Illegal(plan.Choice, "is to be held against the best schedule, which is known for one source of samples that come as they stand, none lost.", "Leave tenants, workload.difficulty.order and bufferSamples out.");
+        }
+
         if (samples > BestSchedule.MostSamples || LastOfFirst(plan, graph) is not { } last)
         {
             throw PartitionPlan.Illegal(plan.Choice, string.Create(CultureInfo.InvariantCulture, $"is to be held against the best schedule over {samples} samples; up to {BestSchedule.MostSamples} of a region with two contents that hold all the stages can be."), "Simulate fewer samples.");
         }
 
-        var arrivals = new Kernel.Arrivals(input.Workload, graph.Clock);
+        var process = Workloads.WorkloadArrivals.Of(input.Workload);
+        var period = Math.Round(1e9 / graph.Clock.Megahertz);
         var entrance = plan.Choice.ContentOf(0);
         return BestSchedule.Of(
-            [.. Enumerable.Range(0, (int)samples).Select(i => input.Workload.IsClosed ? 0 : arrivals.Clock(i))],
+            [.. Enumerable.Range(0, (int)samples).Select(i => process is null ? 0 : (long)Math.Ceiling(process.Next() / period) + 1)],
             [.. Enumerable.Range(0, (int)samples).Select(i => exitOf[i % exitOf.Length] > last)],
             (long)ClosedForm.StageInterval(graph, 0),
             (long)ClosedForm.StageInterval(graph, last + 1),

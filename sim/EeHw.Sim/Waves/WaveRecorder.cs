@@ -109,6 +109,7 @@ internal sealed class WaveRecorder
             var isValid = plane.S[net] != 0;
             if (isValid && !_seen[exit])
             {
+                _reached[exit] = Math.Max(_reached[exit], _ledger.OldestInFlight);
                 while (_ledger.ExitOf(_reached[exit]) < exit)
                 {
                     _reached[exit]++;

@@ -10,9 +10,10 @@ namespace EeHw.Sim.Workloads;
 /// <param name="quietTime">Mean length of a quiet phase, fs, above 0.</param>
 /// <param name="busyTime">Of a busy phase.</param>
 /// <param name="seed">Seed.</param>
-public sealed class BurstyArrivals(double quietGap, double busyGap, double quietTime, double busyTime, long seed) : IArrivals
+/// <param name="index">Number of the source: numbers of different sources are independent.</param>
+public sealed class BurstyArrivals(double quietGap, double busyGap, double quietTime, double busyTime, long seed, long index = 0) : IArrivals
 {
-    private readonly CounterRandom _random = new(seed, 0, RandomStreams.Arrivals);
+    private readonly CounterRandom _random = new(seed, index, RandomStreams.Arrivals);
     private double _time;
     private double _phaseEnd = -1;
     private bool _isBusy = true;

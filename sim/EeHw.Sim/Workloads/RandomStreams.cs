@@ -7,6 +7,9 @@ internal static class RandomStreams
 
     public const uint Exits = 0x46520002;
 
+    /// <summary>Which samples are hard: index = tenant.</summary>
+    public const uint Orders = 0x46520003;
+
     /// <summary>Service times: one stream per station from here on.</summary>
     public const uint Services = 0x46530000;
 }

@@ -34,7 +34,7 @@ public sealed class ServiceLevelTests
         var starts = m.Samples.Select(s => s.Released).ToList();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(m.Measurement.Service!.OfferedPerSecond, Is.GreaterThan(m.Measurement.Service.SustainablePerSecond));
+            Assert.That(m.Measurement.Service!.OfferedPerSecond, Is.GreaterThan(m.Measurement.Service.SustainablePerSecond!.Value));
             Assert.That(m.Measurement.Service.ResponseNs!.Max, Is.EqualTo((starts[99] - (1 + (99 * 20))) * 8));
             Assert.That(m.Measurement.Service.MissFraction, Is.GreaterThan(0.9));
         }

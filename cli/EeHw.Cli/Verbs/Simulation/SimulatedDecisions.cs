@@ -5,7 +5,7 @@ using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Formats;
-using EeHw.Model.Numerics;
+using EeHw.Sim.Workloads;
 
 namespace EeHw.Cli.Verbs.Simulation;
 
@@ -16,7 +16,22 @@ namespace EeHw.Cli.Verbs.Simulation;
 /// <param name="Source">In words.</param>
 internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, ExitDecisions? InFloat, string Source)
 {
-    private const int RandomSamples = 1 << 16;
+    /// <summary>Decisions under each level of the design's control; null where it has none.</summary>
+    public IReadOnlyList<ExitDecisions>? Levels { get; init; }
+
+    /// <summary>As the design says: its data, or exits that are drawn.</summary>
+    public static SimulatedDecisions OfDesign(DesignSession session)
+    {
+        var difficulty = session.Lowered.Design.Workload.Difficulty;
+        if (!difficulty.IsDrawn)
+        {
+            return OfData(session);
+        }
+
+        var exits = session.Lowered.Graph.ExitCount;
+        var hard = difficulty.HasHard ? FormattableString.Invariant($" (hard samples {difficulty.LeaveHard})") : "";
+        return new(DrawnDecisions.Of(difficulty, exits), null, null, FormattableString.Invariant($"drawn, leaving with probability {difficulty.Leave}{hard}, order {difficulty.Order}"));
+    }
 
     /// <summary>From the design's own data, run in float and in fixed point.</summary>
     public static SimulatedDecisions OfData(DesignSession session)
@@ -67,16 +82,6 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
                 $"is '{text}'; known is random:p=P or random:p=P,seed=S with P from 0 to 1, the probability of leaving at each early exit.");
         }
 
-        var exitOf = new byte[RandomSamples];
-        for (var n = 0; n < exitOf.Length; n++)
-        {
-            var random = new CounterRandom(seed, n);
-            while (exitOf[n] < exits - 1 && random.NextUniform(0, 1) >= p)
-            {
-                exitOf[n]++;
-            }
-        }
-
-        return new(exitOf, new int[exitOf.Length]);
+        return DrawnDecisions.Of(p, exits, seed);
     }
 }

@@ -14,19 +14,13 @@ internal static class SimulationText
     {
         var m = result.Measurement;
         context.Print(Invariant($"design {design.Design.Name}   {design.Platform.Name}, {design.Graph.Clock.Megahertz} MHz   decisions: {decisions.Source}"));
-        context.Print(Invariant($"{m.Samples} samples{(m.IsPartial ? " (cut short)" : "")}   {m.ThroughputPerSecond:0.0} samples/s   interval {m.IntervalCycles:0.0} clocks (bound over {(result.Engine is null ? "units" : "layers")} {Bound(design, m):0.0})   total {m.TotalCycles} clocks"));
+        context.Print(Invariant($"{m.Samples} samples{(m.IsPartial ? " so far (partial: cut short by Ctrl-C)" : "")}   {m.ThroughputPerSecond:0.0} samples/s   interval {m.IntervalCycles:0.0} clocks (bound over {(result.Engine is null ? "units" : "layers")} {Bound(design, m):0.0})   total {m.TotalCycles} clocks"));
         if (m.LatencyNs is { } all)
         {
             context.Print(Invariant($"latency to release, ns: mean {all.Mean:0} p50 {all.P50:0} p95 {all.P95:0} p99 {all.P99:0} max {all.Max:0}"));
         }
 
-        if (m.Service is { ResponseNs: { } response } service)
-        {
-            var late = service.DeadlineNs is { } deadline ? Invariant($", {service.MissFraction:P2} later than {deadline:0}") : "";
-            context.Print(Invariant($"response from arrival, ns ({service.Samples} samples): mean {response.Mean:0}{(service.ResponseErrorNs is { } error ? Invariant($" ± {error:0} (95 %)") : "")} p50 {response.P50:0} p95 {response.P95:0} p99 {response.P99:0} max {response.Max:0}{late}"));
-            context.Print(Invariant($"arriving {service.OfferedPerSecond:0.0}/s, sustainable {service.SustainablePerSecond:0.0}/s; waiting outside {service.WaitNs:0} ns in the mean"));
-        }
-
+        DynamicsText.Service(context, m);
         if (m.AccuracyFraction is { } accuracy)
         {
             var inFloat = decisions.InFloat is { } f && decisions.Labels is { } labels ? Invariant($"   policy in float {f.Accuracy(labels):P2}") : "";
@@ -58,6 +52,7 @@ internal static class SimulationText
             }
         }
 
+        DynamicsText.Control(context, m);
         if (m.Power is { } power)
         {
             PowerText.Print(context, power, design.Graph.Clock.Megahertz);

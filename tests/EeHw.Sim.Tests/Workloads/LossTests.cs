@@ -1,0 +1,50 @@
+using EeHw.Model.Designs;
+using EeHw.Model.Networks;
+using EeHw.Sim.Queues;
+using EeHw.Sim.Tests.Designs;
+
+namespace EeHw.Sim.Tests.Workloads;
+
+/// <summary>Arrivals that find no place in front of a design are lost: the loss workload at the word-level simulator.</summary>
+public sealed class LossTests
+{
+    // q places outside and the one that is being sent: M/D/1/K with K = q + 1, exactly but for the clock edge, a 256th of a sample.
+    [TestCase(0.8, 1)]
+    [TestCase(1.1, 4)]
+    [TestCase(0.95, 16)]
+    public void LostFraction_OfPoissonArrivals_IsThatOfTheExactChain(double load, int places)
+    {
+        const double Service = 256 * 8;
+        var s = Designs.Run.Graph(TenantTests.Serial(16), [0], new Workload("poisson", 150_000, Service / load) { BufferSamples = places, Seed = 11 }).Measurement.Service!;
+        var exact = QueueForms.LossFraction(load / Service, [(Service, 1)], places + 1);
+        TestContext.Out.WriteLine($"{s.LostFraction:P3} ± {s.LostErrorFraction:P3}, exact {exact:P3}, ATHEENA {QueueForms.LossFractionAtheena(load / Service, [(Service, 1)], places):P3}");
+        Assert.That(s.LostFraction, Is.EqualTo(exact).Within(1.7 * s.LostErrorFraction!.Value));
+        Assert.That(s.Samples, Is.LessThan(150_000));
+    }
+
+    // The early-exit design that the approximation is about: a fast first stage, a second one that takes long for the quarter of hard samples, and room for q of them.
+    [TestCase(0.8)]
+    [TestCase(0.95)]
+    [TestCase(1.2)]
+    public void Throughput_OfAnEarlyExitDesign_IsAtheenasWithinThreePercent(double load)
+    {
+        const int places = 16;
+        var b = new GraphBuilder("early");
+        var copies = b.Fork(b.Pointwise(b.Source(new Shape(1, 8, 8), 1)), 2);
+        var decision = b.Fork(b.Decision(b.Dense(copies[0], 10, 10), 0, false), 2);
+        var deep = b.Dense(b.GlobalPool(b.Conv(b.Buffer(copies[1], decision[0], 0, 1), 16, 3, 1, 1), 1), 10, 1, 1);
+        var graph = b.Finish([decision[1], b.Decision(deep, 1, true)], false);
+        var decisions = Designs.Run.Pattern(4096, 2, 0.75, 3);
+        var hard = decisions.Count(d => d == 1) / 4096.0;
+        var second = ClosedForm.StageInterval(graph, 1) * 8;
+        Assume.That(ClosedForm.StageInterval(graph, 0) * 8, Is.LessThan(second / 20), "else the first stage is no arrival process");
+        var sustainable = second * hard;
+        var s = Designs.Run.Graph(graph, decisions, new Workload("poisson", 12_000, sustainable / load) { BufferSamples = places, Seed = 5 }).Measurement.Service!;
+
+        // q of the formula counts hard and easy frames in front of the second stage: those outside, in the first stage and in the buffer.
+        (double Time, double Probability)[] services = [(8, 1 - hard), (second, hard)];
+        var (approximate, exact) = (QueueForms.LossFractionAtheena(load / sustainable, services, places + 2), QueueForms.LossFraction(load / sustainable, services, places + 3));
+        TestContext.Out.WriteLine($"passed {1 - s.LostFraction:P2} ± {s.LostErrorFraction:P2}; exact M/G/1/K {1 - exact:P2}, ATHEENA {1 - approximate:P2}");
+        Assert.That((1 - s.LostFraction!.Value) / (1 - approximate), Is.EqualTo(1).Within(0.03));
+    }
+}
