@@ -1,4 +1,5 @@
 using System.Globalization;
+using EeHw.Model.Designs;
 using EeHw.Model.Exits;
 using EeHw.Model.Hardware;
 using EeHw.Model.Hardware.Estimates;
@@ -67,7 +68,7 @@ internal static class Reading
             Course = run.Course is { } course ? CourseReading.Of(course, input, dynamics, run, active, powered.Item2) : null,
             Fifos = Fifos(graph, run, depths, deadlockFree),
             Reconfiguration = partition is null ? null : PartitionReading.Of(partition, input, options, decisions.ExitOf, shares.AsSpan(), run.Clock, parts),
-            Notes = Notes(input, options, amount, nsPerSample),
+            Notes = Notes(input, options, amount, nsPerSample, run),
         };
     }
 
@@ -150,9 +151,19 @@ internal static class Reading
         return fifos.ToValueList();
     }
 
-    private static ValueList<string> Notes(SimulationInput input, SimulationOptions options, Model.Units.Resources amount, double nsPerSample)
+    private static ValueList<string> Notes(SimulationInput input, SimulationOptions options, Model.Units.Resources amount, double nsPerSample, SimulationRun run)
     {
         var notes = new List<string> { "Starved includes clocks in which a unit had nothing to do; shares of a conditional buffer are those of its write port." };
+        if (run.Governor is { HasEnded: true })
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"The battery was empty for good: the run ended with {run.Ledger.Entrance.Lines.Sum(l => l.Arrived)} of {input.Workload.Samples} samples arrived."));
+        }
+
+        if (run.Governor is { ThrottledTicks: > 0 } && input.Power.Throttle?.By == ThrottleChoice.ByClock)
+        {
+            notes.Add("Times and intervals in clocks are counted in clocks of full speed; shares of units' time in clocks that the hardware made.");
+        }
+
         if (options.SearchDepths)
         {
             var orders = options.DepthsForAnyOrder ? string.Create(CultureInfo.InvariantCulture, $", and of {Depths.DecisionOrders.All(input.Graph.ExitCount).Count} orders of exits: all periodic ones up to period {Depths.DecisionOrders.LongestPeriod(input.Graph.ExitCount)}, and bursts") : "";

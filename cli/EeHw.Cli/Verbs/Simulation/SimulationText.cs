@@ -14,7 +14,7 @@ internal static class SimulationText
     {
         var m = result.Measurement;
         context.Print(Invariant($"design {design.Design.Name}   {design.Platform.Name}, {design.Graph.Clock.Megahertz} MHz   decisions: {decisions.Source}"));
-        context.Print(Invariant($"{m.Samples} samples{(m.IsPartial ? " so far (partial: cut short by Ctrl-C)" : "")}   {m.ThroughputPerSecond:0.0} samples/s   interval {m.IntervalCycles:0.0} clocks (bound over {(result.Engine is null ? "units" : "layers")} {Bound(design, m):0.0})   total {m.TotalCycles} clocks"));
+        context.Print(Invariant($"{m.Samples} samples{(m.IsPartial ? " so far (partial: cut short by Ctrl-C)" : "")}   {m.ThroughputPerSecond:0.0} samples/s   {(m.IntervalCycles is { } interval ? Invariant($"interval {interval:0.0} clocks (bound over {(result.Engine is null ? "units" : "layers")} {Bound(design, m):0.0})   ") : "")}total {m.TotalCycles} clocks"));
         if (m.LatencyNs is { } all)
         {
             context.Print(Invariant($"latency to release, ns: mean {all.Mean:0} p50 {all.P50:0} p95 {all.P95:0} p99 {all.P99:0} max {all.Max:0}"));
