@@ -77,7 +77,7 @@ internal sealed class SampleOrder
             case Difficulty.Shuffled:
                 return _first + Math.Min(_length - 1, (int)(_random.NextUniform() * _length));
             case Difficulty.Sorted:
-                return _all[(int)Math.Min(_all.Length - 1, (long)((double)n / _samples * _all.Length))];
+                return _all[(int)Int128.Min(_all.Length - 1, (Int128)n * _all.Length / _samples)];
             case Difficulty.Clustered:
                 _isHard = n == 0 ? _random.NextUniform() * (_easyRun + _difficulty.HardRun!.Value) < _difficulty.HardRun.Value
                     : _random.NextUniform() * (_isHard ? _difficulty.HardRun!.Value : _easyRun) < 1 != _isHard;

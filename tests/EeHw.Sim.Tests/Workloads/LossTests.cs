@@ -1,5 +1,4 @@
 using EeHw.Model.Designs;
-using EeHw.Model.Networks;
 using EeHw.Sim.Queues;
 using EeHw.Sim.Tests.Designs;
 
@@ -29,11 +28,7 @@ public sealed class LossTests
     public void Throughput_OfAnEarlyExitDesign_IsAtheenasWithinThreePercent(double load)
     {
         const int places = 16;
-        var b = new GraphBuilder("early");
-        var copies = b.Fork(b.Pointwise(b.Source(new Shape(1, 8, 8), 1)), 2);
-        var decision = b.Fork(b.Decision(b.Dense(copies[0], 10, 10), 0, false), 2);
-        var deep = b.Dense(b.GlobalPool(b.Conv(b.Buffer(copies[1], decision[0], 0, 1), 16, 3, 1, 1), 1), 10, 1, 1);
-        var graph = b.Finish([decision[1], b.Decision(deep, 1, true)], false);
+        var graph = HandDesigns.Early();
         var decisions = Designs.Run.Pattern(4096, 2, 0.75, 3);
         var hard = decisions.Count(d => d == 1) / 4096.0;
         var second = ClosedForm.StageInterval(graph, 1) * 8;

@@ -11,6 +11,11 @@ internal static class DynamicsText
     {
         if (m.Service is not { ResponseNs: { } response } service)
         {
+            if (m.Service is not null)
+            {
+                context.Print("response from arrival: no sample is past the warm-up (workload.warmUpSamples).");
+            }
+
             return;
         }
 
