@@ -20,6 +20,7 @@ internal static class DesignRules
         EngineRules.Check(d, placeOf, problems);
         SupplyRules.Check(d, placeOf, problems);
         ControlRules.Check(d, placeOf, problems);
+        EngineWorkloadRules.Check(d, placeOf, problems);
         if (d.UnitKind != DesignFields.AutoUnit && d.Policy != DesignFields.FromNetwork && DecisionUnitKinds.ScoreOf(d.UnitKind) != d.Policy)
         {
             problems.Error(
