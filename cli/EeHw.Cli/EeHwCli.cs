@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using EeHw.Cli.Completion;
 using EeHw.Cli.Consoles;
 using EeHw.Cli.Verbs;
 using EeHw.Model.Diagnostics;
@@ -59,6 +60,7 @@ public static class EeHwCli
         }
 
         Help.Install(root);
+        ValueNames.Install(root);
         return root;
     }
 

@@ -37,13 +37,17 @@ public static class OutputFolder
                 File.WriteAllBytes(path, file.Bytes is { } bytes ? bytes.ToArray() : Encoding.UTF8.GetBytes(file.Content));
             }
 
+            // The old generation goes aside and is removed last: whenever this is cut short, it or the new one is there, whole.
+            var old = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".old";
+            Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
+            Discard(old);
             if (Directory.Exists(folder))
             {
-                Directory.Delete(folder, recursive: true);
+                Directory.Move(folder, old);
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
             Directory.Move(temporary, folder);
+            Discard(old);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -56,11 +60,14 @@ public static class OutputFolder
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // it was never made, or cannot be removed either: the first failure is the one to tell
+            // It cannot be removed: there is something worse to tell, or nothing that harms.
         }
     }
 }

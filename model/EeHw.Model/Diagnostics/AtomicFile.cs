@@ -3,6 +3,11 @@ namespace EeHw.Model.Diagnostics;
 /// <summary>Writes a file whole or not at all: to a temporary name beside it, then renamed.</summary>
 public static class AtomicFile
 {
+    // ENOSPC and EDQUOT of Linux; ERROR_DISK_FULL.
+    private const int DiskFull = 28;
+    private const int QuotaExceeded = 122;
+    private const int DiskFullOnWindows = 112;
+
     /// <summary>Writes bytes.</summary>
     /// <param name="path">The file; missing folders are made.</param>
     /// <param name="content">Its new content.</param>
@@ -62,6 +67,11 @@ public static class AtomicFile
     public static EeHwException Unwritable(string path, Exception reason)
     {
         ArgumentNullException.ThrowIfNull(reason);
+        if (reason is IOException && (reason.HResult & 0xFFFF) is DiskFull or DiskFullOnWindows or QuotaExceeded)
+        {
+            return new(Codes.Files.Unwritable, new Place { File = path }, "cannot be written: the disk is full.", "Make room, or choose a path on another disk; an earlier file of that name is untouched.");
+        }
+
         var above = Ancestors(path).FirstOrDefault(Path.Exists);
         var why = above is null ? reason.Message
             : File.Exists(above) ? $"{above} is a file, not a folder."

@@ -135,6 +135,12 @@ public sealed class YamlReader
     {
         var start = _parser.Current ?? throw new YamlException("unexpected end");
         var place = PlaceOf(start.Start, path);
+        if (start is Scalar { Value: var text } && text.Contains('\0', StringComparison.Ordinal))
+        {
+            // No name, path, word or number has it, and the system refuses it in paths.
+            throw new EeHwException(Codes.Yaml.Unsupported, place, "the text holds a null character (U+0000), which no field takes.", "Remove it.");
+        }
+
         if (depth > MaximumDepth + (start is Scalar ? 1 : 0))
         {
             throw new EeHwException(Codes.Yaml.TooDeep, place with { Item = null }, $"nested more than {MaximumDepth} levels deep.");
