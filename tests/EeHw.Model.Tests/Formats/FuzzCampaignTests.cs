@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
-using EeHw.Model.Exits;
 using EeHw.Model.Formats;
 using EeHw.Model.Formats.Idx;
 using EeHw.Model.Formats.Npz;
