@@ -20,6 +20,20 @@ public sealed partial class RtlUnitTests
                 [("s", 12 * lanes, Words(12, lanes, x))], (11 * lanes, Words(11, lanes, y)), [Register, "in0 - out0 <= 2"]);
         }
 
+        // Chosen by the sign; in tables of either range, from more and from fewer fraction bits than the address has, with and without a sign.
+        var clipped = new Model.Hardware.Epilogue(output, -40, 900);
+        foreach (var (function, lanes, fraction, signed, block) in new[] { (SelfGateFunction.LeakyRelu, 2, 5, true, 0), (SelfGateFunction.HardSwish, 1, 9, true, 1), (SelfGateFunction.HardSwish, 3, 4, true, 0), (SelfGateFunction.Swish, 2, 8, false, 1) })
+        {
+            var (input, epilogue) = (new FixedFormat(12, 12 - fraction, Signed: signed), lanes == 3 ? clipped : new(output));
+            var layer = new SelfGateLayer { Name = "g", Inputs = [0], Output = new Shape(lanes, 1, 1), Function = function, Slope = function == SelfGateFunction.LeakyRelu ? -0.3f : 0 };
+            var table = SelfGateTable.For(layer);
+            var x = Range(input, 120 * lanes);
+            var y = x.Select(v => Math.Min(Math.Max(table.Apply(v, fraction, output), epilogue.Minimum ?? long.MinValue), epilogue.Maximum ?? long.MaxValue));
+            var choice = table.Index is { } index ? $".TABLE(1), .ISHIFT({T(fraction - index.FractionBits)}), .BLOCK({T(block)}), .TFILE(\"{bench.File(Words(18, 1, table.Factors))}\")" : $".TABLE(0), .SLOPE({T(table.Factors[1])})";
+            bench.Add("self_gate", $".LANES({T(lanes)}), .IW(12), .ISIGNED({(signed ? "1" : "0")}), {choice}, .SHIFT({T(fraction + 16 - output.FractionBits)}), {Format(output)}{(lanes == 3 ? ", .HASMIN(1), .HASMAX(1), .MIN(-40), .MAX(900)" : "")}",
+                [("s", 12 * lanes, Words(12, lanes, x))], (11 * lanes, Words(11, lanes, y)), [Register, "in0 - out0 <= 3"]);
+        }
+
         // Words per pixel, lanes, sign, epsilon in raws, scale; sums of few and of many bits.
         foreach (var (words, lanes, width, signed, epsilon, scale, block) in new[] { (1, 4, 8, true, 0, 4f, 1), (5, 1, 8, true, 3, 5f, 0), (3, 2, 10, false, 0, 1f, 1), (2, 2, 3, true, 1, 0.7f, 0), (1, 1, 2, true, 0, 1f, 1) })
         {

@@ -35,10 +35,20 @@ public sealed class OpenClDeviceTests
     [TestCase(1, 12)]
     [TestCase(2, 18)]
     [TestCase(3, 24)]
+    public void Run_SelfGates_AgreeWithTheReference(int seed, int width)
+        => AssertAgrees(RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { SelfGates = true, MaximumExits = 2, MaximumBlocks = 2 }), seed, width);
+
+    // 0: float.
+    [TestCase(1, 0)]
+    [TestCase(1, 12)]
+    [TestCase(2, 18)]
+    [TestCase(3, 24)]
     public void Run_HistogramHeads_AgreeWithTheReference(int seed, int width)
+        => AssertAgrees(RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true, MaximumExits = 3, MaximumBlocks = 1 }), seed, width);
+
+    private static void AssertAgrees(Model.Networks.Network network, int seed, int width)
     {
         using var device = Devices.Open(OpenClDevices.First().Id);
-        var network = RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true, MaximumExits = 3, MaximumBlocks = 1 });
         var inputs = RandomNetworks.Input(network, seed, 3);
         if (width == 0)
         {

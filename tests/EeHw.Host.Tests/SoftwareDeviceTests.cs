@@ -33,12 +33,17 @@ public sealed class SoftwareDeviceTests
     }
 
     [Test]
-    public void Run_HistogramHeads_AgreeWithTheReference([Values(256, 512)] int bits, [Values(0, 12, 40)] int width)
+    public void Run_SelfGates_AgreeWithTheReference([Values(256, 512)] int bits, [Values(0, 12, 30)] int width) => AssertAgrees(bits, width, 40, new RandomExitNetworkOptions { SelfGates = true });
+
+    [Test]
+    public void Run_HistogramHeads_AgreeWithTheReference([Values(256, 512)] int bits, [Values(0, 12, 40)] int width) => AssertAgrees(bits, width, 60, new RandomExitNetworkOptions { HistogramHeads = true });
+
+    private static void AssertAgrees(int bits, int width, int networks, RandomExitNetworkOptions options)
     {
         using var device = new SoftwareDevice(new SoftwareOptions { VectorBits = bits });
-        for (var seed = 0; seed < 60; seed++)
+        for (var seed = 0; seed < networks; seed++)
         {
-            var network = RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true });
+            var network = RandomExitNetworks.Create(seed, options);
             var inputs = RandomNetworks.Input(network, seed, 3);
             if (width == 0)
             {

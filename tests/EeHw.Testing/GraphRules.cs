@@ -54,6 +54,7 @@ public static class GraphRules
             GlobalPool g => (g.Lanes, g.Input.Elements / g.Lanes),
             Pointwise p => (p.Lanes, p.Shape.Elements / p.Lanes),
             Sigmoid s => (s.Lanes, s.Shape.Elements / s.Lanes),
+            SelfGate s => (s.Lanes, s.Shape.Elements / s.Lanes),
             ChannelNorm c => (c.Lanes, c.Shape.Elements / c.Lanes),
             ClassMeans m => (m.Simd, m.MeanWords),
             Add a => (a.Lanes, a.Shape.Elements / a.Lanes),

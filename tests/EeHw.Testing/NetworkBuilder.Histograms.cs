@@ -8,6 +8,9 @@ public sealed partial class NetworkBuilder
 {
     public int Sigmoid(int input) => Append(new SigmoidLayer { Name = Name("sigmoid"), Inputs = [input], Output = _layers[input].Output });
 
+    public int SelfGate(int input, SelfGateFunction function, float slope = 0)
+        => Append(new SelfGateLayer { Name = Name("gate"), Inputs = [input], Output = _layers[input].Output, Function = function, Slope = slope });
+
     public int ChannelNorm(int input, float? scale = null, float epsilon = 0)
         => Append(new ChannelNormLayer { Name = Name("norm"), Inputs = [input], Output = _layers[input].Output, Scale = scale ?? _layers[input].Output.Channels, Epsilon = epsilon });
 

@@ -29,6 +29,9 @@ public sealed record RandomExitNetworkOptions
     /// <summary>Sigmoids among the activations; exits that answer with a bag of features or with distances to class means.</summary>
     public bool HistogramHeads { get; init; }
 
+    /// <summary>LeakyRelu, HardSwish and Swish among the activations.</summary>
+    public bool SelfGates { get; init; }
+
     /// <summary>No sums, no concatenations: a chain with heads.</summary>
     public bool ChainsOnly { get; init; }
 }

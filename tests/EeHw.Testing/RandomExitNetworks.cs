@@ -235,13 +235,20 @@ public sealed class RandomExitNetworks
         return Add(new DenseLayer { Name = Name("dense"), Inputs = [from], Output = new Shape(outputs, 1, 1), Weights = Numbers(outputs * length, length), Bias = Numbers(outputs, length), InputLength = length });
     }
 
-    private int Activate(int from) => _random.Next(_options.HistogramHeads ? 12 : 10) switch
+    private int Activate(int from) => _random.Next(_options.SelfGates ? 18 : _options.HistogramHeads ? 12 : 10) switch
     {
+        > 11 => Gate(from),
         > 9 => Add(new SigmoidLayer { Name = Name("sigmoid"), Inputs = [from], Output = ShapeOf(from) }),
         < 6 => Add(new ReluLayer { Name = Name("relu"), Inputs = [from], Output = ShapeOf(from) }),
         < 8 => Add(new ClipLayer { Name = Name("clip"), Inputs = [from], Output = ShapeOf(from), Minimum = Chance(0.5) ? 0 : -1.5f, Maximum = Chance(0.2) ? float.PositiveInfinity : 6 }),
         _ => from,
     };
+
+    private int Gate(int from)
+    {
+        var function = (SelfGateFunction)_random.Next(3);
+        return Add(new SelfGateLayer { Name = Name("gate"), Inputs = [from], Output = ShapeOf(from), Function = function, Slope = function == SelfGateFunction.LeakyRelu ? (float)((_random.NextDouble() * 1.2) - 0.2) : 0 });
+    }
 
     private ValueList<float> Numbers(int count, int taps)
         => Enumerable.Range(0, count).Select(_ => (float)((_random.NextDouble() - 0.5) * 2 / Math.Sqrt(taps))).ToValueList();

@@ -14,6 +14,22 @@ public sealed partial class TokenInterpreter
             FixedPoint.Quantize(1 / (1 + PortableMath.Exp(-Math.Clamp(Math.Floor(Math.ScaleB(v, 6 - s.Input.FractionBits) + 0.5), -512, 511) / 64)), s.Epilogue.Output),
             s.Epilogue.Minimum ?? long.MinValue), s.Epilogue.Maximum ?? long.MaxValue))]));
 
+    // By the page's words: the factor of x at the nearest step, 1 and 0 at the ends.
+    private void Gate(int u, SelfGate s)
+    {
+        var layer = (SelfGateLayer)_network.Network.Layers[s.Layer];
+        var steps = layer.Function == SelfGateFunction.HardSwish ? 128.0 : 64.0;
+        Words(u, word => Emit(u, 0, [.. word.Select(v =>
+        {
+            var x = Math.ScaleB(v, -s.Input.FractionBits);
+            var step = Math.Clamp(Math.Floor((x * steps) + 0.5), -512, 511);
+            var factor = layer.Function == SelfGateFunction.LeakyRelu ? layer.FactorOf(x) : step == -512 ? 0 : step == 511 ? 1 : layer.FactorOf(step / steps);
+            var product = (Int128)v * (long)Math.Floor((factor * 65536) + 0.5);
+            Assert.That(RangeAnalysis.SignedWidth(product), Is.LessThanOrEqualTo(SelfGateTable.ProductWidth(s.Input)), s.Name);
+            return Finish(product, s.Input.FractionBits + 16, s.Epilogue);
+        })]));
+    }
+
     private void Shares(int u, ChannelNorm c, List<long[]> pixel)
     {
         var table = ShareTable.For((ChannelNormLayer)_network.Network.Layers[c.Layer], c.Input);

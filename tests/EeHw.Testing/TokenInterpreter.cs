@@ -68,6 +68,9 @@ public sealed partial class TokenInterpreter
             case Sigmoid s:
                 Sigmoid(u, s);
                 break;
+            case SelfGate s:
+                Gate(u, s);
+                break;
             case ChannelNorm c:
                 Frames(u, c.WordsPerPixel, pixel => Shares(u, c, pixel));
                 break;

@@ -120,6 +120,21 @@ public sealed class GradientTests
             exits: [e1, e2, e3]
             """);
 
+        yield return Case("SelfGates", """
+            input: [2, 5, 6]
+            layers:
+              - { name: a, kind: conv, channels: 4, kernel: 3, padding: 1 }
+              - { name: l, kind: leakyrelu, slope: -0.3 }
+              - { name: b, kind: conv, channels: 5, kernel: 3 }
+              - { name: h, kind: hardswish }
+              - { name: c, kind: conv, channels: 4, kernel: 1 }
+              - { name: s, kind: swish }
+              - { name: j, kind: add, from: [s, c] }
+              - { name: g, kind: globalaveragepool }
+              - { name: d, kind: dense, channels: 3 }
+            exits: [d]
+            """);
+
         yield return Case("MixedPool", """
             input: [2, 7, 9]
             layers:

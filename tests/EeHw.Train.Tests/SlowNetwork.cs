@@ -46,6 +46,7 @@ internal sealed class SlowNetwork(Network network)
                 GlobalAveragePoolLayer => [.. Enumerable.Range(0, s.Channels).Select(c => x.Skip(c * s.Pixels).Take(s.Pixels).Average())],
                 ReluLayer => [.. x.Select(v => Math.Max(0, v))],
                 ClipLayer l => [.. x.Select(v => Math.Min(Math.Max(v, l.Minimum), l.Maximum))],
+                SelfGateLayer g => [.. x.Select(v => v * g.FactorOf(v))],
                 SigmoidLayer => [.. x.Select(v => 1 / (1 + Math.Exp(-v)))],
                 ChannelNormLayer l => [.. x.Select((v, j) => l.Scale * Math.Max(0, v) / (l.Epsilon + Enumerable.Range(0, s.Channels).Sum(c => Math.Max(0, x[(c * s.Pixels) + (j % s.Pixels)]))))],
                 AddLayer => [.. x.Zip(values[layer.Inputs[1]], (a, b) => a + b)],

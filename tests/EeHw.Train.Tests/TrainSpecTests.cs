@@ -150,7 +150,7 @@ public sealed class TrainSpecTests
         Assert.That(thrown.Diagnostics.Select(d => d.ToString()), Is.EqualTo(new[]
         {
             "(1,19) network.input: error EEHW1407: 'input' needs three whole numbers: channels, rows, columns. Example: input: [1, 28, 28].",
-            "(1,53) network.layers[0].kind: error EEHW1409: 'cnov' is not one of conv, depthwise, dense, maxpool, averagepool, globalaveragepool, relu, clip, add, concat, flatten, sigmoid, channelnorm, bof, batchnorm, dropout, mixedpool. Did you mean 'conv'?",
+            "(1,53) network.layers[0].kind: error EEHW1409: 'cnov' is not one of conv, depthwise, dense, maxpool, averagepool, globalaveragepool, relu, clip, add, concat, flatten, sigmoid, leakyrelu, hardswish, swish, channelnorm, bof, batchnorm, dropout, mixedpool. Did you mean 'conv'?",
             "(1,1) data: error EEHW1406: the field 'data' is missing.",
             "(2,8) batch: error EEHW1407: 'x' is not a whole number. Allowed: a whole number from 1 to 65536.",
             "(1,1) output: error EEHW1406: the field 'output' is missing.",

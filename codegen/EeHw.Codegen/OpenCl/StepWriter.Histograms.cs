@@ -18,14 +18,39 @@ internal sealed partial class StepWriter
             return new(text, At(source), At(output), Finish(text, step, null), 0, 0);
         }
 
-        // Beyond these shifts every value rounds to 0, or saturates unless it is 0.
-        var shift = Fraction(plan.Network.Layers[step.Layer].Inputs[0]) - SigmoidTable.Index.FractionBits;
+        text.Define("SIGMOID(v)", $"table[{Address(Fraction(plan.Network.Layers[step.Layer].Inputs[0]) - SigmoidTable.Index.FractionBits)} & 1023]");
+        var start = weights.Add(SigmoidTable.For(quantized.Layers[step.Layer].Output));
+        return new(text, At(source), At(output), Finish(text, step, null), start, 0);
+    }
+
+    private Call SelfGate(PlanStep step, SelfGateLayer layer, PlanTensor source, PlanTensor output)
+    {
+        var text = new StepText("self_gate");
+        Common(text, source, output);
+        if (quantized is null)
+        {
+            text.Define("FACTOR(v)", layer.Function switch
+            {
+                SelfGateFunction.LeakyRelu => $"((v) < 0.0f ? {NumberType.Real(layer.Slope)} : 1.0f)",
+                SelfGateFunction.HardSwish => "clamp((v) * (1.0f / 6.0f) + 0.5f, 0.0f, 1.0f)",
+                _ => "(1.0f / (1.0f + exp(-(v))))",
+            });
+            return new(text, At(source), At(output), Finish(text, step, null), 0, 0);
+        }
+
+        var table = SelfGateTable.For(layer);
+        text.Define("FACTOR(v)", table.Index is { } index ? $"table[{Address(Fraction(layer.Inputs[0]) - index.FractionBits)} & 1023]" : "table[(v) < 0]");
+        var start = weights.Add(table.Factors);
+        return new(text, At(source), At(output), Finish(text, step, OperationText.Shift.Of(Fraction(layer.Inputs[0]) + SelfGateTable.FractionBits - Fraction(step.Layer))), start, 0);
+    }
+
+    // v to nearest, halves up, moved to so many fraction bits fewer, within 10 bits. Beyond these shifts every value rounds to 0, or saturates unless it is 0.
+    private static string Address(int shift)
+    {
         var point = shift > 0
             ? string.Create(CultureInfo.InvariantCulture, $"(((long)(v) + (1L << {Math.Min(shift, 50) - 1})) >> {Math.Min(shift, 50)})")
             : string.Create(CultureInfo.InvariantCulture, $"(clamp((long)(v), -512L, 511L) * {1L << Math.Min(-shift, 20)}L)");
-        text.Define("SIGMOID(v)", $"table[clamp({point}, -512L, 511L) & 1023]");
-        var start = weights.Add(SigmoidTable.For(quantized.Layers[step.Layer].Output));
-        return new(text, At(source), At(output), Finish(text, step, null), start, 0);
+        return $"clamp({point}, -512L, 511L)";
     }
 
     private Call ChannelNorm(PlanStep step, ChannelNormLayer layer, PlanTensor source, PlanTensor output)

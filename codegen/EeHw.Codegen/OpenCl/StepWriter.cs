@@ -47,6 +47,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
                 DenseLayer dense => Dense(step, dense, source, output),
                 PoolLayer pool => Pool(step, pool, source, output),
                 SigmoidLayer => Sigmoid(step, source, output),
+                SelfGateLayer gate => SelfGate(step, gate, source, output),
                 ChannelNormLayer norm => ChannelNorm(step, norm, source, output),
                 ClassMeansLayer means => ClassMeans(step, means, source, output),
                 GlobalAveragePoolLayer => Pool(step, WholeMap(layer, source.Shape), source, output),

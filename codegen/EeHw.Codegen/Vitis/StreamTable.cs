@@ -102,6 +102,7 @@ internal sealed class StreamTable
         Concat c => c.Epilogue.Output,
         Pointwise p => p.Epilogue.Output,
         Sigmoid s => s.Epilogue.Output,
+        SelfGate s => s.Epilogue.Output,
         ChannelNorm n => n.Epilogue.Output,
         ClassMeans m => m.Epilogue.Output,
         WidthAdapter a => a.Format,

@@ -50,6 +50,7 @@ internal static class ToolLimits
             Limit(unit, "classes in parallel (pe)", m.Pe, Partition, "a complete partition", $"Legal values of pe are {Divisors(m.Classes, Partition)}."),
         ],
         Sigmoid s => [Limit(unit, "lanes", s.Lanes, Unroll, "an unroll factor", LegalLanes(s.Shape.Channels))],
+        SelfGate s => [Limit(unit, "lanes", s.Lanes, Unroll, "an unroll factor", LegalLanes(s.Shape.Channels))],
         ChannelNorm n => [Limit(unit, "lanes", n.Lanes, Unroll, "an unroll factor", LegalLanes(n.Shape.Channels))],
         Pool p => [Limit(unit, "lanes", p.Lanes, Partition, "a complete partition", LegalLanes(p.Output.Channels))],
         GlobalPool g => [Limit(unit, "lanes", g.Lanes, Partition, "a complete partition", LegalLanes(g.Input.Channels))],

@@ -18,6 +18,7 @@ internal static class UnitCodes
         Hardware.Concat u => Units.Concat.Build(u, index, context),
         Hardware.Pointwise u => Units.Pointwise.Build(u, index, context),
         Hardware.Sigmoid u => Units.Sigmoid.Build(u, index, context),
+        Hardware.SelfGate u => Units.SelfGate.Build(u, index, context),
         Hardware.ChannelNorm u => Units.ChannelNorm.Build(u, index, context),
         Hardware.ClassMeans u => Units.ClassMeans.Build(u, index, context),
         Hardware.WidthAdapter u => Units.WidthAdapter.Build(u, index, context),

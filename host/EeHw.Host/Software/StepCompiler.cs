@@ -74,6 +74,7 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
         return layer switch
         {
             SigmoidLayer => new SigmoidStep<T>(plan.Tensor(step.Sources[0]), output, format is null ? null : [.. SigmoidTable.For(format)], input?.FractionBits ?? 0),
+            SelfGateLayer gate => new SelfGateStep<T>(gate, plan.Tensor(step.Sources[0]), output, input?.FractionBits ?? 0, format),
             ChannelNormLayer norm => new ChannelNormStep<T>(norm, plan.Tensor(step.Sources[0]), output, input is null ? null : ShareTable.For(norm, input), format),
             ClassMeansLayer means => new ClassMeansStep<T>(means, plan.Tensor(step.Sources[0]), output, quantized?.Layers[step.Layer].Means, input, format),
             _ => null,

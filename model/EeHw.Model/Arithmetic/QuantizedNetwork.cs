@@ -13,7 +13,7 @@ namespace EeHw.Model.Arithmetic;
 /// divisor of that output position: the kernel's area where padding counts, else the positions inside the map; H·W for the global pool.</item>
 /// <item>add: a·2^(F-Fa) + b·2^(F-Fb) exact with F = max(Fa, Fb), y = requantise(sum, F, output).</item>
 /// <item>concat: each operand requantised to the output format.</item>
-/// <item>sigmoid: <see cref="SigmoidTable"/>; channelnorm: <see cref="ShareTable"/>; classmeans: <see cref="QuantizedMeans"/>.</item>
+/// <item>leakyrelu, hardswish, swish: <see cref="SelfGateTable"/>; sigmoid: <see cref="SigmoidTable"/>; channelnorm: <see cref="ShareTable"/>; classmeans: <see cref="QuantizedMeans"/>.</item>
 /// <item>max pool: the largest raw inside the map; padding never wins. relu, clip: raw clamped to <see cref="ClipBounds"/>. flatten: relabels.
 /// These keep their input's format.</item>
 /// </list>

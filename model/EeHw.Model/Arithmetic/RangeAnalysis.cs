@@ -104,6 +104,7 @@ public static class RangeAnalysis
             ConvLayer or DenseLayer when network.Layers[index].Weights is { } w => Math.Max(w.AccumulatorWidth, AccumulatorWidth(w.Values.AsSpan(), w.Bias.AsSpan(), Format(0))),
             AddLayer => AddWidth(Format(0), Format(1)),
             GlobalAveragePoolLayer => PoolReciprocal.For(network.Network.Layers[layer.Inputs[0]].Output.Pixels).ProductWidth(Format(0)),
+            SelfGateLayer => SelfGateTable.ProductWidth(Format(0)),
             ChannelNormLayer norm => ShareTable.For(norm, Format(0)).ProductWidth,
             ClassMeansLayer when network.Layers[index].Means is { } means => Math.Max(means.SumWidth + (2 * QuantizedMeans.GuardBits), means.ProductWidth),
             PoolLayer { IsMax: false } pool => PoolReciprocal.For(pool.Kernel.Area).ProductWidth(Format(0)),

@@ -31,7 +31,7 @@ public static class EngineSteps
             {
                 InputLayer => -1,
                 FlattenLayer => made[layer.Inputs[0]],
-                ReluLayer or ClipLayer or SigmoidLayer when made[layer.Inputs[0]] >= 0 && readers[layer.Inputs[0]] == 1 => made[layer.Inputs[0]],
+                ReluLayer or ClipLayer or SigmoidLayer or SelfGateLayer when made[layer.Inputs[0]] >= 0 && readers[layer.Inputs[0]] == 1 => made[layer.Inputs[0]],
                 _ => steps.Count,
             };
             if (made[i] == steps.Count)

@@ -88,6 +88,9 @@ internal sealed unsafe class FixedNetwork<T> : LaneNetwork<T>
             case SigmoidLayer:
                 Sigmoid((T*)x, format.FractionBits, (T*)y, SigmoidTable.For(output), count * Lanes);
                 break;
+            case SelfGateLayer gate:
+                Gate((T*)x, format.FractionBits, (T*)y, output, SelfGateTable.For(gate), count * Lanes);
+                break;
             case ChannelNormLayer norm:
                 Shares(norm, (T*)x, ShareTable.For(norm, format), (T*)y, output);
                 break;
@@ -136,6 +139,14 @@ internal sealed unsafe class FixedNetwork<T> : LaneNetwork<T>
         for (var i = 0L; i < count; i++)
         {
             y[i] = T.CreateTruncating(table[SigmoidTable.AddressOf(long.CreateTruncating(x[i]), fractionBits)]);
+        }
+    }
+
+    private static void Gate(T* x, int fractionBits, T* y, FixedFormat output, SelfGateTable table, long count)
+    {
+        for (var i = 0L; i < count; i++)
+        {
+            y[i] = T.CreateTruncating(table.Apply(long.CreateTruncating(x[i]), fractionBits, output));
         }
     }
 

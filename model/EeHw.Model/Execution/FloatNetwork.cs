@@ -78,6 +78,9 @@ internal sealed unsafe class FloatNetwork : LaneNetwork<float>
             case SigmoidLayer:
                 Each((float*)x, (float*)y, count * Lanes, v => (float)(1 / (1 + PortableMath.Exp(-(double)v))));
                 break;
+            case SelfGateLayer gate:
+                Each((float*)x, (float*)y, count * Lanes, v => (float)(v * gate.FactorOf(v)));
+                break;
             case ChannelNormLayer norm:
                 Normalise(norm, x, y);
                 break;

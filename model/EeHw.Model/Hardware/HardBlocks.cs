@@ -28,6 +28,7 @@ public sealed class HardBlocks(ResourceFlow flow, string family, QuantizedNetwor
         Pool { IsMax: false } u => Tiles(u.Lanes * Multiplier(u.Input.Width + 1 + Bits((u.Window * u.WordsPerOutput) + 1), ReciprocalBits(u) + 1)),
         GlobalPool u => Tiles(u.Lanes * Constant(u.Format.Width + 1 + Bits(u.Input.Pixels + 1), PoolReciprocal.For(u.Input.Pixels).Multiplier)),
         Sigmoid u => Copies(Memory(u.Epilogue.Output.Width, SigmoidTable.Entries, u.Memory, isConstant: true), u.Lanes),
+        SelfGate u => Gate(u),
         ChannelNorm u => Memory(ShareTable.MultiplierWidth, 1 << ShareTable.IndexBits, u.Memory, isConstant: true) + Tiles(u.Lanes * Multiplier(SumBits(u) + 1, ShareTable.MultiplierWidth + 1)),
         ClassMeans u => Memory((long)u.Pe * u.Simd * u.MeanWidth, u.MeanWords, u.MeanMemory, isConstant: true)
             + Tiles((u.Pe * u.Simd * Multiplier(u.DifferenceWidth, u.DifferenceWidth)) + (u.Pe * Multiplier(u.RootCycles + 1, u.InverseWidth + 1))),
@@ -44,6 +45,11 @@ public sealed class HardBlocks(ResourceFlow flow, string family, QuantizedNetwor
         ArgumentNullException.ThrowIfNull(channel);
         return channel.Depth == 0 ? default : Memory(channel.WidthBits, channel.Depth, channel.Memory, isConstant: false);
     }
+
+    // A slope is a constant of the netlist, chosen by a bit; Yosys makes the multiplication of its bits that differ.
+    private Resources Gate(SelfGate u)
+        => Tiles(u.Lanes * Multiplier(WithSign(u.Input), SelfGateTable.FactorWidth))
+            + (u.IndexFractionBits is null ? default : Copies(Memory(SelfGateTable.FactorWidth, SelfGateTable.Entries, u.Memory, isConstant: true), u.Lanes));
 
     private static Resources Tiles(int count) => new(0, 0, count, 0, 0);
 

@@ -20,7 +20,7 @@ internal static class PlanSteps
 
             var (kind, sources, operations) = Main(network, i, alias);
             var last = i;
-            while (kind is not (StepKind.Concat or StepKind.Flatten or StepKind.Sigmoid or StepKind.ChannelNorm or StepKind.ClassMeans) && Follower(network, stages, alias, last) is { } next)
+            while (kind is not (StepKind.Concat or StepKind.Flatten or StepKind.Sigmoid or StepKind.SelfGate or StepKind.ChannelNorm or StepKind.ClassMeans) && Follower(network, stages, alias, last) is { } next)
             {
                 operations.Add(Operation(network, next, last, alias));
                 fused[next] = true;
@@ -67,6 +67,7 @@ internal static class PlanSteps
             ConcatLayer => (StepKind.Concat, sources, []),
             FlattenLayer => (StepKind.Flatten, sources, []),
             SigmoidLayer => (StepKind.Sigmoid, sources, []),
+            SelfGateLayer => (StepKind.SelfGate, sources, []),
             ChannelNormLayer => (StepKind.ChannelNorm, sources, []),
             ClassMeansLayer => (StepKind.ClassMeans, sources, []),
             ReluLayer or ClipLayer or AddLayer => (StepKind.Elementwise, sources[..1], [Operation(network, index, layer.Inputs[0], alias)]),

@@ -24,6 +24,9 @@ public enum StepKind
     /// <summary>Sigmoid of every value.</summary>
     Sigmoid,
 
+    /// <summary>Every value times a factor that it chooses: LeakyRelu, HardSwish, Swish.</summary>
+    SelfGate,
+
     /// <summary>Shares of the channels at every position.</summary>
     ChannelNorm,
 

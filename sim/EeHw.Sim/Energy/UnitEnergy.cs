@@ -27,6 +27,8 @@ internal sealed class UnitEnergy(EnergyTable table)
         Concat u => Toggle((double)u.Lanes * u.Epilogue.Output.Width) * u.IntervalCycles,
         Pointwise u => Toggle((double)u.Lanes * u.Epilogue.Output.Width) * u.IntervalCycles,
         Sigmoid u => (Access(u.Epilogue.Output.Width, u.Memory) + Toggle((double)SigmoidTable.Index.Width + u.Epilogue.Output.Width)) * ((double)u.Lanes * u.IntervalCycles),
+        SelfGate u => ((u.IndexFractionBits is null ? default : Access(SelfGateTable.FactorWidth, u.Memory)) + Multiply(u.Input.Width + (u.Input.Signed ? 0 : 1), SelfGateTable.FactorWidth)
+            + Toggle((2.0 * u.Input.Width) + SelfGateTable.FactorWidth + u.Epilogue.Output.Width)) * ((double)u.Lanes * u.IntervalCycles),
         ChannelNorm u => (Access(ShareTable.MultiplierWidth, u.Memory) + ((Multiply(ShareInput(u), ShareTable.MultiplierWidth + 1) + Toggle((4.0 * u.Input.Width) + u.Epilogue.Output.Width)) * u.Lanes)) * u.IntervalCycles,
         ClassMeans u => Distances(u),
         WidthAdapter u => Toggle((double)Math.Min(u.InputLanes, u.OutputLanes) * u.Format.Width) * u.IntervalCycles,

@@ -149,6 +149,9 @@ internal sealed class Blueprint
             case Sigmoid u:
                 Add(u, -1, (i, o, _) => new SigmoidControl(i[0], o[0]));
                 break;
+            case SelfGate u:
+                Add(u, -1, (i, o, _) => new SelfGateControl(i[0], o[0]));
+                break;
             case ChannelNorm u:
                 Add(u, -1, (i, o, _) => new ChannelNormControl(u, i[0], o[0]));
                 break;

@@ -109,6 +109,11 @@ internal static class GridDesigns
             yield return new("histograms and means", name + ", fast, one bank", network) { Fraction = 1, Banks = 1 };
         }
 
+        yield return new("activations and lines", "leakyrelu, hardswish, swish", GridNetworks.Gates) { IsInCpp = true };
+        yield return new("activations and lines", "leakyrelu, hardswish, swish, drawn factors, out of order", GridNetworks.Gates) { FoldingSeed = 7, InOrder = false, FifoDepth = 0 };
+        yield return new("activations and lines", "leakyrelu, hardswish, swish, 16 bits", GridNetworks.Gates) { Width = 16, Fraction = 0.7 };
+        yield return new("activations and lines", "one row", GridNetworks.Lines) { IsInCpp = true };
+        yield return new("activations and lines", "one row, drawn factors", GridNetworks.Lines) { FoldingSeed = 4, Banks = 1 };
         yield return new("scales", "two scales", GridNetworks.TwoScales) { IsInCpp = true };
         yield return new("scales", "two scales, drawn factors, depth 0", GridNetworks.TwoScales) { FoldingSeed = 2, FifoDepth = 0 };
         yield return new("scales", "two scales, one bank, out of order", GridNetworks.TwoScales) { Banks = 1, InOrder = false, Unit = "margin-base2" };

@@ -132,6 +132,27 @@ internal static class GridNetworks
         return b.Build(first, second, b.Dense(b.MaxPool(x, _two), 6));
     }
 
+    /// <summary>LeakyRelu, HardSwish and Swish behind convolutions, a pool and a dense layer; one of them is clipped, one is read twice.</summary>
+    public static Network Gates()
+    {
+        var b = new NetworkBuilder(2, 8, 7, 111);
+        var x = b.SelfGate(b.Conv(0, 4, _three, padding: _rim), SelfGateFunction.LeakyRelu, 0.1f);
+        var first = b.Dense(b.SelfGate(b.Dense(b.GlobalAveragePool(x), 6), SelfGateFunction.LeakyRelu, -0.25f), 5);
+        x = b.MaxPool(b.Clip(b.SelfGate(b.Conv(x, 6, _three, _two, _rim), SelfGateFunction.HardSwish), -0.25f, 2), _two);
+        var y = b.SelfGate(b.Conv(x, 6, _three, padding: _rim), SelfGateFunction.Swish);
+        return b.Build(first, b.Dense(b.GlobalAveragePool(b.Add(y, b.Conv(y, 6, _one))), 5));
+    }
+
+    /// <summary>Maps of one row: convolutions and pools over a length.</summary>
+    public static Network Lines()
+    {
+        var b = new NetworkBuilder(3, 1, 17, 121);
+        var x = b.Relu(b.Conv(0, 4, new Extent(1, 5), padding: new Padding(0, 2, 0, 2)));
+        var first = b.Dense(b.AveragePool(x, new Extent(1, 4), new Extent(1, 3), new Padding(0, 1, 0, 0)), 4);
+        x = b.SelfGate(b.Conv(b.MaxPool(x, new Extent(1, 2)), 6, new Extent(1, 3), new Extent(1, 2)), SelfGateFunction.HardSwish);
+        return b.Build(first, b.Dense(b.GlobalAveragePool(x), 4));
+    }
+
     /// <summary>Two scales beside each other, dense concatenations, strided convolutions from the fine to the coarse one, an exit at every depth (as MSDNet, Huang et al. 2018).</summary>
     public static Network TwoScales()
     {

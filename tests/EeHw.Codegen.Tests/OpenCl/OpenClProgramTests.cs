@@ -73,6 +73,10 @@ public sealed class OpenClProgramTests
     public void Create_RandomNetworks_TouchNoMemoryThatIsNotTheirs([Values(1, 3, 14)] int seed, [Values] bool isFixed) => TouchesItsOwn(RandomNetworks.Generate(seed), seed, isFixed);
 
     [Test]
+    public void Create_SelfGates_TouchNoMemoryThatIsNotTheirs([Values] bool isFixed)
+        => TouchesItsOwn(RandomExitNetworks.Create(4, new RandomExitNetworkOptions { SelfGates = true, Exits = 2, MaximumBlocks = 2 }), 4, isFixed);
+
+    [Test]
     public void Create_HistogramHeads_TouchNoMemoryThatIsNotTheirs([Values] bool isFixed)
         => TouchesItsOwn(RandomExitNetworks.Create(2, new RandomExitNetworkOptions { HistogramHeads = true, Exits = 2, MaximumBlocks = 1 }), 2, isFixed);
 

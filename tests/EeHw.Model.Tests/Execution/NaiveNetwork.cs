@@ -25,6 +25,7 @@ internal static class NaiveNetwork
                 ReluLayer => [.. x[0].Select(v => Math.Max(0, v))],
                 ClipLayer c => [.. x[0].Select(v => Math.Clamp(v, c.Minimum, c.Maximum))],
                 SigmoidLayer => [.. x[0].Select(v => 1 / (1 + Math.Exp(-v)))],
+                SelfGateLayer g => [.. x[0].Select(v => g.Function switch { SelfGateFunction.LeakyRelu => v < 0 ? v * g.Slope : v, SelfGateFunction.HardSwish => v * Math.Clamp(v + 3, 0, 6) / 6, _ => v / (1 + Math.Exp(-v)) })],
                 ChannelNormLayer n => [.. x[0].Select((v, k) => Share(n, v, x[0].Where((_, j) => (j - k) % n.Output.Pixels == 0).Sum(u => Math.Max(0, u))))],
                 ClassMeansLayer m => [.. m.Norms.Select((n, k) => -Math.Sqrt(x[0].Select((v, j) => Math.Pow(v - m.Means[(k * m.InputLength) + j], 2)).Sum()) / n)],
                 AddLayer => [.. x[0].Zip(x[1], (a, b) => a + b)],
@@ -58,6 +59,7 @@ internal static class NaiveNetwork
                 ReluLayer => [.. x[0].Select(v => Math.Max(0, v))],
                 ClipLayer c => [.. x[0].Select(v => Math.Min(Math.Max(v, Bound(c.Minimum)), Bound(c.Maximum)))],
                 SigmoidLayer => [.. x[0].Select(v => FixedPoint.Quantize(1 / (1 + PortableMath.Exp(-SigmoidPoint(v, formats[0]))), output))],
+                SelfGateLayer g => [.. x[0].Select(v => FixedGate(g, v, formats[0], output))],
                 ChannelNormLayer n => [.. x[0].Select((v, k) => FixedShare(n, v, x[0].Where((_, j) => (j - k) % n.Output.Pixels == 0), formats[0], output))],
                 ClassMeansLayer m => [.. m.Norms.Select((_, k) => FixedDistance(quantized.Layers[i].Means!, [.. x[0].Select((v, j) => (v, quantized.Layers[i].Means!.Values[(k * m.InputLength) + j]))], k, formats[0], output))],
                 AddLayer => [.. x[0].Zip(x[1], Add)],
@@ -89,6 +91,15 @@ internal static class NaiveNetwork
     // x to nearest in steps of 1/64, halves up, within -8 and 8 - 1/64.
     private static double SigmoidPoint(long raw, FixedFormat input)
         => Math.Clamp(Math.Floor((Math.ScaleB(raw, 6 - input.FractionBits)) + 0.5), -512, 511) / 64;
+
+    // x times the factor at the nearest step, rounded to 16 fraction bits; exactly 0 and 1 at the ends.
+    private static long FixedGate(SelfGateLayer layer, long raw, FixedFormat input, FixedFormat output)
+    {
+        var steps = layer.Function == SelfGateFunction.HardSwish ? 128.0 : 64.0;
+        var step = Math.Clamp(Math.Floor((Math.ScaleB(raw, -input.FractionBits) * steps) + 0.5), -512, 511);
+        var factor = layer.Function == SelfGateFunction.LeakyRelu ? (raw < 0 ? layer.Slope : 1) : step == -512 ? 0 : step == 511 ? 1 : layer.FactorOf(step / steps);
+        return FixedPoint.Requantize((Int128)raw * (long)Math.Floor((factor * 65536) + 0.5), input.FractionBits + 16, output);
+    }
 
     // u / S as u times the reciprocal of S cut to 1 + 10 bits, in the middle of the cut.
     private static long FixedShare(ChannelNormLayer layer, long raw, IEnumerable<long> all, FixedFormat input, FixedFormat output)

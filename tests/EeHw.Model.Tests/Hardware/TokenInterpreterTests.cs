@@ -17,6 +17,10 @@ public sealed class TokenInterpreterTests
         => Compare(RandomNetworks.Quantize(RandomExitNetworks.Create(seed), seed, 14), seed);
 
     [TestCaseSource(nameof(Seeds))]
+    public void Lower_RandomSelfGates_ComputesTheReference(int seed)
+        => Compare(RandomNetworks.Quantize(RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { SelfGates = true }), seed, 14), seed);
+
+    [TestCaseSource(nameof(Seeds))]
     public void Lower_RandomHistogramHeads_ComputesTheReference(int seed)
         => Compare(RandomNetworks.Quantize(RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true }), seed, 14), seed);
 

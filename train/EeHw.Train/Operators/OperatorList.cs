@@ -77,6 +77,7 @@ internal static class OperatorList
             ReluLayer => new ClipOperator(network, index, 0, float.PositiveInfinity),
             ClipLayer l => new ClipOperator(network, index, l.Minimum, l.Maximum),
             SigmoidLayer => new SigmoidOperator(network, index),
+            SelfGateLayer l => new SelfGateOperator(network, index, l),
             ChannelNormLayer l => new ChannelNormOperator(network, index, l),
             AddLayer or ConcatLayer or FlattenLayer or InputLayer => new JoinOperator(network, index),
             BatchNormLayer => new BatchNormOperator(network, index),

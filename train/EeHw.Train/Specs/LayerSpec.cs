@@ -8,7 +8,7 @@ namespace EeHw.Train.Specs;
 public sealed record LayerSpec
 {
     /// <summary>Kinds of layers, as written.</summary>
-    public static readonly ValueList<string> Kinds = ["conv", "depthwise", "dense", "maxpool", "averagepool", "globalaveragepool", "relu", "clip", "add", "concat", "flatten", "sigmoid", "channelnorm", "bof", "batchnorm", "dropout", "mixedpool"];
+    public static readonly ValueList<string> Kinds = ["conv", "depthwise", "dense", "maxpool", "averagepool", "globalaveragepool", "relu", "clip", "add", "concat", "flatten", "sigmoid", "leakyrelu", "hardswish", "swish", "channelnorm", "bof", "batchnorm", "dropout", "mixedpool"];
 
     /// <summary>Unique name.</summary>
     public required string Name { get; init; }
@@ -42,6 +42,9 @@ public sealed record LayerSpec
 
     /// <summary>Upper bound of a clip.</summary>
     public float Maximum { get; init; } = 6;
+
+    /// <summary>Factor of negative values of a leakyrelu, -1 to 1.</summary>
+    public float Slope { get; init; } = 0.01f;
 
     /// <summary>Dense layer: name of the dense layer above whose weights and bias it uses; null for its own.</summary>
     public string? SharedWith { get; init; }

@@ -111,6 +111,8 @@ public sealed partial class NetworkBuilder
                 ? new ClipLayer { Name = spec.Name, Inputs = inputs, Output = input, Minimum = spec.Minimum, Maximum = spec.Maximum }
                 : Refuse(FormattableString.Invariant($"the bounds are {spec.Minimum} and {spec.Maximum}; the lower one must be smaller."), null),
             "sigmoid" => new SigmoidLayer { Name = spec.Name, Inputs = inputs, Output = input },
+            "leakyrelu" => new SelfGateLayer { Name = spec.Name, Inputs = inputs, Output = input, Function = SelfGateFunction.LeakyRelu, Slope = spec.Slope },
+            "hardswish" or "swish" => new SelfGateLayer { Name = spec.Name, Inputs = inputs, Output = input, Function = spec.Kind == "swish" ? SelfGateFunction.Swish : SelfGateFunction.HardSwish },
             "channelnorm" => new ChannelNormLayer { Name = spec.Name, Inputs = inputs, Output = input, Scale = spec.Scale ?? input.Channels, Epsilon = spec.Epsilon },
             "bof" => BagOfFeatures(spec, inputs[0]),
             "batchnorm" or "dropout" or "mixedpool" => TrainingOnly(spec, inputs, input),

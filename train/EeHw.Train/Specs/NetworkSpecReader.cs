@@ -131,6 +131,7 @@ internal static class NetworkSpecReader
                 Scale = fields.Node("scale") is null ? null : (float)fields.Number("scale", NumberRange.Positive),
                 Epsilon = (float)fields.Number("epsilon", NumberRange.NotNegative, 0),
             },
+            "leakyrelu" => spec with { Slope = (float)fields.Number("slope", new NumberRange(-1, 1), 0.01) },
             "dropout" => spec with { Rate = fields.Number("rate", new NumberRange(0, 1, OpenMinimum: true, OpenMaximum: true), 0.5) },
             "mixedpool" => spec with { Kernel = Size(fields, "kernel") ?? Required(fields, "kernel") },
             "averagepool" => spec with { CountPadding = fields.Truth("countPadding", false) },

@@ -137,6 +137,7 @@ public static class TrainSpecYaml
             ("padding", !isWindow ? null : l.Padding is { } p ? List([p.Top, p.Left, p.Bottom, p.Right]) : Text("same")),
             ("groups", l.Kind == "conv" ? YamlScalar.Of(l.Groups) : null),
             ("countPadding", l.Kind == "averagepool" ? YamlScalar.Of(l.CountPadding) : null),
+            ("slope", l.Kind == "leakyrelu" ? YamlScalar.Of(l.Slope) : null),
             ("minimum", l.Kind == "clip" ? YamlScalar.Of(l.Minimum) : null),
             ("maximum", l.Kind == "clip" ? YamlScalar.Of(l.Maximum) : null));
     }

@@ -19,6 +19,7 @@ public static class UnitFeatures
         [nameof(Concat)] = (MapFeatures.ConcatLuts, MapFeatures.ConcatFfs),
         [nameof(Pointwise)] = (MapFeatures.PointwiseLuts, MapFeatures.OutputFfs),
         [nameof(Sigmoid)] = (HistogramFeatures.SigmoidLuts, HistogramFeatures.SigmoidFfs),
+        [nameof(SelfGate)] = (SelfGateFeatures.Luts, SelfGateFeatures.Ffs),
         [nameof(ChannelNorm)] = (HistogramFeatures.ShareLuts, HistogramFeatures.ShareFfs),
         [nameof(ClassMeans)] = (HistogramFeatures.MeansLuts, HistogramFeatures.MeansFfs),
         [nameof(WidthAdapter)] = (MapFeatures.AdapterLuts, MapFeatures.AdapterFfs),

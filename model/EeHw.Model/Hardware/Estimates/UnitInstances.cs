@@ -45,6 +45,11 @@ public static class UnitInstances
             ],
             Pointwise u => [("LANES", u.Lanes), ("IW", WithSign(u.Input)), .. Of(u.Epilogue, u.Input.FractionBits)],
             Sigmoid u => [("LANES", u.Lanes), ("IW", WithSign(u.Input)), ("BLOCK", Block(u.Memory)), ("SHIFT", u.Input.FractionBits - SigmoidTable.Index.FractionBits), ("OW", u.Epilogue.Output.Width)],
+            SelfGate u =>
+            [
+                ("LANES", u.Lanes), ("IW", WithSign(u.Input)), ("TABLE", One(u.IndexFractionBits is not null)), ("BLOCK", Block(u.Memory)),
+                ("ISHIFT", u.IndexFractionBits is { } bits ? u.Input.FractionBits - bits : 0), .. Of(u.Epilogue, u.Input.FractionBits + SelfGateTable.FractionBits),
+            ],
             ChannelNorm u => Shares(u),
             ClassMeans u =>
             [

@@ -3,7 +3,7 @@ using EeHw.Model.Networks;
 
 namespace EeHw.Model.Hardware.Mapping;
 
-/// <summary>Layers of bag-of-features and class-means exits.</summary>
+/// <summary>Layers of bag-of-features and class-means exits, and activations by a factor.</summary>
 internal sealed partial class LayerLowering
 {
     private Stream Sigmoid(int index, int stage)
@@ -20,6 +20,27 @@ internal sealed partial class LayerLowering
             Input = InputFormat(index),
             Epilogue = epilogue,
             Memory = builder.StyleOf(epilogue.Output.Width, SigmoidTable.Entries, isConstant: true),
+        });
+        builder.Link(stream, unit, 0);
+        return Output(unit, index, lanes);
+    }
+
+    private Stream SelfGate(int index, SelfGateLayer layer, int stage)
+    {
+        var (stream, lanes) = Single(index, stage);
+        var table = SelfGateTable.For(layer);
+        var unit = builder.Add(new SelfGate
+        {
+            Name = builder.Name(Prefix(index, stage) + "/" + layer.Kind),
+            Layer = index,
+            Stage = stage,
+            Shape = layer.Output,
+            Lanes = lanes,
+            Input = InputFormat(index),
+            Epilogue = roles.EpilogueOf(index),
+            Factors = table.Factors,
+            IndexFractionBits = table.Index?.FractionBits,
+            Memory = builder.StyleOf(SelfGateTable.FactorWidth, table.Factors.Count, isConstant: true),
         });
         builder.Link(stream, unit, 0);
         return Output(unit, index, lanes);

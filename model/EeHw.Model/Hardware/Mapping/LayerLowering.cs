@@ -28,6 +28,7 @@ internal sealed partial class LayerLowering(GraphBuilder builder, LayerRoles rol
             AddLayer => Add(index, stage),
             ConcatLayer => Concat(index, stage),
             SigmoidLayer => Sigmoid(index, stage),
+            SelfGateLayer gate => SelfGate(index, gate, stage),
             ChannelNormLayer => ChannelNorm(index, stage),
             ClassMeansLayer means => ClassMeans(index, means, stage),
             _ => Pointwise(index, stage),

@@ -136,7 +136,7 @@ internal sealed class LayerRoles
         {
             case FlattenLayer when orders[0] is null:
                 return FlattenOrder(Network.Layers[layer.Inputs[0]].Output);
-            case FlattenLayer or ReluLayer or ClipLayer or SigmoidLayer or ChannelNormLayer:
+            case FlattenLayer or ReluLayer or ClipLayer or SigmoidLayer or SelfGateLayer or ChannelNormLayer:
                 return orders[0];
             case DenseLayer or ClassMeansLayer or ConvLayer { Groups: 1 }:
                 return null;

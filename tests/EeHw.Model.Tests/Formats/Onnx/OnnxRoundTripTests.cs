@@ -16,6 +16,9 @@ public sealed class OnnxRoundTripTests
     [Property(MaxTest = 100, StartSize = 1 << 30, EndSize = 1 << 30)]
     public void WriteThenRead_HistogramHeads_IsTheIdentity(int seed) => RoundTrip(RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true, Rules = seed % 2 == 0 }));
 
+    [Property(MaxTest = 60, StartSize = 1 << 30, EndSize = 1 << 30)]
+    public void WriteThenRead_SelfGates_IsTheIdentity(int seed) => RoundTrip(RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { SelfGates = true, Rules = seed % 2 == 0 }));
+
     [Test]
     public void WriteThenRead_OneClassifierForTwoExits_IsWrittenOnce()
     {

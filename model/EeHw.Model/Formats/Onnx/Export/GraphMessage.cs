@@ -47,6 +47,8 @@ internal sealed class GraphMessage(string name)
 
     public static WireWriter Attribute(string name, long value) => new WireWriter().Text(1, name).Integer(3, value).Integer(20, 2);
 
+    public static WireWriter Real(string name, float value) => new WireWriter().Text(1, name).Single(2, value).Integer(20, 1);
+
     public static WireWriter Attribute(string name, params ReadOnlySpan<long> values)
     {
         // Not packed: the field is proto2 in some readers.

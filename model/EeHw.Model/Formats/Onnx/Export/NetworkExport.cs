@@ -173,7 +173,7 @@ internal sealed class NetworkExport
         _isMatrix[index] = layer switch
         {
             DenseLayer or ClassMeansLayer or FlattenLayer => true,
-            ReluLayer or ClipLayer or SigmoidLayer or ChannelNormLayer or AddLayer or ConcatLayer => layer.Inputs.All(i => _isMatrix[i]),
+            ReluLayer or ClipLayer or SigmoidLayer or SelfGateLayer or ChannelNormLayer or AddLayer or ConcatLayer => layer.Inputs.All(i => _isMatrix[i]),
             _ => false,
         };
         var wantsMatrix = layer is DenseLayer or ClassMeansLayer || (layer is not FlattenLayer && _isMatrix[index]);
@@ -190,6 +190,15 @@ internal sealed class NetworkExport
             case DenseLayer d:
                 var (weights, bias) = DenseConstants(d);
                 graph.Node("Gemm", layer.Name, [inputs[0], weights, bias], output, GraphMessage.Attribute("transB", 1));
+                break;
+            case SelfGateLayer { Function: SelfGateFunction.LeakyRelu } g:
+                graph.Node("LeakyRelu", layer.Name, inputs, output, GraphMessage.Real("alpha", g.Slope));
+                break;
+            case SelfGateLayer g:
+                // The operator HardSwish came with set 14; Swish has none.
+                var factor = Unique($"{layer.Name}_factor");
+                graph.Node(g.Function == SelfGateFunction.HardSwish ? "HardSigmoid" : "Sigmoid", factor, inputs, factor, g.Function == SelfGateFunction.HardSwish ? [GraphMessage.Real("alpha", 1f / 6), GraphMessage.Real("beta", 0.5f)] : []);
+                graph.Node("Mul", layer.Name, [inputs[0], factor], output);
                 break;
             case ChannelNormLayer n:
                 WriteChannelNorm(graph, n, inputs[0], output);

@@ -16,6 +16,12 @@ internal static class ScaleOperators
             return;
         }
 
+        if (node.Value(0) is MapValue a && node.Value(1) is MapValue b)
+        {
+            GateOperators.Product(node, a, b);
+            return;
+        }
+
         var constant = node.Value(0) is ConstantValue ? 0 : 1;
         switch (node.Value(1 - constant))
         {
