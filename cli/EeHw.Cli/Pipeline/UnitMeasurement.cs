@@ -18,7 +18,7 @@ internal sealed class UnitMeasurement
     private static readonly (string Kind, double Share)[] _shares =
     [
         (nameof(MacArray), 0.28), (nameof(SlidingWindow), 0.18), (nameof(ExitDecision), 0.15), (UnitInstances.Fifo, 0.06), (nameof(ConditionalBuffer), 0.06), (nameof(ExitMerge), 0.06),
-        (nameof(WidthAdapter), 0.05), (nameof(Pool), 0.06), (nameof(GlobalPool), 0.05), (nameof(Add), 0.03), (nameof(Concat), 0.03), (nameof(Pointwise), 0.03), (nameof(Fork), 0.02), (nameof(Sigmoid), 0.03), (nameof(ChannelNorm), 0.03), (nameof(ClassMeans), 0.04),
+        (nameof(WidthAdapter), 0.05), (nameof(Pool), 0.06), (nameof(GlobalPool), 0.05), (nameof(Add), 0.03), (nameof(Concat), 0.03), (nameof(Pointwise), 0.03), (nameof(Fork), 0.02), (nameof(Sigmoid), 0.03), (nameof(SelfGate), 0.03), (nameof(ChannelNorm), 0.03), (nameof(ClassMeans), 0.04),
     ];
 
     private const int MostPerDesign = 3;

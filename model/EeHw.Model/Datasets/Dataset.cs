@@ -80,7 +80,7 @@ public sealed record Dataset
                 Codes.Data.ShapeMismatch,
                 new Place { Item = Description },
                 $"samples are {Shape} (channels, rows, columns), but network '{network.Name}' reads {network.Input} at input '{network.InputName}'.",
-                "Choose the data this network was trained on.");
+                IsTurned(network.Input) ? "The values may stand in another order than the file says: layout=NHWC behind an NPZ file for channels last, NCL for signals." : "Choose the data this network was trained on.");
         }
 
         var last = Labels.Length == 0 ? -1 : Labels.Max();
@@ -96,6 +96,10 @@ public sealed record Dataset
             }
         }
     }
+
+    // Channels, rows and columns in another order: channels last, or a length read as rows.
+    private bool IsTurned(Shape wanted)
+        => new[] { wanted.Channels, wanted.Height, wanted.Width }.Order().SequenceEqual(new[] { Shape.Channels, Shape.Height, Shape.Width }.Order());
 
     private static string HashOf(Shape shape, float[] values, int[] labels, int classes)
     {

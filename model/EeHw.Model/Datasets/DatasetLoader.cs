@@ -5,6 +5,7 @@ namespace EeHw.Model.Datasets;
 
 /// <summary>
 /// Loads what a <see cref="DataChoice"/> names. Sources: a folder with IDX files under the names of MNIST; two IDX files as <c>images,labels</c>; an NPZ file with x and y;
+/// with <c>,layout=NHWC</c> behind it where its axes are in another order; CIFAR-10 or CIFAR-100 in binary form, a folder or one file;
 /// drawn digits as <c>glyphs:seed=7,count=10000,difficulty=0.5</c> (<see cref="Glyphs"/>: its splits are independent, each with its own <c>count</c> samples).
 /// </summary>
 /// <remarks>
@@ -34,22 +35,46 @@ public static class DatasetLoader
     {
         if (GlyphOptions.IsGlyphs(choice.Source))
         {
-            var options = GlyphOptions.Parse(choice.Source, choice.Split);
-            return Glyphs.Raw(options with { Count = Math.Min(options.Count, choice.Limit ?? options.Count) });
+            var glyphs = GlyphOptions.Parse(choice.Source, choice.Split);
+            return Glyphs.Raw(glyphs with { Count = Math.Min(glyphs.Count, choice.Limit ?? glyphs.Count) });
         }
 
-        if (Directory.Exists(choice.Source))
+        // A folder may have a comma in its name.
+        var options = Directory.Exists(choice.Source) ? new SourceOptions([choice.Source], null, null) : SourceOptions.Of(choice.Source);
+        if (options.Paths is [var folder] && Directory.Exists(folder))
         {
-            return IdxSource.FromFolder(choice);
+            if (CifarSource.FolderOf(folder) is { } cifar)
+            {
+                options.RequireOnly(choice.Source, "CIFAR data", "labels");
+                return CifarSource.FromFolder(choice, cifar, options.Labels);
+            }
+
+            options.RequireOnly(choice.Source, "a folder of IDX files", null);
+            return IdxSource.FromFolder(choice with { Source = folder });
         }
 
-        var files = choice.Source.Split(',', StringSplitOptions.TrimEntries);
-        return files.Length == 2 ? IdxSource.FromFiles(choice, files[0], files[1])
-            : choice.Source.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? NpzSource.FromFile(choice)
-            : throw new EeHwException(
+        if (options.Paths is [var images, var labels])
+        {
+            options.RequireOnly(choice.Source, "a pair of IDX files", null);
+            return IdxSource.FromFiles(choice, images, labels);
+        }
+
+        if (options.Paths is [var file] && file.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+        {
+            options.RequireOnly(choice.Source, "an NPZ file", "layout");
+            return NpzSource.FromFile(choice, file, options.Layout);
+        }
+
+        if (options.Paths is [var records] && records.EndsWith(".bin", StringComparison.OrdinalIgnoreCase))
+        {
+            options.RequireOnly(choice.Source, "CIFAR data", "labels");
+            return CifarSource.FromFile(choice, records, options.Labels);
+        }
+
+        throw new EeHwException(
                 Codes.Data.UnknownSource,
                 new Place { Item = choice.Source },
                 File.Exists(choice.Source) ? "this file is of no known kind of data." : "there is no such folder or file.",
-                "Sources are a folder with IDX files (train-images-idx3-ubyte.gz, ...), two IDX files as images,labels, an NPZ file with x and y, or drawn digits as glyphs:seed=7,count=10000.");
+                "Sources are a folder with IDX files (train-images-idx3-ubyte.gz, ...), two IDX files as images,labels, an NPZ file with x and y (images.npz,layout=NHWC), a folder of CIFAR in binary form, or drawn digits as glyphs:seed=7,count=10000.");
     }
 }

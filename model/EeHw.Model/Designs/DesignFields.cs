@@ -31,7 +31,7 @@ public static class DesignFields
 
         new()
         {
-            Path = "data.source", Kind = "text", Allowed = "glyphs:seed=...,count=...; a folder of IDX files; images,labels; an NPZ with x and y", Default = null,
+            Path = "data.source", Kind = "text", Allowed = "glyphs:seed=...,count=...; a folder of IDX files or of CIFAR in binary form; images,labels; an NPZ with x and y, with ,layout=NHWC behind it where its axes are in another order", Default = null,
             Summary = "Data to calibrate number formats and exit shares with, and to simulate. Paths are relative to the design file.",
             Read = (f, d) => d.Source = DesignPaths.AbsoluteSource(f.Text("source"), d.File), Write = d => new YamlScalar(d.Data.Source),
         },

@@ -59,5 +59,5 @@ internal static class DesignPaths
         => path.Length == 0 || !Path.IsPathRooted(path) ? path : Path.GetRelativePath(FolderOf(file), path).Replace('\\', '/');
 
     private static string EachPath(string source, Func<string, string> change)
-        => source.Length == 0 || GlyphOptions.IsGlyphs(source) ? source : string.Join(',', source.Split(',', StringSplitOptions.TrimEntries).Select(change));
+        => source.Length == 0 || GlyphOptions.IsGlyphs(source) ? source : string.Join(',', source.Split(',', StringSplitOptions.TrimEntries).Select(p => SourceOptions.IsOption(p) ? p : change(p)));
 }

@@ -31,5 +31,11 @@ public static partial class Codes
 
         /// <summary>A data set without a sample, or one that would not fit into memory.</summary>
         public static readonly DiagnosticCode BadCount = new("EEHW1309", "number of samples not possible");
+
+        /// <summary>The bytes are no whole records of CIFAR.</summary>
+        public static readonly DiagnosticCode BadCifar = new("EEHW1310", "not CIFAR records");
+
+        /// <summary>A stated order of axes does not fit the array.</summary>
+        public static readonly DiagnosticCode BadLayout = new("EEHW1311", "layout does not fit the array");
     }
 }

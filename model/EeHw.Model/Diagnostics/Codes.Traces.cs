@@ -13,5 +13,8 @@ public static partial class Codes
 
         /// <summary>The description in a trace cannot be understood.</summary>
         public static readonly DiagnosticCode BadMeta = new("EEHW5103", "trace description broken");
+
+        /// <summary>The text of a trace in CSV is not one.</summary>
+        public static readonly DiagnosticCode BadText = new("EEHW5104", "trace in CSV not readable");
     }
 }

@@ -20,12 +20,24 @@ public static class TraceFile
 
     private const int MaximumMetaBytes = 1 << 20;
 
-    /// <summary>Reads a trace.</summary>
+    /// <summary>Reads a trace: an NPZ file, or a CSV file (docs/formats.md).</summary>
     /// <param name="path">The file.</param>
     /// <returns>The trace.</returns>
     /// <exception cref="EeHwException">EEHW10xx for the file, EEHW12xx for the archive, EEHW51xx for a trace that contradicts itself.</exception>
     public static Trace Read(string path)
     {
+        if (TraceCsv.IsCsv(path))
+        {
+            var recorded = TraceCsv.Read(path);
+            if (recorded.Exits > byte.MaxValue)
+            {
+                throw new EeHwException(Codes.Traces.BadShape, new Place { File = path }, $"there are {recorded.Exits} exits; allowed are at most {byte.MaxValue}.", "Keep the exits that are of interest.");
+            }
+
+            Check(recorded, path);
+            return recorded;
+        }
+
         var file = NpzFile.Read(path, n => n is "logits" or "labels" or "costMacs" or "backboneMacs" or "meta" || n.StartsWith("logits_", StringComparison.Ordinal) || n.StartsWith("features_", StringComparison.Ordinal) || n.StartsWith("labelMap_", StringComparison.Ordinal));
         var logits = TraceArrays.Logits(file);
         var (exits, samples) = (logits.ExitClasses.Count, logits.Samples);

@@ -69,7 +69,7 @@ public sealed class NpzDatasetTests
         File.WriteAllText(_folder.File("d.csv"), "1,2");
         var e = Assert.Throws<EeHwException>(() => DatasetLoader.Load(new DataChoice(_folder.File("d.csv"), "test", 1, [], [])));
         Assert.That(e!.Message.Replace(_folder.Path + "/", "", StringComparison.Ordinal), Is.EqualTo(
-            "d.csv: error EEHW1303: this file is of no known kind of data. Sources are a folder with IDX files (train-images-idx3-ubyte.gz, ...), two IDX files as images,labels, an NPZ file with x and y, or drawn digits as glyphs:seed=7,count=10000."));
+            "d.csv: error EEHW1303: this file is of no known kind of data. Sources are a folder with IDX files (train-images-idx3-ubyte.gz, ...), two IDX files as images,labels, an NPZ file with x and y (images.npz,layout=NHWC), a folder of CIFAR in binary form, or drawn digits as glyphs:seed=7,count=10000."));
     }
 
     [Test]

@@ -18,7 +18,7 @@ internal sealed class TraceVerbOptions
 
     public Option<string?> Design { get; } = new("--design") { Description = "A design file: its network, data and arithmetic, where no other option says otherwise.", HelpName = "DESIGN" };
 
-    public Option<string?> Data { get; } = new("--data") { Description = "Folder with IDX files, two IDX files as images,labels, an NPZ file with x and y, or glyphs:seed=7,count=10000.", HelpName = "SOURCE" };
+    public Option<string?> Data { get; } = new("--data") { Description = "Folder with IDX files, of CIFAR in binary form, two IDX files as images,labels, an NPZ file with x and y (images.npz,layout=NHWC), or glyphs:seed=7,count=10000.", HelpName = "SOURCE" };
 
     public Option<string?> Split { get; } = new("--split") { Description = "Part of the data: train, validation or test (default test)." };
 

@@ -8,8 +8,8 @@ internal static class SelfGateFeatures
 {
     public static readonly Feature[] Luts =
     [
-        new("rounding", i => i["TABLE"] > 0 && i["ISHIFT"] > 0 ? i["LANES"] * Math.Max(0, i["IW"] - i["ISHIFT"]) : 0),
-        new("saturation", i => i["TABLE"] > 0 && i["IW"] - i["ISHIFT"] > 10 ? i["LANES"] * 10 : 0),
+        new("address, rounding", i => i["TABLE"] > 0 && i["ISHIFT"] > 0 ? i["LANES"] * Math.Max(0, i["IW"] - i["ISHIFT"]) : 0),
+        new("address, saturation", i => i["TABLE"] > 0 && i["IW"] - i["ISHIFT"] > 10 ? i["LANES"] * 10 : 0),
         new("tables", i => i["TABLE"] > 0 && i["BLOCK"] == 0 ? i["LANES"] * TableBits(SelfGateTable.FactorWidth, SelfGateTable.Entries) : 0),
         new("slope", i => i["TABLE"] > 0 ? 0 : i["LANES"] * i["IW"]),
         .. EpilogueFeatures.Of(i => i["LANES"], i => i["IW"] + SelfGateTable.FactorWidth),

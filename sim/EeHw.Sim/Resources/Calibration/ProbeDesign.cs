@@ -14,6 +14,9 @@ public static class ProbeDesign
 {
     private const int MostMultipliers = 64;
 
+    // Seeds below drew designs before there were LeakyRelu, HardSwish and Swish, and their rows of the table can be measured anew only from the same designs.
+    private const long FirstSeedWithGates = 1000;
+
     /// <summary>The design of an index.</summary>
     /// <param name="seed">Seed.</param>
     /// <param name="index">Index from 0.</param>
@@ -21,7 +24,7 @@ public static class ProbeDesign
     public static LoweredDesign? Draw(long seed, int index)
     {
         var random = new CounterRandom(seed, index);
-        var network = ProbeNetwork.Draw(random);
+        var network = ProbeNetwork.Draw(random, seed >= FirstSeedWithGates);
         var kinds = DecisionUnitKinds.All.Where(k => DecisionUnitKinds.ScoreOf(k) is not null).ToList();
         var kind = kinds[index % kinds.Count];
         var classes = network.Network.Classes(0);

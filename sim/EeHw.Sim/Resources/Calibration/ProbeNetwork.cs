@@ -17,15 +17,20 @@ internal sealed class ProbeNetwork
     private readonly List<QuantizedLayer> _arithmetic = [];
     private readonly int _width;
     private readonly int _weightWidth;
+    private readonly bool _hasGates;
 
-    private ProbeNetwork(CounterRandom random)
+    private ProbeNetwork(CounterRandom random, bool hasGates)
     {
         _random = random;
+        _hasGates = hasGates;
         _width = Of(_widths);
         _weightWidth = Of(_weightWidths);
     }
 
-    public static QuantizedNetwork Draw(CounterRandom random) => new ProbeNetwork(random).Draw();
+    /// <summary>Draws a network.</summary>
+    /// <param name="random">The numbers.</param>
+    /// <param name="hasGates">LeakyRelu, HardSwish and Swish in the places of sigmoid activations; everything else is drawn as without.</param>
+    public static QuantizedNetwork Draw(CounterRandom random, bool hasGates) => new ProbeNetwork(random, hasGates).Draw();
 
     private QuantizedNetwork Draw()
     {
@@ -123,6 +128,7 @@ internal sealed class ProbeNetwork
     {
         0 => from,
         1 => Add(new ClipLayer { Name = Name("clip"), Inputs = [from], Output = _layers[from].Output, Minimum = Below(2) == 0 ? 0 : -1, Maximum = Below(2) == 0 ? 6 : float.PositiveInfinity }, like: from),
+        4 when _hasGates => Add(new SelfGateLayer { Name = Name("gate"), Inputs = [from], Output = _layers[from].Output, Function = (SelfGateFunction)(_layers.Count % 3), Slope = _layers.Count % 3 == 0 ? 1f / (2 + _layers.Count) : 0 }),
         4 => Add(new SigmoidLayer { Name = Name("sigmoid"), Inputs = [from], Output = _layers[from].Output }),
         _ => Add(new ReluLayer { Name = Name("relu"), Inputs = [from], Output = _layers[from].Output }, like: from),
     };
