@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
 
@@ -6,15 +8,15 @@ namespace EeHw.Model.Arithmetic;
 
 /// <summary>
 /// An <see cref="ArithmeticChoice"/> in one line: <c>ACTIVATIONS/WEIGHTS[/CALIBRATION][/per-channel]</c> with the calibration <c>none</c>,
-/// <c>minmax[:SAMPLES]</c> or <c>percentile:SHARE[:SAMPLES]</c>, for example <c>fixed&lt;16,6,RND,SAT&gt;/fixed&lt;8,1&gt;/minmax:256/per-channel</c>.
-/// Without a calibration it is <c>minmax:256</c>, as in a design.
+/// <c>minmax[:SAMPLES]</c>, <c>mse[:SAMPLES]</c> or <c>percentile:SHARE[:SAMPLES]</c>, for example <c>fixed&lt;16,6,RND,SAT&gt;/fixed&lt;8,1&gt;/minmax:256/per-channel</c>.
+/// Formats of single layers show as <c>/layers:HASH</c> and are read from designs alone. Without a calibration it is <c>minmax:256</c>, as in a design.
 /// </summary>
 public static class ArithmeticText
 {
     /// <summary>Calibration samples where none are given.</summary>
     public const int DefaultCalibrationSamples = 256;
 
-    private const string Hint = "Write ACTIVATIONS/WEIGHTS, for example fixed<16,6,RND,SAT>/fixed<8,1>; then, if wanted, /none, /minmax:256 or /percentile:0.999:256, and /per-channel.";
+    private const string Hint = "Write ACTIVATIONS/WEIGHTS, for example fixed<16,6,RND,SAT>/fixed<8,1>; then, if wanted, /none, /minmax:256, /mse:256 or /percentile:0.999:256, and /per-channel.";
 
     /// <summary>Writes a choice.</summary>
     /// <param name="choice">The choice.</param>
@@ -27,7 +29,19 @@ public static class ArithmeticText
             "percentile" => string.Create(CultureInfo.InvariantCulture, $"/percentile:{choice.Percentile}:{choice.CalibrationSamples}"),
             _ => string.Create(CultureInfo.InvariantCulture, $"/{choice.Calibration}:{choice.CalibrationSamples}"),
         };
-        return $"{FixedFormatText.ToText(choice.Activations)}/{FixedFormatText.ToText(choice.Weights)}{calibration}{(choice.PerChannelWeights ? "/per-channel" : "")}";
+        return $"{FixedFormatText.ToText(choice.Activations)}/{FixedFormatText.ToText(choice.Weights)}{calibration}{(choice.PerChannelWeights ? "/per-channel" : "")}{LayersText(choice)}";
+    }
+
+    // Different formats of layers make different texts.
+    private static string LayersText(ArithmeticChoice choice)
+    {
+        if (choice.Layers.Count == 0)
+        {
+            return "";
+        }
+
+        var text = string.Join('\n', choice.Layers.Select(l => $"{l.Key}: {(l.Value.Weights is { } w ? FixedFormatText.ToText(w) : "")}; {(l.Value.Activations is { } a ? FixedFormatText.ToText(a) : "")}"));
+        return "/layers:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
     }
 
     /// <summary>Reads a choice.</summary>
@@ -38,7 +52,7 @@ public static class ArithmeticText
     public static ArithmeticChoice Parse(string text, Place? place = null)
     {
         var parts = text.Split('/', StringSplitOptions.TrimEntries);
-        if (parts.Length is < 2 or > 4)
+        if (parts.Length is < 2 or > 4 && !parts[^1].StartsWith("layers:", StringComparison.Ordinal))
         {
             throw Bad($"has {parts.Length} part{(parts.Length == 1 ? "" : "s")} between slashes; allowed are 2 to 4");
         }
@@ -53,9 +67,12 @@ public static class ArithmeticText
                 ("none", 1) => choice with { Calibration = "none" },
                 ("minmax", 1) => choice with { Calibration = "minmax" },
                 ("minmax", 2) => choice with { Calibration = "minmax", CalibrationSamples = Samples(fields[1]) },
+                ("mse", 1) => choice with { Calibration = "mse" },
+                ("mse", 2) => choice with { Calibration = "mse", CalibrationSamples = Samples(fields[1]) },
+                ("layers", _) => throw Bad("has formats of single layers, which a line cannot hold; a design can (arithmetic.layers)"),
                 ("percentile", 2) => choice with { Calibration = "percentile", Percentile = Share(fields[1]) },
                 ("percentile", 3) => choice with { Calibration = "percentile", Percentile = Share(fields[1]), CalibrationSamples = Samples(fields[2]) },
-                _ => throw Bad($"has the part '{part}'; allowed are none, minmax[:SAMPLES], percentile:SHARE[:SAMPLES] and per-channel"),
+                _ => throw Bad($"has the part '{part}'; allowed are none, minmax[:SAMPLES], mse[:SAMPLES], percentile:SHARE[:SAMPLES] and per-channel"),
             };
         }
 

@@ -8,9 +8,9 @@ using EeHw.Model.Numerics;
 namespace EeHw.Model.Arithmetic;
 
 /// <summary>
-/// Puts a network into fixed point. Width, rounding and overflow of activations are the design's everywhere; integer bits are the design's
-/// (calibration <c>none</c>) or, per tensor, the fewest with which no float activation of the calibration data overflows (<c>minmax</c>) or only the
-/// given share may (<c>percentile</c>; logits never, because their order decides).
+/// Puts a network into fixed point. Width, rounding and overflow of activations are the design's, or the layer's own where the design says so; integer bits are as written
+/// (calibration <c>none</c>) or, per tensor, the fewest with which no float activation of the calibration data overflows (<c>minmax</c>), only the
+/// given share may (<c>percentile</c>), or the squared error is least (<c>mse</c>); logits are never cut, because their order decides.
 /// </summary>
 /// <remarks>
 /// Max pool, relu, clip and flatten keep their input's format. Where a layer is read by one relu or clip only, and the format saturates, the range
@@ -27,7 +27,9 @@ public static class Quantizer
     /// <param name="calibration">Data to calibrate with; may be null when the calibration is <c>none</c>. Its first samples are used.</param>
     /// <returns>The network in fixed point; no intermediate result can overflow.</returns>
     /// <exception cref="EeHwException">EEHW3001 to EEHW3010, or EEHW1307 when the data do not fit the network.</exception>
-    public static QuantizedNetwork Quantize(Network network, ArithmeticChoice choice, Dataset? calibration)
+    public static QuantizedNetwork Quantize(Network network, ArithmeticChoice choice, Dataset? calibration) => Quantize(network, choice, calibration, null);
+
+    internal static QuantizedNetwork Quantize(Network network, ArithmeticChoice choice, Dataset? calibration, CalibrationCache? cache)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(choice);
@@ -38,19 +40,21 @@ public static class Quantizer
             problems.Add(new Diagnostic(Codes.Arithmetic.WeightNotFinite, Severity.Error, new Place { Item = clip.Name }, "a bound of this clip is NaN; a number or an infinity is needed.", "Export the network again."));
         }
 
-        var formats = choice.Calibration == "none" ? null : Calibrate(network, choice, calibration, problems);
+        var plan = FormatPlan.Of(network, choice, problems);
+        var formats = choice.Calibration == "none" ? null : Calibrate(network, choice, plan, calibration, cache, problems);
         var layers = new List<QuantizedLayer>();
         for (var i = 0; i < network.Layers.Count; i++)
         {
             var layer = network.Layers[i];
-            var output = KeepsFormat(layer) ? layers[layer.Inputs[0]].Output : formats?[i] ?? choice.Activations;
+            var output = KeepsFormat(layer) ? layers[layer.Inputs[0]].Output : formats?[i] ?? plan.Activations[i];
+            var own = choice with { Weights = plan.Weights[i] };
             var weights = layer switch
             {
-                ConvLayer c => WeightQuantizer.Quantize(c, c.Weights.AsSpan(), c.Bias.AsSpan(), choice, layers[c.Inputs[0]].Output, problems),
-                DenseLayer d => WeightQuantizer.Quantize(d, d.Weights.AsSpan(), d.Bias.AsSpan(), choice, layers[d.Inputs[0]].Output, problems),
+                ConvLayer c => WeightQuantizer.Quantize(c, c.Weights.AsSpan(), c.Bias.AsSpan(), own, layers[c.Inputs[0]].Output, problems),
+                DenseLayer d => WeightQuantizer.Quantize(d, d.Weights.AsSpan(), d.Bias.AsSpan(), own, layers[d.Inputs[0]].Output, problems),
                 _ => null,
             };
-            var means = layer is ClassMeansLayer m ? WeightQuantizer.Quantize(m, choice, layers[m.Inputs[0]].Output, output, problems) : null;
+            var means = layer is ClassMeansLayer m ? WeightQuantizer.Quantize(m, own, layers[m.Inputs[0]].Output, output, problems) : null;
             layers.Add(new QuantizedLayer { Output = output, Weights = weights, Means = means });
         }
 
@@ -77,7 +81,7 @@ public static class Quantizer
     /// <returns>True when it never requantises.</returns>
     public static bool KeepsFormat(Layer layer) => layer is PoolLayer { IsMax: true } or ReluLayer or ClipLayer or FlattenLayer;
 
-    private static FixedFormat[] Calibrate(Network network, ArithmeticChoice choice, Dataset? data, List<Diagnostic> problems)
+    private static FixedFormat[] Calibrate(Network network, ArithmeticChoice choice, FormatPlan plan, Dataset? data, CalibrationCache? cache, List<Diagnostic> problems)
     {
         if (data is null || data.Count == 0)
         {
@@ -92,22 +96,21 @@ public static class Quantizer
         if (problems.Count > 0 || HasUnusableWeights(network))
         {
             // The weights themselves are the better message.
-            return [.. network.Layers.Select(_ => choice.Activations)];
+            return [.. plan.Activations];
         }
 
-        var ranges = ActivationRanges.Measure(network, data, choice.CalibrationSamples, choice.Activations);
+        cache ??= new CalibrationCache(network, data);
         var readers = network.Layers.Select((_, i) => Enumerable.Range(0, network.Layers.Count).Where(j => network.Layers[j].Inputs.Contains(i)).ToList()).ToList();
         var logits = LogitFormats(network);
         return [.. network.Layers.Select((_, i) =>
         {
-            var source = i;
-            if (choice.Activations.Overflow == Overflow.Sat && network.Exits.All(e => e.Layer != i) && readers[i] is [var only] && network.Layers[only] is ReluLayer or ClipLayer)
+            var (source, format) = (i, plan.Activations[i]);
+            if (format.Overflow == Overflow.Sat && network.Exits.All(e => e.Layer != i) && readers[i] is [var only] && network.Layers[only] is ReluLayer or ClipLayer)
             {
                 source = only;
             }
 
-            var share = choice.Calibration == "percentile" && !logits.Contains(i) ? choice.Percentile : 1;
-            return ranges.IntegerBits(source, share) is { } bits ? choice.Activations with { IntegerBits = bits } : choice.Activations;
+            return cache.IntegerBits(source, format, choice, isCut: !logits.Contains(i)) is { } bits ? format with { IntegerBits = bits } : format;
         })];
     }
 
@@ -140,9 +143,9 @@ public static class Quantizer
     private static void Check(ArithmeticChoice choice)
     {
         var problems = new List<Diagnostic>();
-        if (choice.Calibration is not ("none" or "minmax" or "percentile"))
+        if (choice.Calibration is not ("none" or "minmax" or "percentile" or "mse"))
         {
-            Bad("calibration", $"'{choice.Calibration}' is not a calibration; allowed are none, minmax, percentile.", "Use minmax.");
+            Bad("calibration", $"'{choice.Calibration}' is not a calibration; allowed are none, minmax, percentile, mse.", "Use minmax.");
         }
 
         if (choice.Calibration == "percentile" && choice.Percentile is not (> 0.5 and <= 1))

@@ -42,6 +42,8 @@ internal sealed class DesignDraft(string? file)
 
     public bool PerChannelWeights { get; set; }
 
+    public Dictionary<string, LayerFormats> LayerFormats { get; set; } = [];
+
     public string Policy { get; set; } = "";
 
     public ValueList<double> Thresholds { get; set; } = [];
@@ -131,7 +133,7 @@ internal sealed class DesignDraft(string? file)
         Data = new DataChoice(Source, Split, Scale, Mean, Std, Limit),
         Platform = Platform,
         ClockMhz = ClockMhz,
-        Arithmetic = new ArithmeticChoice(Activations, Weights, Calibration, Percentile, CalibrationSamples, PerChannelWeights),
+        Arithmetic = new ArithmeticChoice(Activations, Weights, Calibration, Percentile, CalibrationSamples, PerChannelWeights) { Layers = LayerFormats.ToValueDictionary() },
         Exits = new ExitChoice(Policy, Thresholds, Strict, Fallback, UnitKind, UnitLanes, ExpFractionBits) { ClassThresholds = ClassThresholds },
         Deployment = new DeploymentChoice(Deployment, SubnetExit),
         Mapping = new MappingChoice

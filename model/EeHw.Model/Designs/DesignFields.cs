@@ -41,12 +41,14 @@ public static class DesignFields
         Numbers("data.std", "scaled value, one or one per channel", NumberRange.Positive, "1", [1], "Divides after the mean was subtracted.", (d, v) => d.Std = v, d => d.Data.Std),
         MaybeInteger("data.limit", "samples", 1, "all", "Samples read at most.", (d, v) => d.Limit = (int?)v, d => d.Data.Limit),
 
-        Format("arithmetic.activations", "fixed<16,6,RND,SAT>", "Format of activations. Width, rounding and overflow hold everywhere; integer bits hold everywhere where calibration is none, else they come from data for each tensor.", (d, v) => d.Activations = v, d => d.Arithmetic.Activations),
-        Format("arithmetic.weights", "fixed<8,1>", "Format of weights. The width holds everywhere; where calibration is not none, the binary point follows each layer's weights.", (d, v) => d.Weights = v, d => d.Arithmetic.Weights),
-        Word("arithmetic.calibration", ["none", "minmax", "percentile"], "minmax", "Where the binary point of each tensor comes from: as written, from the largest value seen, or so that the given share of values fits.", (d, v) => d.Calibration = v, d => d.Arithmetic.Calibration),
+        Format("arithmetic.activations", "fixed<16,6,RND,SAT>", "Format of activations. Width, rounding and overflow hold wherever arithmetic.layers says nothing else; integer bits hold where calibration is none, else they come from data for each tensor.", (d, v) => d.Activations = v, d => d.Arithmetic.Activations),
+        Format("arithmetic.weights", "fixed<8,1>", "Format of weights. The width holds wherever arithmetic.layers says nothing else; where calibration is not none, the binary point follows each layer's weights.", (d, v) => d.Weights = v, d => d.Arithmetic.Weights),
+        Word("arithmetic.calibration", ["none", "minmax", "percentile", "mse"], "minmax", "Where the binary point of each tensor comes from: as written, from the largest value seen, so that the given share of values fits, or so that the sum of squared errors is least. Logits are never cut.", (d, v) => d.Calibration = v, d => d.Arithmetic.Calibration),
         Number("arithmetic.percentile", "fraction", new NumberRange(0.5, 1, OpenMinimum: true), 0.9999, "Share of values kept inside the range when calibration is percentile.", (d, v) => d.Percentile = v, d => d.Arithmetic.Percentile),
         Integer("arithmetic.calibrationSamples", "samples", 1, 1_000_000, 256, "Samples of the train part used to calibrate.", (d, v) => d.CalibrationSamples = (int)v, d => d.Arithmetic.CalibrationSamples),
         Truth("arithmetic.perChannelWeights", true, "One power-of-two scale per output channel instead of one per layer.", (d, v) => d.PerChannelWeights = v, d => d.Arithmetic.PerChannelWeights),
+
+        DesignSections.LayerFormats,
 
         Word("exits.policy", _scores, FromNetwork, "Score that decides whether a sample leaves. from-network: the rule found in the ONNX file (If), else max-softmax.", (d, v) => d.Policy = v, d => d.Exits.Policy),
         Numbers("exits.thresholds", "on the score's scale, one for all early exits or one each", NumberRange.Any, "those of the network file, else 0.9", [], "A sample leaves at the first exit whose score reaches its threshold (entropy: falls to it).", (d, v) => d.Thresholds = v, d => d.Exits.Thresholds),
@@ -130,6 +132,8 @@ public static class DesignFields
 
     private static DesignField Format(string path, string byDefault, string summary, Action<DesignDraft, FixedFormat> set, Func<Design, FixedFormat> get)
         => Make(path, "number format", "fixed<W,I,ROUNDING,OVERFLOW>, ROUNDING TRN, RND, RND_CONV or TRN_ZERO, OVERFLOW WRAP or SAT; ufixed for unsigned", byDefault, summary, (f, d) => set(d, Parse(f, KeyOf(path), byDefault)), d => new YamlScalar(FixedFormatText.ToText(get(d))));
+
+    internal static FixedFormat? MaybeFormat(YamlFields fields, string key) => fields.Has(key) ? Parse(fields, key, "fixed<8,1>") : null;
 
     private static FixedFormat Parse(YamlFields fields, string key, string byDefault)
     {

@@ -1,3 +1,4 @@
+using EeHw.Model.Arithmetic;
 using EeHw.Model.Formats.Yaml;
 using EeHw.Model.Numerics;
 
@@ -20,6 +21,16 @@ internal static class DesignSections
         Summary = "Fitted policy instead of policy, thresholds and strict. It must have a decision unit, and be made for this network where it learned from one. Relative to the design file; a resolved design has its thresholds instead.",
         Read = (f, d) => d.PolicyFile = f.OptionalText("policyFile") is { } path ? DesignPaths.Absolute(path, d.File) : null,
         Write = _ => null,
+    };
+
+    public static readonly DesignField LayerFormats = new()
+    {
+        Path = "arithmetic.layers", Kind = "mapping from layer name to { weights, activations }", Allowed = "number formats; weights of layers that have some, activations of layers that do not keep their input's format", Default = "{}",
+        Summary = "Formats of single layers; what is absent is the design's. relu, clip, maxpool and flatten have the format of the layer before them. `eehw quantize` finds widths.",
+        Read = (f, d) => d.LayerFormats = ReadFormats(f),
+        Write = d => d.Arithmetic.Layers.Count == 0 ? null : new YamlMap(d.Arithmetic.Layers.Select(l => new YamlEntry(
+            new YamlScalar(l.Key),
+            new YamlMap([.. Entry("weights", l.Value.Weights), .. Entry("activations", l.Value.Activations)]) { IsFlow = true }))),
     };
 
     public static readonly DesignField Folding = new()
@@ -64,6 +75,26 @@ internal static class DesignSections
     };
 
     private static YamlMap ToYaml(Folding f) => YamlMap.Of(true, ("pe", YamlScalar.Of(f.Pe)), ("simd", YamlScalar.Of(f.Simd)), ("window", YamlScalar.Of(f.Window)));
+
+    private static IEnumerable<YamlEntry> Entry(string key, FixedFormat? format) => format is null ? [] : [new YamlEntry(new YamlScalar(key), new YamlScalar(FixedFormatText.ToText(format)))];
+
+    private static Dictionary<string, LayerFormats> ReadFormats(YamlFields fields)
+    {
+        var formats = new Dictionary<string, LayerFormats>(StringComparer.Ordinal);
+        if (fields.Section("layers") is { } layers)
+        {
+            foreach (var entry in layers.Map.Entries)
+            {
+                if (layers.SectionOf(entry.Value) is { } one)
+                {
+                    formats[entry.Key.Text] = new LayerFormats(DesignFields.MaybeFormat(one, "weights"), DesignFields.MaybeFormat(one, "activations"));
+                    one.Finish();
+                }
+            }
+        }
+
+        return formats;
+    }
 
     private static Dictionary<string, Folding> ReadFolding(YamlFields fields)
     {

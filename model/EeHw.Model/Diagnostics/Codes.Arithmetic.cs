@@ -46,5 +46,11 @@ public static partial class Codes
 
         /// <summary>Class means that fixed point cannot hold: normalisers that are not positive, or logits without a sign.</summary>
         public static readonly DiagnosticCode BadMeans = new("EEHW3014", "class means not usable");
+
+        /// <summary>A format is given for a layer that there is not, or that has no such format.</summary>
+        public static readonly DiagnosticCode BadLayerFormat = new("EEHW3015", "format of a layer not possible");
+
+        /// <summary>No widths keep the bound that was asked for, or none can be searched.</summary>
+        public static readonly DiagnosticCode NoWidths = new("EEHW3016", "no widths within the bound");
     }
 }

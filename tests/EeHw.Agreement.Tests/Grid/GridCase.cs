@@ -32,7 +32,7 @@ internal sealed class GridCase
     {
         var network = design.Network();
         var inputs = RandomNetworks.Input(network, 77, Pool);
-        var quantized = design.RandomSeed is { } seed ? RandomNetworks.Quantize(network, seed, 12) : Quantize(network, design.Width, inputs);
+        var quantized = design.RandomSeed is { } seed ? RandomNetworks.Quantize(network, seed, 12) : Quantize(network, design, inputs);
         var executor = new FixedExecutor(quantized);
         var elements = (int)network.Input.Elements;
         var raw = Enumerable.Range(0, Pool).Select(n => executor.QuantizeInput(inputs.AsSpan(n * elements, elements))).ToArray();
@@ -86,11 +86,20 @@ internal sealed class GridCase
         }
     }
 
-    private static QuantizedNetwork Quantize(Network network, int width, float[] inputs)
+    private static QuantizedNetwork Quantize(Network network, GridDesign design, float[] inputs)
     {
-        var choice = new ArithmeticChoice(new FixedFormat(width, width / 3, Rounding.Rnd, Overflow.Sat), new FixedFormat(8, 1), "minmax", 1, Pool, true);
+        var width = design.Width;
+        var choice = new ArithmeticChoice(new FixedFormat(width, width / 3, Rounding.Rnd, Overflow.Sat), new FixedFormat(8, 1), design.WidthSeed is null ? "minmax" : "mse", 1, Pool, true);
+        choice = design.WidthSeed is { } seed ? choice with { Layers = Formats(network, choice, new Random(seed)) } : choice;
         return Quantizer.Quantize(network, choice, Dataset.Create(network.Input, inputs, new int[Pool], 2, "random"));
     }
+
+    private static ValueDictionary<string, LayerFormats> Formats(Network network, ArithmeticChoice choice, Random random)
+        => network.Layers.ToDictionary(
+            l => l.Name,
+            l => new LayerFormats(
+                l is ConvLayer or DenseLayer ? choice.Weights with { Width = random.Next(3, 9) } : null,
+                Quantizer.KeepsFormat(l) ? null : choice.Activations with { Width = random.Next(choice.Activations.Width - 5, choice.Activations.Width + 1) })).ToValueDictionary();
 
     private static ValueList<double> ByClass(ValueList<double> thresholds, Network network)
         => Enumerable.Range(0, network.ExitCount - 1).SelectMany(k => Enumerable.Range(0, network.Classes(k)).Select(c => c == 1 ? 1e9 : thresholds[k] * (1 - (0.08 * c)))).ToValueList();

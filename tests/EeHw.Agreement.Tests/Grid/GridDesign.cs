@@ -9,6 +9,9 @@ internal sealed record GridDesign(string Category, string Name, Func<Network> Ne
     /// <summary>Bits of the activations; weights have 8.</summary>
     public int Width { get; init; } = 12;
 
+    /// <summary>Every layer has widths of its own, drawn: 3 to 8 bits for weights, Width - 5 to Width for activations; binary points by the least squared error.</summary>
+    public int? WidthSeed { get; init; }
+
     public string Unit { get; init; } = "logit-margin";
 
     /// <summary>Decision units of the early exits in turn, instead of one kind for all: put into the lowered graph.</summary>

@@ -39,6 +39,11 @@ internal static class GridDesigns
             yield return new("widths", $"chain of 2, {width} bits", () => GridNetworks.Chain(2)) { Width = width, FoldingSeed = width };
         }
 
+        foreach (var (name, network) in new[] { ("chain of 3", () => GridNetworks.Chain(3)), ("residual, 2 exits", () => GridNetworks.Residual(2)), ("projection and concatenation", (Func<Model.Networks.Network>)GridNetworks.Joins) })
+        {
+            yield return new("widths", $"{name}, widths by layer", network) { WidthSeed = 9, Width = name[0] == 'c' ? 16 : 12, FoldingSeed = 6, IsInCpp = name[0] == 'r' };
+        }
+
         for (var banks = 1; banks <= 4; banks++)
         {
             var b = banks;

@@ -89,7 +89,7 @@ public sealed class QuantizerRefusalTests
 
     [Test]
     public void Quantize_UnknownCalibration_ListsTheKnown()
-        => Refused(Dense([0.5f]), _none with { Calibration = "kl" }, null, "arithmetic.calibration: error EEHW3009: 'kl' is not a calibration; allowed are none, minmax, percentile. Use minmax.");
+        => Refused(Dense([0.5f]), _none with { Calibration = "kl" }, null, "arithmetic.calibration: error EEHW3009: 'kl' is not a calibration; allowed are none, minmax, percentile, mse. Use minmax.");
 
     private static Network Dense(float[] weights, float bias = 0)
     {
