@@ -4,7 +4,6 @@ using EeHw.Cli.Verbs.Quantisation;
 using EeHw.Model.Datasets;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
-using EeHw.Model.Formats;
 using EeHw.Report.Charts;
 using EeHw.Train.Widths;
 

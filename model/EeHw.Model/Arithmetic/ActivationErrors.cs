@@ -1,7 +1,6 @@
 using EeHw.Model.Datasets;
 using EeHw.Model.Execution;
 using EeHw.Model.Networks;
-using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Arithmetic;
 

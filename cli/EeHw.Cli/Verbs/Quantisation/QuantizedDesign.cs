@@ -7,7 +7,6 @@ using EeHw.Model.Datasets;
 using EeHw.Model.Designs;
 using EeHw.Model.Execution;
 using EeHw.Model.Exits;
-using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
 using EeHw.Model.Units;
 using EeHw.Report.Charts;
