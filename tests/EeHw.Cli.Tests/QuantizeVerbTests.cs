@@ -15,7 +15,7 @@ public sealed class QuantizeVerbTests
         var run = FakeConsole.Run(
             "quantize", Design, "--max-drop", "1", "--samples", "400", "--test-samples", "400", "--min-weight-bits", "3", "--min-activation-bits", "6",
             "--out", folder.File("mixed.yaml"), "--curve", folder.File("curve.svg"), "--json");
-        Assert.That(run.ExitCode, Is.Zero, run.ErrorText);
+        Assert.That(run.Exit, Is.Zero, run.ErrorText);
         var json = JsonDocument.Parse(run.OutText).RootElement;
         var accuracy = json.GetProperty("accuracy").EnumerateArray().ToList();
         var costs = json.GetProperty("costs").EnumerateArray().First();
@@ -48,7 +48,7 @@ public sealed class QuantizeVerbTests
         var design = DesignFile.Parse(text, folder.File("d.yaml"));
         DesignFile.Write(design with { Arithmetic = design.Arithmetic with { Weights = new Model.Arithmetic.FixedFormat(2, 1) } }, folder.File("d.yaml"));
         var run = FakeConsole.Run("quantize", folder.File("d.yaml"), "--max-drop", "0.1", "--samples", "300", "--test-samples", "300", "--out", folder.File("mixed.yaml"));
-        Assert.That((run.ExitCode, File.Exists(folder.File("mixed.yaml"))), Is.EqualTo((1, false)));
+        Assert.That((run.Exit, File.Exists(folder.File("mixed.yaml"))), Is.EqualTo((1, false)));
         Assert.That(run.ErrorText, Does.Match(@"--max-drop: error EEHW3016: the design as it is loses [0-9.]+ \+- [0-9.]+ points against float32 already \((policy|exit[123]): [0-9.]+ instead of [0-9.]+ %, 300 samples\); allowed is 0\.1\. Give the design more bits"));
     }
 
@@ -58,7 +58,7 @@ public sealed class QuantizeVerbTests
     public void Run_OptionOutOfRange_IsAUsageError(string option, string value, string message)
     {
         var run = FakeConsole.Run("quantize", Design, option, value);
-        Assert.That((run.ExitCode, run.ErrorText), Is.EqualTo((2, run.ErrorText)));
+        Assert.That(run.Exit, Is.EqualTo(2));
         Assert.That(run.ErrorText, Does.Contain(message));
     }
 }
