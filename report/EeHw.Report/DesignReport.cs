@@ -2,6 +2,7 @@ using EeHw.Model.Exits.Metrics;
 using EeHw.Model.Numerics;
 using EeHw.Model.Units;
 using EeHw.Report.Figures;
+using EeHw.Report.Gantts;
 using EeHw.Report.Readings;
 
 namespace EeHw.Report;
@@ -32,6 +33,12 @@ public sealed record DesignReport
 
     /// <summary>Latency distributions.</summary>
     public ValueList<LatencyCurve> Latencies { get; init; } = [];
+
+    /// <summary>The design under its own workload, where that orders, loses or shares samples, or something moves the policy; it is not compared with the readings. Null: they are under it.</summary>
+    public Reading? Moved { get; init; }
+
+    /// <summary>Stages and samples over time, or empty.</summary>
+    public ValueList<GanttRow> Gantt { get; init; } = [];
 
     /// <summary>Name of the part, or null.</summary>
     public string? PartName { get; init; }

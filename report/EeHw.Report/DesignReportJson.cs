@@ -5,6 +5,7 @@ using EeHw.Model.Formats;
 using EeHw.Model.Formats.Json;
 using EeHw.Model.Results;
 using EeHw.Report.Figures;
+using EeHw.Report.Gantts;
 using EeHw.Report.Readings;
 
 namespace EeHw.Report;
@@ -41,6 +42,20 @@ public static class DesignReportJson
         f.Numbers("quantilesNs", "ns", "evenly spaced quantiles from the smallest to the largest", "N0", r => r.QuantilesNs, (r, v) => r with { QuantilesNs = v }),
     ]);
 
+    private static readonly JsonRecord<GanttSpan> _span = Of(new GanttSpan(0, 0, ""), f =>
+    [
+        f.Number("fromNs", "ns", "begin", "N0", r => r.FromNs, (r, v) => r with { FromNs = v ?? 0 }),
+        f.Number("toNs", "ns", "end", "N0", r => r.ToNs, (r, v) => r with { ToNs = v ?? 0 }),
+        f.Text("kind", "what holds", r => r.Kind, (r, v) => r with { Kind = v ?? "" }),
+    ]);
+
+    private static readonly JsonRecord<GanttRow> _gantt = Of(new GanttRow("", "", []), f =>
+    [
+        f.Text("name", "stage or sample", r => r.Name, (r, v) => r with { Name = v ?? "" }),
+        f.Text("group", "heading of rows that stand together", r => r.Group, (r, v) => r with { Group = v ?? "" }),
+        f.List("spans", "stretches, ascending", _span, r => r.Spans, (r, v) => r with { Spans = v }),
+    ]);
+
     private static readonly JsonRecord<RooflinePoint> _layer = Of(new RooflinePoint("", 0, 0, false), f =>
     [
         f.Text("name", "layer", r => r.Name, (r, v) => r with { Name = v ?? "" }),
@@ -69,9 +84,11 @@ public static class DesignReportJson
         f.Text("summary", "the design in one line", r => r.Summary, (r, v) => r with { Summary = v ?? "" }),
         f.List("readings", "from the formula to the device", _reading, r => r.Readings, (r, v) => r with { Readings = v }),
         f.Record("reconfigured", "the same network with a reconfigurable region", _reading, r => r.Reconfigured, (r, v) => r with { Reconfigured = v }),
+        f.Record("moved", "the design under its own workload, while its policy is moved", _reading, r => r.Moved, (r, v) => r with { Moved = v }),
         f.Record("tradeOff", "accuracy against expected cost", _tradeOff, r => r.TradeOff, (r, v) => r with { TradeOff = v }),
         f.Record("exitMetrics", "overthinking, confusion, calibration of the exits", ExitMetricsJson.Table, r => r.ExitMetrics, (r, v) => r with { ExitMetrics = v }),
         f.List("latencies", "latency distributions", _latency, r => r.Latencies, (r, v) => r with { Latencies = v }),
+        f.List("gantt", "stages and samples over time", _gantt, r => r.Gantt, (r, v) => r with { Gantt = v }),
         f.Text("partName", "name of the part", r => r.PartName, (r, v) => r with { PartName = v }),
         f.Value("part", "", "what the part has", MeasurementJson.ResourcesTable, r => r.Part, (r, v) => r with { Part = v }),
         f.Record("roofline", "layers on an engine under what array and memory allow", _roofline, r => r.Roofline, (r, v) => r with { Roofline = v }),

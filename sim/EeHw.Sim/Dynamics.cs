@@ -12,8 +12,8 @@ internal static class Dynamics
     public static RunDynamics Of(SimulationInput input, SimulationOptions options, PartitionPlan? partition)
     {
         var (graph, workload) = (input.Graph, input.Workload);
-        var control = options.Levels is { Count: > 0 } && options.Levels.Count == input.Control.Levels.Count ? input.Control : input.Control with { By = "none", Levels = [] };
-        var isGoverned = GovernorPlan.IsNeeded(control, input.Power);
+        var control = !options.IgnoreControl && options.Levels is { Count: > 0 } && options.Levels.Count == input.Control.Levels.Count ? input.Control : input.Control with { By = "none", Levels = [] };
+        var isGoverned = !options.IgnoreControl && GovernorPlan.IsNeeded(control, input.Power);
         var hasCourse = options.KeepCourse || !workload.IsClosed || isGoverned || workload.Difficulty.Order != Difficulty.AsIs;
         if (input.Platform is null)
         {

@@ -18,12 +18,12 @@ internal static class ServiceReading
 
         var sustainable = Sustainable(input, exitOf, options, cancellation);
         return responses.Count == 1
-            ? One(input, responses[0], lines, sustainable, input.Workload.DeadlineNs)
-            : One(input, Together(responses), lines, sustainable, null) with { ResponseErrorNs = null };
+            ? One(input, run, responses[0], lines, sustainable, input.Workload.DeadlineNs)
+            : One(input, run, Together(responses), lines, sustainable, null) with { ResponseErrorNs = null };
     }
 
     /// <summary>What one tenant's samples found, or all of them.</summary>
-    public static ServiceLevel One(SimulationInput input, Responses responses, IReadOnlyList<WaitingSamples> lines, double? sustainable, double? deadlineNs)
+    public static ServiceLevel One(SimulationInput input, SimulationRun run, Responses responses, IReadOnlyList<WaitingSamples> lines, double? sustainable, double? deadlineNs)
     {
         var ns = input.Graph.Clock.Nanoseconds(1);
         var counted = responses.Times.Count;
@@ -31,7 +31,7 @@ internal static class ServiceReading
         var open = lines.Where(l => l.Arrived > 0).ToList();
         var span = open.Count == 0 ? 0 : open.Max(l => l.LastArrival) - open.Min(l => l.FirstArrival);
         var (lost, lossError) = Loss(lines);
-        var isLossy = input.Workload.BufferSamples is not null || input.Power.Battery is not null;
+        var isLossy = input.Workload.BufferSamples is not null || run.Governor is not null && input.Power.Battery is not null;
         return new(
             counted,
             responses.Times.ToDistribution(ns),
@@ -64,7 +64,7 @@ internal static class ServiceReading
     }
 
     // The same hardware and decisions with a sample always waiting.
-    private static double? Sustainable(SimulationInput input, byte[] exitOf, SimulationOptions options, CancellationToken cancellation)
+    public static double? Sustainable(SimulationInput input, byte[] exitOf, SimulationOptions options, CancellationToken cancellation)
     {
         var closed = new Model.Designs.Workload("closed", Math.Clamp(input.Workload.Samples, 3, SaturationSamples)) { DeadlineNs = input.Workload.DeadlineNs, Difficulty = input.Workload.Difficulty };
         var partition = options.IgnorePartitions ? null : Partitions.PartitionPlan.Create(input with { Workload = closed });

@@ -62,6 +62,12 @@ public sealed record SimulationOptions
     /// <summary>Writes the run down over time even where nothing arrives by itself and nothing changes.</summary>
     public bool KeepCourse { get; init; }
 
+    /// <summary>Also finds response times against load, by runs of its own under Poisson arrivals.</summary>
+    public bool LoadCurve { get; init; }
+
+    /// <summary>Leaves battery, throttling and levels out: the design as it is, all the time.</summary>
+    public bool IgnoreControl { get; init; }
+
     /// <summary>Leaves every content of every partition in place all the time: the co-resident reading of the same graph.</summary>
     public bool IgnorePartitions { get; init; }
 

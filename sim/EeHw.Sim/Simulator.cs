@@ -83,6 +83,7 @@ public static class Simulator
             Measurement = Reading.Of(input with { Graph = graph }, decisions, options, run, partition, dynamics, depths, deadlockFree, idle) with
             {
                 Service = service, Tenants = TenantReading.Of(input, run, service), Control = ControlReading.Of(dynamics, graph, run),
+                Load = options.LoadCurve ? LoadReading.Of(input, exitOf, options, cancellation) : null,
             },
             Timeline = timeline,
             Waves = options.Waves is { } names && options.TimelineSamples > 0 ? WaveRuns.Signals(input, exitOf, options, names, cancellation) : null,

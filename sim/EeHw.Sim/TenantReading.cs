@@ -13,7 +13,7 @@ internal static class TenantReading
             t.Name,
             t.Priority,
             lines[i].Arrived,
-            ServiceReading.One(input, responses[i], [lines[i]], service?.SustainablePerSecond, t.Arrivals.DeadlineNs),
+            ServiceReading.One(input, run, responses[i], [lines[i]], service?.SustainablePerSecond, t.Arrivals.DeadlineNs),
             run.Ledger.Entrance.IsJudged && responses[i].Released > 0 ? (double)responses[i].Right / responses[i].Released : null,
             Enumerable.Range(0, input.Graph.ExitCount).Select(k => responses[i].Released == 0 ? 0 : (double)responses[i].LeftAt.ElementAtOrDefault(k) / responses[i].Released).ToValueList())).ToValueList();
     }

@@ -48,6 +48,22 @@ public sealed class SimulateVerbTests
         }
     }
 
+    // More load, more response; the knee lies between the ends.
+    [Test]
+    public void Simulate_WithALoadCurve_FindsTheKnee()
+    {
+        var run = FakeConsole.Run("simulate", _design, "--decisions", "random:p=0.5,seed=3", "--samples", "50", "--load-curve", "--json");
+        Assert.That(run.Exit, Is.EqualTo(ExitCode.Ok), run.ErrorText);
+        var load = JsonDocument.Parse(run.OutText).RootElement.GetProperty("load");
+        var points = load.GetProperty("points").EnumerateArray().ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(points.Select(p => p.GetProperty("responseNs").GetProperty("mean").GetDouble()), Is.Ordered);
+            Assert.That(points[^1].GetProperty("responseNs").GetProperty("p99").GetDouble(), Is.GreaterThan(2 * points[0].GetProperty("responseNs").GetProperty("p99").GetDouble()));
+            Assert.That(load.GetProperty("kneeFraction").GetDouble(), Is.InRange(0.3, 0.9));
+        }
+    }
+
     [Test]
     public void Simulate_WithDepthsFound_WritesADesignThatIsAsFast()
     {

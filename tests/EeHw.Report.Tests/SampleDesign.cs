@@ -20,7 +20,7 @@ internal static class SampleDesign
             [
                 new("float policy", new() { Source = MeasurementSource.ClosedForm, Tool = "policy on the float trace", Samples = 1000, AccuracyFraction = 0.9123, ExitShares = [0.721, 0.162, 0.117] }),
                 new("closed form", new() { Source = MeasurementSource.ClosedForm, Tool = "maximum over units", Samples = 1000, ThroughputPerSecond = 9412.6, IntervalCycles = 13280 }),
-                new("simulated", simulated),
+                new("simulated", simulated with { Load = Load() }),
                 new("C simulation", new() { Source = MeasurementSource.CSimulated, Tool = "g++ 12.2", Samples = 1000, Mismatches = 0, AccuracyFraction = simulated.AccuracyFraction, ExitShares = simulated.ExitShares }),
                 new("software device", new()
                 {
@@ -59,12 +59,29 @@ internal static class SampleDesign
                 LatencyNs = new(8_100_000, 7_000_000, 15e6, 17e6, 19e6),
                 Resources = new(24_100, 30_800, 60, 90, 0),
                 EnergyPjPerSample = new Band(99e6, 60e6, 170e6),
-                Reconfiguration = new(12, 0.143, new Band(1e5, 5e4, 3e5), 75, "It loses throughput: the folding divides freely, so the freed area buys nothing."),
+                Reconfiguration = new(12, 0.143, new Band(1e5, 5e4, 3e5), 75, "It loses throughput: the folding divides freely, so the freed area buys nothing.")
+                {
+                    Periods = [new(0, 4e6, 0, "there"), new(4e6, 4.1e6, 0, "emptying"), new(4.1e6, 6e6, 1, "loading"), new(6e6, 9e6, 1, "there"), new(9e6, 9.5e6, 0, "given up")],
+                },
             }),
+            Moved = new("under its workload", simulated with { Course = Course(), Control = new("battery", 2, [new("sure", 0.5, 500, [0.6, 0.2, 0.2], 0.93, 1e6), new("frugal", 0.5, 500, [0.9, 0.05, 0.05], 0.9, 6e5)], 3, 0.1, 71, 0.2, null, 0) }),
+            Gantt =
+            [
+                new("stage 1 (stage1/conv1/mac)", "stages", [new(0, 9000, "working"), new(9500, 20_000, "working")]),
+                new("stage 2 (stage2/conv2/mac)", "stages", [new(4000, 18_000, "working")]),
+                new("sample 4, exit 1", "samples", [new(0, 8000, "to the decision"), new(8000, 9000, "to the answer")]),
+                new("sample 5, exit 3", "samples", [new(5000, 18_000, "to the decision"), new(18_000, 19_500, "to the answer")]),
+            ],
             Links = [new("sample/timeline.json", "opens in ui.perfetto.dev")],
             Notes = ["OpenCL: no driver on this machine; the software device ran instead."],
         };
     }
+
+    private static LoadUse Load() => new(
+        9800, 0.6, new[] { 0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95 }.Select(l => new LoadPoint(l, new Distribution(60_000 / (1 - l), 55_000 / (1 - l), 1.5e5 / (1 - l), 2.5e5 / (1 - l), 1e6), 3000 / (1 - l))).ToValueList());
+
+    private static CourseUse Course() => new(
+        1e7, Enumerable.Range(0, 100).Select(i => new CourseStep(i == 50 ? 0 : 10, i / 60, 2 + (i % 7), i == 50 ? null : 70_000 + (500 * i), i == 50 ? null : 3e5, i == 50 ? null : 0.93 - (i * 0.0004), i == 50 ? null : 0.7, 400 - i, 25 + (i * 0.4), 1 - (i * 0.008), i / 50, i > 80 ? 0.5 : 1)).ToValueList());
 
     // Surer than right, more so in the middle; few answers are unsure.
     private static ExitQuality Quality(string name, long right, long first, double error) => new(

@@ -11,6 +11,7 @@ using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
 using EeHw.Report;
+using EeHw.Report.Gantts;
 using EeHw.Report.Perfetto;
 using EeHw.Report.Readings;
 
@@ -48,8 +49,8 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
         Link(empty, "trace-fixed.npz", "the same in fixed point");
 
         // Each sample once: then every reading has seen the same ones.
-        var workload = lowered.Design.Workload with { Samples = session.Data.Count };
-        var simulated = SimulatedReadings.Simulate(session, SimulatedReadings.ForReport with { Workload = workload }, context.Progress, context.Cancellation);
+        var workload = MovedReading.Plain(lowered.Design.Workload, session.Data.Count);
+        var simulated = SimulatedReadings.Simulate(session, SimulatedReadings.ForReport with { Workload = workload, IgnoreControl = true }, context.Progress, context.Cancellation);
         context.Cancellation.ThrowIfCancellationRequested();
         var readings = new List<Reading> { PolicyReadings.Float(session), SimulatedReadings.ClosedForm(session), new("simulated", simulated.Measurement) };
         if (simulated.Timeline is { } timeline)
@@ -77,6 +78,8 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
             Latencies = latencies.ToValueList(),
             PartName = $"{lowered.Platform.Part} ({lowered.Platform.Board})",
             Part = lowered.Platform.Resources,
+            Moved = MovedReading.Of(context, session),
+            Gantt = simulated.Timeline is { } window ? Gantt.Of(window) : [],
             Reconfigured = Reconfigured(path, lowered),
             Roofline = simulated.Engine is { } engine ? EngineRoofline.Of(engine.Layers, engine.Engine) : null,
             Links = _links.ToValueList(),

@@ -10,7 +10,7 @@ namespace EeHw.Cli.Pipeline;
 public static class SimulatedReadings
 {
     /// <summary>Options of a simulation that a report is drawn from.</summary>
-    public static readonly SimulationOptions ForReport = SimulationOptions.Default with { KeepSamples = true, SearchDepths = true, TimelineFrom = 4, TimelineSamples = 8 };
+    public static readonly SimulationOptions ForReport = SimulationOptions.Default with { KeepSamples = true, SearchDepths = true, KeepCourse = true, LoadCurve = true, TimelineFrom = 4, TimelineSamples = 8 };
 
     /// <summary>The bound by formula, for the exit shares of the design's decision units.</summary>
     /// <param name="session">The design.</param>

@@ -44,6 +44,8 @@ public sealed class SimulateVerb : IVerb
 
     private readonly Option<bool> _best = new("--optimal-schedule") { Description = "Hold the scheduler of a partition against the best schedule known in advance (up to 200 samples)." };
 
+    private readonly Option<bool> _load = new("--load-curve") { Description = "Also find response times against load, under Poisson arrivals, with the knee." };
+
     private readonly Option<string?> _out = new("--out") { Description = "Write the measurement as JSON to this file." };
 
     /// <inheritdoc/>
@@ -67,7 +69,7 @@ public sealed class SimulateVerb : IVerb
                 new("eehw simulate samples/glyphs/design.yaml --samples 8 --vcd sim.vcd --window 0:8", "waves to lay beside those of the RTL"),
             ],
             Arguments = { _design },
-            Options = { _trace, _decisions, _samples, _depths, _anyOrder, _resolved, _plain, _perfetto, _vcd, _dram, _window, _best, _out },
+            Options = { _trace, _decisions, _samples, _depths, _anyOrder, _resolved, _plain, _perfetto, _vcd, _dram, _window, _best, _load, _out },
         };
     }
 
@@ -124,6 +126,7 @@ public sealed class SimulateVerb : IVerb
                 Levels = levels.Decisions,
                 IsPlain = context.Parsed.GetValue(_plain),
                 BestSchedule = context.Parsed.GetValue(_best),
+                LoadCurve = context.Parsed.GetValue(_load),
                 SearchDepths = context.Parsed.GetValue(_depths),
                 DepthsForAnyOrder = context.Parsed.GetValue(_anyOrder),
                 TimelineFrom = hasWindow ? first : 0,
@@ -190,7 +193,7 @@ public sealed class SimulateVerb : IVerb
         (string Name, bool IsAsked)[] options =
         [
             ("--depths", context.Parsed.GetValue(_depths)), ("--plain", context.Parsed.GetValue(_plain)), ("--vcd", hasWindow), ("--dram-trace", context.Parsed.GetValue(_dram) is not null),
-            ("--optimal-schedule", context.Parsed.GetValue(_best)),
+            ("--optimal-schedule", context.Parsed.GetValue(_best)), ("--load-curve", context.Parsed.GetValue(_load)),
         ];
         if (design.Design.Mapping.Engine is not null && options.FirstOrDefault(o => o.IsAsked).Name is { } asked)
         {

@@ -38,6 +38,20 @@ internal static class DynamicsFields
         f.Number("offFraction", "fraction", "share of time with an empty battery", "P1", r => r.OffFraction, (r, v) => r with { OffFraction = v ?? 0 }),
     ]);
 
+    private static readonly JsonRecord<LoadPoint> _load = MeasurementFields.Of(new LoadPoint(0, null, null), f =>
+    [
+        f.Number("loadFraction", "fraction", "samples that arrive over those that the design sustains", "P0", r => r.LoadFraction, (r, v) => r with { LoadFraction = v ?? 0 }),
+        f.Record("responseNs", "arrival to answer", MeasurementFields.Times, r => r.ResponseNs, (r, v) => r with { ResponseNs = v }),
+        f.Number("errorNs", "ns", "half width of the 95 % confidence interval of the mean (batch means)", "N0", r => r.ErrorNs, (r, v) => r with { ErrorNs = v }),
+    ]);
+
+    public static readonly JsonRecord<LoadUse> Load = MeasurementFields.Of(new LoadUse(0, 0, []), f =>
+    [
+        f.Number("sustainablePerSecond", "1/s", "samples per second at load 1", "N0", r => r.SustainablePerSecond, (r, v) => r with { SustainablePerSecond = v ?? 0 }),
+        f.Number("kneeFraction", "fraction", "load with the most load per mean response, of those tried", "P0", r => r.KneeFraction, (r, v) => r with { KneeFraction = v ?? 0 }),
+        f.List("points", "loads, ascending", _load, r => r.Points, (r, v) => r with { Points = v }),
+    ]);
+
     private static readonly JsonRecord<CourseStep> _step = MeasurementFields.Of(new CourseStep(0, 0, 0, null, null, null, null, null, null, null, null, 1), f =>
     [
         f.Count("released", "samples", "samples whose answer left", r => r.Released, (r, v) => r with { Released = v ?? 0 }),

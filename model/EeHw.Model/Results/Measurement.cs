@@ -42,6 +42,9 @@ public sealed record Measurement
     /// <summary>The run over time; null where it was not written down.</summary>
     public CourseUse? Course { get; init; }
 
+    /// <summary>Response times against load; null where it was not asked for.</summary>
+    public LoadUse? Load { get; init; }
+
     /// <summary>What was changed while it ran; null where nothing could be.</summary>
     public ControlUse? Control { get; init; }
 

@@ -9,7 +9,8 @@ internal static class MeasurementFields
     /// <summary>Names of the sources in JSON, in the order of <see cref="MeasurementSource"/>.</summary>
     public static readonly string[] SourceNames = ["closedForm", "simulated", "csim", "rtl", "synthesised", "measured", "published", "imported"];
 
-    private static readonly JsonRecord<Distribution> _times = Distribution("ns");
+    /// <summary>Distributions of times.</summary>
+    public static readonly JsonRecord<Distribution> Times = Distribution("ns");
 
     private static readonly JsonRecord<Band> _energy = Band("pJ", "N0");
     private static readonly JsonRecord<Band> _energyDelay = Band("pJ·s", "G4");
@@ -30,8 +31,8 @@ internal static class MeasurementFields
     [
         f.Text("name", "name of the exit", r => r.Name, (r, v) => r with { Name = v ?? "" }),
         f.Number("share", "fraction", "share of samples that left here", "P1", r => r.Share, (r, v) => r with { Share = v ?? 0 }),
-        f.Record("decidedNs", "first input word to decision", _times, r => r.Decided, (r, v) => r with { Decided = v }),
-        f.Record("releasedNs", "first input word to answer leaving the design", _times, r => r.Released, (r, v) => r with { Released = v }),
+        f.Record("decidedNs", "first input word to decision", Times, r => r.Decided, (r, v) => r with { Decided = v }),
+        f.Record("releasedNs", "first input word to answer leaving the design", Times, r => r.Released, (r, v) => r with { Released = v }),
         f.Value("energyPj", "pJ", "energy of a sample that leaves here: units passed, and an equal share of static and clock power", _energy, r => r.EnergyPj, (r, v) => r with { EnergyPj = v }),
     ]);
 
@@ -62,6 +63,14 @@ internal static class MeasurementFields
         f.Count("deadlockFreeDepth", "words", "smallest depth that does not deadlock (skip FIFOs)", r => r.DeadlockFreeDepth, (r, v) => r with { DeadlockFreeDepth = v }),
     ]);
 
+    private static readonly JsonRecord<RegionPeriod> _period = Of(new RegionPeriod(0, 0, 0, ""), f =>
+    [
+        f.Number("fromNs", "ns", "begin", "N0", r => r.FromNs, (r, v) => r with { FromNs = v ?? 0 }),
+        f.Number("toNs", "ns", "end", "N0", r => r.ToNs, (r, v) => r with { ToNs = v ?? 0 }),
+        f.Count("content", "", "content from 0", r => r.Content, (r, v) => r with { Content = (int)(v ?? 0) }),
+        f.Text("is", "there, emptying, loading or given up", r => r.Is, (r, v) => r with { Is = v ?? "" }),
+    ]);
+
     private static readonly JsonRecord<ReconfigurationUse> _swaps = Of(new ReconfigurationUse(0, 0, default, null, ""), f =>
     [
         f.Count("swaps", "", "partial reconfigurations made", r => r.Swaps, (r, v) => r with { Swaps = v ?? 0 }),
@@ -77,6 +86,7 @@ internal static class MeasurementFields
         f.Number("waitNs", "ns", "mean time that a hard sample waits for its content", "N0", r => r.WaitNs, (r, v) => r with { WaitNs = v ?? 0 }),
         f.Count("bestTotalCycles", "cycles", "clocks to the last answer that no schedule falls below (frame level, all known in advance)", r => r.BestTotalCycles, (r, v) => r with { BestTotalCycles = v }),
         f.Number("bestResponseNs", "ns", "mean response that no schedule falls below", "N0", r => r.BestResponseNs, (r, v) => r with { BestResponseNs = v }),
+        f.List("periods", "what the region was at the start of the run, up to 64 periods", _period, r => r.Periods, (r, v) => r with { Periods = v }),
         f.Text("why", "why it wins or loses", r => r.Why, (r, v) => r with { Why = v ?? "" }),
     ]);
 
@@ -84,7 +94,7 @@ internal static class MeasurementFields
     public static readonly JsonRecord<ServiceLevel> Service = Of(new ServiceLevel(0, null, null, 0, 0, 0, null, null), f =>
     [
         f.Count("samples", "samples", "samples counted, without warm-up", r => r.Samples, (r, v) => r with { Samples = v ?? 0 }),
-        f.Record("responseNs", "arrival to answer leaving the design", _times, r => r.ResponseNs, (r, v) => r with { ResponseNs = v }),
+        f.Record("responseNs", "arrival to answer leaving the design", Times, r => r.ResponseNs, (r, v) => r with { ResponseNs = v }),
         f.Number("responseErrorNs", "ns", "half width of the 95 % confidence interval of the mean response (batch means)", "N0", r => r.ResponseErrorNs, (r, v) => r with { ResponseErrorNs = v }),
         f.Number("waitNs", "ns", "mean time from arrival to the first input word", "N0", r => r.WaitNs, (r, v) => r with { WaitNs = v ?? 0 }),
         f.Number("offeredPerSecond", "1/s", "samples that arrived per second", "N0", r => r.OfferedPerSecond, (r, v) => r with { OfferedPerSecond = v ?? 0 }),
@@ -137,11 +147,12 @@ internal static class MeasurementFields
         f.Number("clockMhz", "MHz", "clock of the design", "0.###", r => r.ClockMhz, (r, v) => r with { ClockMhz = v }),
         f.Number("intervalCycles", "cycles", "steady-state clocks per sample", "N1", r => r.IntervalCycles, (r, v) => r with { IntervalCycles = v }),
         f.Count("totalCycles", "cycles", "clocks from the first input word to the last answer", r => r.TotalCycles, (r, v) => r with { TotalCycles = v }),
-        f.Record("latencyNs", "first input word to answer leaving the design", _times, r => r.LatencyNs, (r, v) => r with { LatencyNs = v }),
+        f.Record("latencyNs", "first input word to answer leaving the design", Times, r => r.LatencyNs, (r, v) => r with { LatencyNs = v }),
         f.Record("service", "what samples that arrive by themselves find", Service, r => r.Service, (r, v) => r with { Service = v }),
         f.List("tenants", "per tenant, where several share the design", DynamicsFields.Tenant, r => r.Tenants, (r, v) => r with { Tenants = v }),
         f.Record("control", "what was changed while it ran", DynamicsFields.Control, r => r.Control, (r, v) => r with { Control = v }),
         f.Record("course", "the run over time", DynamicsFields.Course, r => r.Course, (r, v) => r with { Course = v }),
+        f.Record("load", "response times against load, under Poisson arrivals", DynamicsFields.Load, r => r.Load, (r, v) => r with { Load = v }),
         f.Number("accuracyFraction", "fraction", "share of right answers", "P2", r => r.AccuracyFraction, (r, v) => r with { AccuracyFraction = v }),
         f.Numbers("exitShares", "fraction", "share of samples per exit", "P1", r => r.ExitShares, (r, v) => r with { ExitShares = v }),
         f.List("exits", "per exit", _exit, r => r.Exits, (r, v) => r with { Exits = v }),

@@ -1,3 +1,4 @@
+using EeHw.Model.Numerics;
 using EeHw.Model.Units;
 
 namespace EeHw.Model.Results;
@@ -36,4 +37,7 @@ public sealed record ReconfigurationUse(long Swaps, double TimeFraction, Band En
 
     /// <summary>Mean response in ns that no schedule falls below; null where not asked for or samples do not come by themselves.</summary>
     public double? BestResponseNs { get; init; }
+
+    /// <summary>What the region was at the start of the run, up to 64 periods that follow each other.</summary>
+    public ValueList<RegionPeriod> Periods { get; init; } = [];
 }

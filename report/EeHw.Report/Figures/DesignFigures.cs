@@ -1,5 +1,6 @@
 using EeHw.Model.Numerics;
 using EeHw.Report.Charts;
+using EeHw.Report.Gantts;
 
 namespace EeHw.Report.Figures;
 
@@ -27,6 +28,12 @@ public static class DesignFigures
             design.Roofline is { Layers.Count: > 0 } roofline ? RooflineFigure.Create(roofline) : null,
             detailed is not null ? UtilisationFigure.Create(detailed) : null,
             detailed is not null ? FifoFigure.Create(detailed) : null,
+            design.Readings.Select(LoadFigure.Create).FirstOrDefault(c => c is not null),
+            .. design.Readings.Prepend(design.Moved).FirstOrDefault(r => r?.Measurement.Course is not null) is { } timed ? CourseFigure.Create(timed) : [],
+            GanttFigure.Create("gantt", "Stages and samples over time", "simulated, a window of the run clock by clock; a stage is drawn by its busiest unit. The whole of it, unit by unit: timeline.json.", design.Gantt),
+            design.Reconfigured?.Measurement.Reconfiguration is { } swaps
+                ? GanttFigure.Create("gantt-region", "The region over time", $"simulated, the first {swaps.Periods.Count} periods; {Quantity.Count(swaps.Swaps)} swaps in all, scheduler {swaps.Scheduler}.", Gantt.Of(swaps))
+                : null,
             design.Reconfigured is { } other && detailed is not null ? ReconfigurationFigure.Create(detailed with { Label = "co-resident" }, other) : null,
         ];
         return charts.OfType<Chart>().ToValueList();

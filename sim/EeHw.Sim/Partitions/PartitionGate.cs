@@ -1,5 +1,6 @@
 using EeHw.Model.Designs;
 using EeHw.Model.Hardware;
+using EeHw.Model.Results;
 using EeHw.Sim.Kernel;
 using EeHw.Sim.Partitions.Schedulers;
 using EeHw.Sim.Units;
@@ -14,6 +15,8 @@ namespace EeHw.Sim.Partitions;
 /// </summary>
 internal sealed class PartitionGate : IGate
 {
+    private const int MostPeriods = 64;
+    private readonly List<RegionPeriod> _periods = [];
     private readonly Ledger _ledger;
     private readonly UnitGraph _graph;
     private readonly ISwapScheduler _scheduler;
@@ -63,6 +66,9 @@ internal sealed class PartitionGate : IGate
     /// <summary>Clocks spent emptying and loading, of swaps that are done.</summary>
     public long SwapClocks { get; private set; }
 
+    /// <summary>What the region was at the start of the run, in clocks.</summary>
+    public IReadOnlyList<RegionPeriod> Periods => _periods;
+
     /// <summary>Frames of the lines in front of the partition's contents.</summary>
     public IReadOnlyList<WaitingLine> Lines => _lines;
 
@@ -104,10 +110,12 @@ internal sealed class PartitionGate : IGate
         if (_phase == Phase.Running && Choose(clock) is >= 0 and var next)
         {
             (_phase, _since, _target) = (Phase.Draining, clock, next);
+            Note(clock, _content, "there");
         }
 
         if (_phase == Phase.Draining && IsEmpty())
         {
+            Note(clock, _content, "emptying");
             Load(clock);
         }
 
@@ -115,6 +123,7 @@ internal sealed class PartitionGate : IGate
         {
             // what was written over the old content is of no use, and neither is the old content
             AbortedLoads++;
+            Note(clock, _target, "given up");
             LoadingClocks += clock - _loadingSince;
             (_target, _isPrefetch) = (other, false);
             Load(clock);
@@ -122,6 +131,7 @@ internal sealed class PartitionGate : IGate
 
         if (_phase == Phase.Loading && clock >= _until)
         {
+            Note(clock, _target, "loading");
             _phase = Phase.Running;
             _content = _target;
             _enteredAtLoad = EnteredHere();
@@ -145,6 +155,15 @@ internal sealed class PartitionGate : IGate
             {
                 line.Expect(arrival);
             }
+        }
+    }
+
+    private void Note(long clock, int content, string what)
+    {
+        var from = _periods.Count == 0 ? 0 : _periods[^1].ToNs;
+        if (_periods.Count < MostPeriods && clock > from)
+        {
+            _periods.Add(new RegionPeriod(from, clock, content, what));
         }
     }
 

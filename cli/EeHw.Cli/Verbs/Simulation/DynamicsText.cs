@@ -65,6 +65,25 @@ internal static class DynamicsText
         }
     }
 
+    public static void Load(VerbContext context, Measurement m)
+    {
+        if (m.Load is not { } load)
+        {
+            return;
+        }
+
+        var table = new TextTable("load", "arriving /s|", "response mean ns|", "± (95 %)|", "p50|", "p95|", "p99|");
+        foreach (var p in load.Points)
+        {
+            table.Add(
+                p.LoadFraction.ToString("P0", CultureInfo.InvariantCulture) + (p.LoadFraction == load.KneeFraction ? " (knee)" : ""),
+                Whole(p.LoadFraction * load.SustainablePerSecond), Whole(p.ResponseNs?.Mean), Whole(p.ErrorNs), Whole(p.ResponseNs?.P50), Whole(p.ResponseNs?.P95), Whole(p.ResponseNs?.P99));
+        }
+
+        context.Print(table);
+        context.Print(Invariant($"Poisson arrivals; load 100 % is {load.SustainablePerSecond:0.0}/s. Knee: the most load per mean response, of those tried."));
+    }
+
     private static void Tenants(VerbContext context, Measurement m)
     {
         if (m.Tenants.Count == 0)

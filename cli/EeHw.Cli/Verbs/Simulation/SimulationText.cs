@@ -52,6 +52,7 @@ internal static class SimulationText
             }
         }
 
+        DynamicsText.Load(context, m);
         DynamicsText.Control(context, m);
         if (m.Power is { } power)
         {
