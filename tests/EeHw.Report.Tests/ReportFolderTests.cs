@@ -87,7 +87,7 @@ public sealed partial class ReportFolderTests
     public void Write_OfADesign_DrawsEveryChart()
         => Assert.That(
             DesignFigures.Create(SampleDesign.Create()).Select(c => c.Id),
-            Is.EqualTo(["accuracy-cost", "exit-shares", "overthinking", "calibration", "latency-distribution", "latency", "resources", "energy", "utilisation", "fifos", "reconfiguration"]));
+            Is.EqualTo(["accuracy-cost", "exit-shares", "overthinking", "calibration", "latency-distribution", "latency", "resources", "energy", "utilisation", "fifos", "latency-against-load", "queue-over-time", "latency-over-time", "power-over-time", "temperature-over-time", "control-over-time", "gantt", "gantt-region", "reconfiguration"]));
 
     [Test]
     public void Write_OfADesign_CanBeReadBack()

@@ -81,7 +81,7 @@ public static class CourseFigure
             Id = id,
             Title = title,
             Source = from,
-            X = new() { Title = $"time ({unit})", Minimum = 0 },
+            X = new() { Title = $"time ({unit})", Minimum = 0, Maximum = course.StepNs * course.Steps.Count / scale },
             Y = new() { Title = y, Minimum = minimum ?? (id == "temperature-over-time" ? null : 0), Maximum = maximum },
             Layers = layers.ToValueList(),
             PlotHeight = 220,
