@@ -121,4 +121,13 @@ fi
 dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- budgets || missed=1
 # 9. Training beside PyTorch on equal cores (Debian: python3-torch), where it is installed.
 EEHW_DATA=$data dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- training tests/bench/peers || missed=1
+# 10. A large network: reading it, and the whole command.
+if dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- onnx "$work/large.onnx"; then :; else missed=1; fi
+begin=$(now)
+if ./eehw inspect "$work/large.onnx" >/dev/null 2>&1; then
+  seconds=$(awk -v n=$(($(now) - begin)) 'BEGIN { printf "%.2f", n / 1e9 }')
+  bar 'eehw inspect of it' '< 1 s' "$seconds s" "$(verdict less "$seconds" 1)"
+else
+  bar 'eehw inspect of it' '< 1 s' 'ended with an error' bad
+fi
 exit $missed

@@ -1,5 +1,6 @@
 using EeHw.Codegen.Templates;
 using EeHw.Model.Designs;
+using EeHw.Model.Designs.Sketches;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Results;
 
@@ -14,7 +15,7 @@ public static class Generator
     /// <param name="golden">Samples and answers for the test bench, or null for none.</param>
     /// <param name="options">Options, or null for <see cref="GeneratorOptions.Default"/>.</param>
     /// <returns>The files.</returns>
-    /// <exception cref="EeHwException">EEHW7002..7006: a template fails, or the target's tool would refuse the result; EEHW6609 for a design of style engine.</exception>
+    /// <exception cref="EeHwException">EEHW4021: a network without weights; EEHW7002..7006: a template fails, or the target's tool would refuse the result; EEHW6609 for a design of style engine.</exception>
     public static GeneratedProject Generate(LoweredDesign design, Target target, GoldenVectors? golden = null, GeneratorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(design);
@@ -28,6 +29,7 @@ public static class Generator
                 "eehw simulate, report, run and policy take the design as it is; for source use style: streaming.");
         }
 
+        NetworkSketch.RequireWeights(design.Design, "there is nothing to generate");
         var templates = new TemplateLibrary((options ?? GeneratorOptions.Default).TemplateOverrides);
         var project = new ProjectBuilder(design, golden, templates);
         target.Write(project);

@@ -5,6 +5,7 @@ using EeHw.Codegen;
 using EeHw.Host;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Designs;
+using EeHw.Model.Designs.Sketches;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Formats;
 using EeHw.Model.Networks;
@@ -33,6 +34,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
     {
         context.Progress.Start($"reading {path}");
         var lowered = DesignLoader.Load(path, DesignLoadOptions.Default with { Cancellation = context.Cancellation });
+        NetworkSketch.RequireWeights(lowered.Design, "it cannot be run on data");
         foreach (var note in lowered.Notes.Where(n => n.Severity == Severity.Warning))
         {
             context.Report(note);

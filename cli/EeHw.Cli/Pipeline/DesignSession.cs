@@ -2,6 +2,7 @@ using EeHw.Cli.Output;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Datasets;
 using EeHw.Model.Designs;
+using EeHw.Model.Designs.Sketches;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Execution;
 using EeHw.Model.Exits;
@@ -67,6 +68,7 @@ public sealed class DesignSession(LoweredDesign lowered, Progress progress, Canc
 
     private Dataset LoadData()
     {
+        NetworkSketch.RequireWeights(lowered.Design, "it cannot be run on data");
         progress.Start("reading data");
         var choice = lowered.Design.Data;
         var limit = SampleLimit is { } wanted ? Math.Min(wanted, choice.Limit ?? wanted) : choice.Limit;

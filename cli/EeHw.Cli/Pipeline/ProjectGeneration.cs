@@ -1,5 +1,6 @@
 using EeHw.Codegen;
 using EeHw.Model.Designs;
+using EeHw.Model.Designs.Sketches;
 using EeHw.Model.Diagnostics;
 
 namespace EeHw.Cli.Pipeline;
@@ -18,6 +19,7 @@ public static class ProjectGeneration
     public static GeneratedProject Write(DesignSession session, Target target, string folder, int samples, string? templates = null)
     {
         ArgumentNullException.ThrowIfNull(session);
+        NetworkSketch.RequireWeights(session.Lowered.Design, "there is nothing to generate");
         var (resolved, inputs) = ProjectInputs.Of(session);
         var options = new GeneratorOptions
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using EeHw.Cli.Verbs.Quantisation;
 using EeHw.Model.Datasets;
 using EeHw.Model.Designs;
+using EeHw.Model.Designs.Sketches;
 using EeHw.Model.Diagnostics;
 using EeHw.Report.Charts;
 using EeHw.Train.Widths;
@@ -73,6 +74,7 @@ public sealed class QuantizeVerb : IVerb
     {
         var path = context.Parsed.GetValue(_design)!;
         var written = DesignFile.Read(path);
+        NetworkSketch.RequireWeights(written, "widths cannot be judged");
         context.Progress.Start("loading the design");
         var before = DesignLoader.Load(path, new DesignLoadOptions { Cancellation = context.Cancellation });
         var (network, design) = (before.Network.Network, before.Design);

@@ -7,6 +7,7 @@ using EeHw.Cli.Verbs.Simulation;
 using EeHw.Codegen.Verilog;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Formats;
 using EeHw.Model.Results;
 using EeHw.Report.Dram;
 using EeHw.Report.Perfetto;
@@ -98,7 +99,15 @@ public sealed class SimulateVerb : IVerb
         var hasWindow = perfetto is not null || vcd is not null;
         var (first, count) = Window(context.Parsed.GetValue(_window)!);
         context.Progress.Start("loading the design");
-        var design = DesignLoader.Load(context.Parsed.GetValue(_design)!, new DesignLoadOptions { Cancellation = context.Cancellation });
+        var file = context.Parsed.GetValue(_design)!;
+        var isSketch = DesignFile.Read(file).Sketch is not null;
+        var design = DesignLoader.Load(file, new DesignLoadOptions
+        {
+            // A network without weights has no data to take the shares of its exits from.
+            Trace = isSketch && trace is not null ? TraceFile.Read(trace) : null,
+            Decisions = isSketch && text is not null ? SimulatedDecisions.Drawn(text, DesignFile.Read(file).Sketch!.Stages.Count) : null,
+            Cancellation = context.Cancellation,
+        });
         RequireStreaming(context, design, hasWindow: vcd is not null);
         var session = new DesignSession(design, context.Progress, context.Cancellation) { SampleLimit = samples is < int.MaxValue ? (int)samples : null };
         var decisions = text is not null ? SimulatedDecisions.OfText(text, design) : trace is not null ? SimulatedDecisions.OfTrace(trace, session) : SimulatedDecisions.OfDesign(session);

@@ -1,3 +1,4 @@
+using EeHw.Model.Designs.Sketches;
 using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Designs;
@@ -8,8 +9,11 @@ public sealed record Design
     /// <summary>Name; the file's own name where not given.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Path of the ONNX file, absolute after reading.</summary>
+    /// <summary>Path of the ONNX file, absolute after reading; empty where <see cref="Sketch"/> stands for it.</summary>
     public required string Network { get; init; }
+
+    /// <summary>The network by its shapes alone, or null for one with weights.</summary>
+    public NetworkSketch? Sketch { get; init; }
 
     /// <summary>Data to calibrate and evaluate with.</summary>
     public required DataChoice Data { get; init; }

@@ -1,4 +1,5 @@
 using EeHw.Model.Arithmetic;
+using EeHw.Model.Designs.Sketches;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Numerics;
 
@@ -13,6 +14,8 @@ internal sealed class DesignDraft(string? file)
     public string Name { get; set; } = "";
 
     public string Network { get; set; } = "";
+
+    public NetworkSketch? Sketch { get; set; }
 
     public string Platform { get; set; } = "";
 
@@ -130,6 +133,7 @@ internal sealed class DesignDraft(string? file)
     {
         Name = Name,
         Network = Network,
+        Sketch = Sketch,
         Data = new DataChoice(Source, Split, Scale, Mean, Std, Limit),
         Platform = Platform,
         ClockMhz = ClockMhz,

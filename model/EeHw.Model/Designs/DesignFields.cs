@@ -1,4 +1,5 @@
 using EeHw.Model.Arithmetic;
+using EeHw.Model.Designs.Sketches;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits;
 using EeHw.Model.Exits.DecisionUnits;
@@ -23,8 +24,9 @@ public static class DesignFields
         Make("name", "text", "any text", "the file's name without its ending; the network's where that is design", "Name of the design: of generated projects and reports.", (f, d) => d.Name = f.OptionalText("name") ?? "", d => new YamlScalar(d.Name)),
         new()
         {
-            Path = "network", Kind = "path", Allowed = "an ONNX file", Default = null, Summary = "The network with its exits. Relative to the design file.",
-            Read = (f, d) => d.Network = DesignPaths.Absolute(f.Text("network"), d.File), Write = d => new YamlScalar(d.Network),
+            Path = "network", Kind = "path, or { input, stages }", Allowed = "an ONNX file; or shapes: input [channels, rows, columns] and stages of { layers, head, exit, classes }", Default = null,
+            Summary = "The network with its exits. Relative to the design file. By its shapes alone (docs/formats.md) it can be lowered and simulated with a trace from elsewhere, not generated or run.",
+            Read = DesignSections.ReadNetwork, Write = d => d.Sketch is { } sketch ? SketchYaml.Write(sketch) : new YamlScalar(d.Network),
         },
         Required("platform", "a platform name, or the path of a platform file (.yaml)", "Part and board to build for; eehw's own are listed in docs/platforms.md.", (d, v) => d.Platform = DesignPaths.Platform(v, d.File), d => d.Platform),
         Number("clockMhz", "MHz", NumberRange.Positive, 100, "Clock of the accelerator; at most the platform's maximum clock.", (d, v) => d.ClockMhz = v, d => d.ClockMhz),
@@ -32,8 +34,8 @@ public static class DesignFields
         new()
         {
             Path = "data.source", Kind = "text", Allowed = "glyphs:seed=...,count=...; a folder of IDX files or of CIFAR in binary form; images,labels; an NPZ with x and y, with ,layout=NHWC behind it where its axes are in another order", Default = null,
-            Summary = "Data to calibrate number formats and exit shares with, and to simulate. Paths are relative to the design file.",
-            Read = (f, d) => d.Source = DesignPaths.AbsoluteSource(f.Text("source"), d.File), Write = d => new YamlScalar(d.Data.Source),
+            Summary = "Data to calibrate number formats and exit shares with, and to simulate. Paths are relative to the design file. May be left out where the network is given by its shapes.",
+            Read = (f, d) => d.Source = DesignPaths.AbsoluteSource(d.Sketch is null ? f.Text("source") : f.OptionalText("source") ?? "", d.File), Write = d => d.Sketch is not null && d.Data.Source.Length == 0 ? null : new YamlScalar(d.Data.Source),
         },
         Word("data.split", ["train", "validation", "test"], "test", "Part of the data that is simulated and measured; formats are calibrated on the train part.", (d, v) => d.Split = v, d => d.Data.Split),
         Number("data.scale", "factor", NumberRange.Any, 1.0 / 255, "Raw values are multiplied by this; then mean is subtracted, then divided by std.", (d, v) => d.Scale = v, d => d.Data.Scale),

@@ -58,7 +58,7 @@ public static class DesignFile
 
         if (draft.Name.Length == 0)
         {
-            draft.Name = path is null || DesignPaths.NameOf(path) == "design" ? DesignPaths.NameOf(draft.Network) : DesignPaths.NameOf(path);
+            draft.Name = path is null || (draft.Sketch is null && DesignPaths.NameOf(path) == "design") ? DesignPaths.NameOf(draft.Sketch is null ? draft.Network : "sketch") : DesignPaths.NameOf(path);
         }
 
         top.Node(ResolvedKey);

@@ -1,5 +1,6 @@
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Datasets;
+using EeHw.Model.Designs.Sketches;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Execution;
 using EeHw.Model.Exits;
@@ -46,17 +47,28 @@ public static class DesignLoader
         ArgumentNullException.ThrowIfNull(design);
         options ??= DesignLoadOptions.Default;
         var platform = PlatformOf(design);
-        var network = OnnxReader.Read(design.Network, out var notes);
+        var network = design.Sketch is { } sketch ? SketchBuilder.Build(sketch, design.Name, out var notes) : OnnxReader.Read(design.Network, out notes);
         if (design.Deployment.Exit is { } at)
         {
+            var whole = network.Layers.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
             network = SubNetwork.Until(network, at, new Place { Item = "exits.at" });
-            design = design with { Exits = design.Exits with { Thresholds = [] } };
+            var kept = network.Layers.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
+
+            // Formats of layers that are cut off say nothing; names that there never were are still refused.
+            var formats = design.Arithmetic.Layers.Where(l => kept.Contains(l.Key) || !whole.Contains(l.Key)).ToValueDictionary();
+            design = design with { Exits = design.Exits with { Thresholds = [] }, Arithmetic = design.Arithmetic with { Layers = formats } };
         }
 
         design = DesignDefaults.Fill(design, network);
         options.Cancellation.ThrowIfCancellationRequested();
         var calibration = NeedsData(design, network, options) ? Calibration(design, network) : null;
-        var quantized = Quantizer.Quantize(network, design.Arithmetic, calibration);
+        if (design.Sketch is not null)
+        {
+            design = design with { Arithmetic = SketchArithmetic.Plain(design.Arithmetic) };
+            notes = [.. notes, new Diagnostic(Codes.Designs.SketchArithmetic, Severity.Note, new Place { Item = "network" }, "the network is given by its shapes: number formats hold as written, accumulators hold any weights, and what depends on the values of weights (LUTs of small memories) is an upper estimate.")];
+        }
+
+        var quantized = design.Sketch is null ? Quantizer.Quantize(network, design.Arithmetic, calibration) : SketchArithmetic.Quantize(network, design.Arithmetic);
         options.Cancellation.ThrowIfCancellationRequested();
         var lowered = Lowering.Lower(design, quantized, platform, Reach(design, network, calibration, options));
         return lowered with { Notes = notes.Concat(lowered.Notes).ToValueList() };
@@ -107,7 +119,7 @@ public static class DesignLoader
     }
 
     private static bool NeedsData(Design design, Network network, DesignLoadOptions options)
-        => design.Arithmetic.Calibration != "none" || (design.Mapping.Auto is not null && options.Decisions is null && options.Trace is null && network.ExitCount > 1);
+        => design.Sketch is null && (design.Arithmetic.Calibration != "none" || (design.Mapping.Auto is not null && options.Decisions is null && options.Trace is null && network.ExitCount > 1));
 
     private static Dataset Calibration(Design design, Network network)
     {
@@ -139,7 +151,12 @@ public static class DesignLoader
             return new LoweringOptions { ReachShares = ReachOf(policy.Decide(given), network.ExitCount), ReachSource = FormattableString.Invariant($"{given.Samples} samples of the trace") };
         }
 
-        var trace = TraceBuilder.Build(network, calibration!, new TraceOptions { NetworkHash = "" }, options.Cancellation).Trace;
+        if (calibration is null)
+        {
+            return LoweringOptions.Default;
+        }
+
+        var trace = TraceBuilder.Build(network, calibration, new TraceOptions { NetworkHash = "" }, options.Cancellation).Trace;
         return new LoweringOptions { ReachShares = ReachOf(policy.Decide(trace), network.ExitCount), ReachSource = FormattableString.Invariant($"{trace.Samples} calibration samples") };
     }
 

@@ -1,4 +1,5 @@
 using EeHw.Model.Arithmetic;
+using EeHw.Model.Designs.Sketches;
 using EeHw.Model.Formats.Yaml;
 using EeHw.Model.Numerics;
 
@@ -75,6 +76,18 @@ internal static class DesignSections
     };
 
     private static YamlMap ToYaml(Folding f) => YamlMap.Of(true, ("pe", YamlScalar.Of(f.Pe)), ("simd", YamlScalar.Of(f.Simd)), ("window", YamlScalar.Of(f.Window)));
+
+    internal static void ReadNetwork(YamlFields fields, DesignDraft draft)
+    {
+        if (fields.Node("network") is YamlMap)
+        {
+            draft.Sketch = SketchYaml.Read(fields.Section("network")!);
+        }
+        else
+        {
+            draft.Network = DesignPaths.Absolute(fields.Text("network"), draft.File);
+        }
+    }
 
     private static IEnumerable<YamlEntry> Entry(string key, FixedFormat? format) => format is null ? [] : [new YamlEntry(new YamlScalar(key), new YamlScalar(FixedFormatText.ToText(format)))];
 

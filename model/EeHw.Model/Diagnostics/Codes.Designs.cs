@@ -28,5 +28,17 @@ public static partial class Codes
 
         /// <summary>Somebody would never have a turn.</summary>
         public static readonly DiagnosticCode Starvation = new("EEHW4008", "a schedule that starves somebody");
+
+        /// <summary>Something asks for weights, and the network is given by its shapes alone.</summary>
+        public static readonly DiagnosticCode NoWeights = new("EEHW4021", "network without weights");
+
+        /// <summary>A layer of a network given by its shapes does not fit.</summary>
+        public static readonly DiagnosticCode BadSketch = new("EEHW4022", "shapes of a network do not fit");
+
+        /// <summary>Work of a network given by its shapes is modelled in other numbers than asked (a note).</summary>
+        public static readonly DiagnosticCode SketchRounded = new("EEHW4023", "work rounded");
+
+        /// <summary>What is not known of a network given by its shapes (a note).</summary>
+        public static readonly DiagnosticCode SketchArithmetic = new("EEHW4024", "weights unknown");
     }
 }

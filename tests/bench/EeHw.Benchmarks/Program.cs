@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using EeHw.Benchmarks;
 
-// devices SAMPLES, simulator SAMPLES [whole], budgets, training PEERS: devices, simulator, threshold search, training against their bars, one line each. Anything else: BenchmarkDotNet.
+// devices SAMPLES, simulator SAMPLES [whole], budgets, onnx FILE, training PEERS: devices, simulator, threshold search, reading of a large network (written to FILE), training against their bars, one line each. Anything else: BenchmarkDotNet.
 if (args is ["devices", { } samples])
 {
     return DeviceBars.Run(samples);
@@ -15,6 +15,11 @@ if (args is ["simulator", { } folder, .. var rest])
 if (args is ["budgets"])
 {
     return BudgetBars.Run();
+}
+
+if (args is ["onnx", { } file])
+{
+    return OnnxBars.Run(file);
 }
 
 if (args is ["training", { } peers])

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EeHw.Cli.Pipeline;
+using EeHw.Model.Arithmetic;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits;
@@ -52,7 +53,25 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
                 "Make the trace with `eehw trace` from the design's network.");
         }
 
-        return new(UnitPolicy.Of(session.Lowered.Graph).Decide(trace), trace.Labels, session.Policy.Decide(trace), $"{Path.GetFileName(path)}, {trace.Samples} samples, {trace.Arithmetic}");
+        var unit = UnitPolicy.Of(session.Lowered.Graph);
+        return new(unit.Decide(trace.Arithmetic == "float32" ? Rounded(trace, unit) : trace), trace.Labels, session.Policy.Decide(trace), $"{Path.GetFileName(path)}, {trace.Samples} samples, {trace.Arithmetic}");
+    }
+
+    // Logits recorded in float, as the design's formats hold them.
+    private static Trace Rounded(Trace trace, UnitPolicy unit)
+    {
+        var logits = new float[trace.Logits.Length];
+        var at = 0;
+        for (var k = 0; k < trace.Exits; k++)
+        {
+            var format = unit.Units[k].Logits;
+            foreach (var logit in trace.LogitsOf(k))
+            {
+                logits[at++] = (float)format.ToDouble(FixedPoint.Quantize(logit, format));
+            }
+        }
+
+        return trace with { Logits = logits };
     }
 
     /// <summary>Drawn: <c>random:p=0.75,seed=1</c>, p the probability of leaving at each early exit that is reached.</summary>

@@ -1,5 +1,6 @@
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Designs;
+using EeHw.Model.Designs.Sketches;
 using EeHw.Model.Diagnostics;
 
 namespace EeHw.Cli.Verbs.Traces;
@@ -33,6 +34,11 @@ internal sealed record TraceRequest(string Network, DataChoice Data, ArithmeticC
         }
 
         var design = designPath is null ? null : DesignFile.Read(designPath);
+        if (design is not null)
+        {
+            NetworkSketch.RequireWeights(design, "it cannot be run on data");
+        }
+
         var data = design?.Data ?? new DataChoice(source!, "test", 1.0 / 255, [0], [1]);
         return new TraceRequest(
             network ?? design!.Network,

@@ -46,6 +46,7 @@ internal static class InputHashes
     {
         ConvLayer c => FormattableString.Invariant($"{c.Kernel} {c.Stride} {c.Dilation} {c.Padding} {c.Groups}"),
         PoolLayer p => FormattableString.Invariant($"{p.Kernel} {p.Stride} {p.Dilation} {p.Padding} {p.CountPadding}"),
+        SelfGateLayer g => FormattableString.Invariant($"{g.Slope:R}"),
         ClipLayer c => FormattableString.Invariant($"{c.Minimum:R} {c.Maximum:R}"),
         _ => "",
     };
