@@ -12,11 +12,11 @@ public static partial class YosysSynthesis
 {
     private const string WithoutYosys = "Without Yosys there are no counts to compare with; estimates are printed by simulate all the same.";
 
-    // LUTs of one cell; 32 and 64 words deep, by the number of LUTs the library's description gives them.
+    // LUTs of one cell (of an ECP5: LUT4s, three slices of two); 32 and 64 words deep, by the number of LUTs the library's description gives them.
     private static readonly Dictionary<string, int> _memoryLuts = new()
     {
         ["RAM32M"] = 4, ["RAM64M"] = 4, ["RAM32M16"] = 8, ["RAM64M8"] = 8, ["RAM32X1D"] = 2, ["RAM64X1D"] = 2, ["RAM128X1D"] = 4, ["RAM32X1S"] = 1, ["RAM64X1S"] = 1, ["RAM128X1S"] = 2,
-        ["RAM256X1S"] = 4, ["RAM512X1S"] = 8, ["RAM256X1D"] = 8, ["RAM32X16DR8"] = 8, ["RAM64X8SW"] = 8, ["RAM32X2S"] = 2, ["SRL16E"] = 1, ["SRLC16E"] = 1, ["SRLC32E"] = 1,
+        ["TRELLIS_DPR16X4"] = 6, ["RAM256X1S"] = 4, ["RAM512X1S"] = 8, ["RAM256X1D"] = 8, ["RAM32X16DR8"] = 8, ["RAM64X8SW"] = 8, ["RAM32X2S"] = 2, ["SRL16E"] = 1, ["SRLC16E"] = 1, ["SRLC32E"] = 1,
     };
 
     /// <summary>Synthesises.</summary>
@@ -110,14 +110,21 @@ public static partial class YosysSynthesis
                 case var n when LutCell().IsMatch(n):
                     luts += count;
                     break;
-                case "FDRE" or "FDSE" or "FDCE" or "FDPE":
+                case "CCU2C":
+                    // two LUT4s and their carry
+                    luts += 2 * count;
+                    break;
+                case "FDRE" or "FDSE" or "FDCE" or "FDPE" or "TRELLIS_FF":
                     ffs += count;
                     break;
-                case var n when n.StartsWith("DSP48", StringComparison.Ordinal):
+                case var n when n.StartsWith("DSP48", StringComparison.Ordinal) || n.StartsWith("MULT18X18", StringComparison.Ordinal):
                     dsps += count;
                     break;
                 case var n when n.StartsWith("RAMB", StringComparison.Ordinal):
                     brams += n.StartsWith("RAMB36", StringComparison.Ordinal) ? 2 * count : count;
+                    break;
+                case "DP16KD" or "PDPW16KD":
+                    brams += count;
                     break;
                 case "URAM288":
                     urams += count;
@@ -146,6 +153,6 @@ public static partial class YosysSynthesis
     [GeneratedRegex(@"hierarchy -check -top (?<name>\S+)")]
     private static partial Regex CoreName();
 
-    [GeneratedRegex(@"synth_xilinx[^;]*")]
+    [GeneratedRegex(@"synth_(xilinx|ecp5)[^;]*")]
     private static partial Regex SynthesisCommand();
 }

@@ -42,6 +42,6 @@ public sealed record DecisionCost(DecisionOperations Operations, int LatencyCycl
             Decision = decision.Spec,
             LatencyCycles = decision.LatencyCycles(lanes),
         };
-        return new(decision.Operations, unit.LatencyCycles, unit.IntervalCycles, UnitResources.Of(unit), new UnitEnergy(platform.Energy).PerDecision(unit, evaluatedShare));
+        return new(decision.Operations, unit.LatencyCycles, unit.IntervalCycles, UnitResources.Of(unit, platform), new UnitEnergy(platform.Energy, platform.Family).PerDecision(unit, evaluatedShare));
     }
 }

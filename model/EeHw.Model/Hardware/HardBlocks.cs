@@ -11,7 +11,7 @@ namespace EeHw.Model.Hardware;
 /// but the flow's rule is the same for both flows.
 /// </summary>
 /// <param name="flow">Whose rules.</param>
-/// <param name="family">Part family: xc7 or xcup.</param>
+/// <param name="family">Part family.</param>
 /// <param name="network">Weights, for columns of a weight memory that never change (Yosys drops them); null counts all columns.</param>
 public sealed class HardBlocks(ResourceFlow flow, string family, QuantizedNetwork? network)
 {
@@ -68,19 +68,19 @@ public sealed class HardBlocks(ResourceFlow flow, string family, QuantizedNetwor
     private Resources Memory(long width, long depth, MemoryStyle style, bool isConstant) => (style, flow) switch
     {
         (MemoryStyle.Lutram, _) => default,
-        (_, ResourceFlow.Yosys) => new(0, 0, 0, YosysRules.Bram18(width, depth, isConstant), 0),
+        (_, ResourceFlow.Yosys) => new(0, 0, 0, YosysRules.Bram18(width, depth, isConstant, family), 0),
         (MemoryStyle.Uram, _) => new(0, 0, 0, 0, ResourceRules.Uram(width, depth)),
         _ => new(0, 0, 0, ResourceRules.Bram18(width, depth), 0),
     };
 
     private int Multiplier(int a, int b, int product = int.MaxValue)
-        => flow == ResourceFlow.Yosys ? YosysRules.MultiplierDsps(a, b, product, family) : ResourceRules.MultiplierDsps(a, b);
+        => flow == ResourceFlow.Yosys ? YosysRules.MultiplierDsps(a, b, product, family) : ResourceRules.MultiplierDsps(a, b, family);
 
     private int Constant(int a, long constant)
     {
         if (flow == ResourceFlow.Vivado)
         {
-            return ResourceRules.MultiplierDsps(a, BitOperations.Log2((ulong)constant) + 2);
+            return ResourceRules.MultiplierDsps(a, BitOperations.Log2((ulong)constant) + 2, family);
         }
 
         return YosysRules.ConstantFactorBits(constant) is > 0 and var bits ? YosysRules.MultiplierDsps(a, bits, int.MaxValue, family) : 0;

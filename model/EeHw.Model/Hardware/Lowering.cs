@@ -19,12 +19,21 @@ public static class Lowering
     /// <param name="platform">Its platform.</param>
     /// <param name="options">What is known beside the design; null for nothing.</param>
     /// <returns>The hardware, and the design with everything explicit.</returns>
-    /// <exception cref="EeHwException">EEHW4101 to 4109, EEHW50xx: everything that is wrong, at once.</exception>
+    /// <exception cref="EeHwException">EEHW4101 to 4109, EEHW4206, EEHW50xx: everything that is wrong, at once.</exception>
     public static LoweredDesign Lower(Design design, QuantizedNetwork network, Platform platform, LoweringOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(design);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(platform);
+        if (!platform.PartFamily.HasFabric)
+        {
+            throw new EeHwException(
+                Codes.Platforms.NoFabric,
+                new Place { Item = "platform" },
+                $"{platform.Name} is a chip with a fixed engine: it has no LUTs, DSP tiles or block RAM that streaming units could be built of.",
+                "Use 'eehw engine' for it, or a platform with fabric.");
+        }
+
         var problems = new DiagnosticList();
         var notes = new DiagnosticList();
         var roles = new LayerRoles(network, problems);

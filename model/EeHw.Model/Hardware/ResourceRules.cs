@@ -32,6 +32,23 @@ public static class ResourceRules
         static int Tiles(int wide, int narrow) => (wide <= 25 ? 1 : CeilDivide(wide - 1, 24)) * (narrow <= 18 ? 1 : CeilDivide(narrow - 1, 17));
     }
 
+    /// <summary>
+    /// DSP tiles of one signed multiplier in a family: Vivado's rule for AMD parts; multipliers of 18x18 by the rule of Yosys for ECP5; for Intel parts multipliers of 18x19,
+    /// of which a block of 27x27 is two, and none where Vivado's rule gives none (assumed: nobody ran Quartus).
+    /// </summary>
+    /// <param name="a">Bits of one factor with sign, at least 1.</param>
+    /// <param name="b">Bits of the other.</param>
+    /// <param name="family">Name of the family.</param>
+    /// <returns>Tiles; 0 when it is made of LUTs.</returns>
+    public static int MultiplierDsps(int a, int b, string family) => family switch
+    {
+        "ecp5" => YosysRules.MultiplierDsps(a, b, int.MaxValue, family),
+        "stratix10" or "agilex7" => MultiplierDsps(a, b) == 0 ? 0
+            : Math.Min(a, b) <= 18 && Math.Max(a, b) <= 19 ? 1
+            : 2 * CeilDivide(Math.Max(1, a - 1), 26) * CeilDivide(Math.Max(1, b - 1), 26),
+        _ => MultiplierDsps(a, b),
+    };
+
     /// <summary>LUTs of one signed multiplier without a DSP tile: one per bit product (estimate: array multiplier, partial products merged with carry chains).</summary>
     /// <param name="a">Bits of one factor.</param>
     /// <param name="b">Bits of the other.</param>

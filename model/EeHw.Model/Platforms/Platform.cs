@@ -15,7 +15,7 @@ public sealed record Platform
     /// <summary>Part number as vendor tools take it.</summary>
     public required string Part { get; init; }
 
-    /// <summary>Family for resource rules: <c>xc7</c> or <c>xcup</c>.</summary>
+    /// <summary>Name of the family, whose rules resources follow: <see cref="FamilyLibrary"/>.</summary>
     public required string Family { get; init; }
 
     /// <summary>Look-up tables.</summary>
@@ -51,6 +51,21 @@ public sealed record Platform
     /// <summary>Energies.</summary>
     public required EnergyTable Energy { get; init; }
 
-    /// <summary>Everything there is, as amounts.</summary>
-    public Resources Resources => new(Luts.Value, Ffs.Value, Dsps.Value, Bram18.Value, Uram.Value);
+    /// <summary>Amounts in the family's own terms; empty where these are the terms of the units' needs, and without fabric.</summary>
+    public ValueList<PartAmount> Own { get; init; } = [];
+
+    /// <summary>What a card's shell leaves of the part; null where there is none.</summary>
+    public ShellShare? Shell { get; init; }
+
+    /// <summary>The array of a chip without fabric; null for others.</summary>
+    public EngineArea? Engine { get; init; }
+
+    /// <summary>The family.</summary>
+    public PartFamily PartFamily => FamilyLibrary.Of(Family);
+
+    /// <summary>The whole part, as amounts in the terms of the units' needs.</summary>
+    public Resources WholePart => new(Luts.Value, Ffs.Value, Dsps.Value, Bram18.Value, Uram.Value);
+
+    /// <summary>What a design may take, as amounts: the part, or what the shell leaves of it.</summary>
+    public Resources Resources => Shell?.Left ?? WholePart;
 }

@@ -8,7 +8,7 @@ public static class PlatformLibrary
 {
     private const string Prefix = "platforms/";
 
-    private static readonly Lazy<ValueList<Platform>> _all = new(() => DataResources.Read(Prefix, PlatformFile.Parse));
+    private static readonly Lazy<ValueList<Platform>> _all = new(() => DataResources.Read(Prefix, PlatformFile.ParseOwn));
 
     /// <summary>Platforms that come with the tool, by name.</summary>
     public static ValueList<Platform> All => _all.Value;

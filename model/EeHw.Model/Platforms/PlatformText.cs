@@ -12,20 +12,21 @@ public static class PlatformText
     {
         ArgumentNullException.ThrowIfNull(platform);
         var e = platform.Energy;
+        IEnumerable<(string, YamlNode?)> amounts = platform.Own.Count > 0 ? platform.Own.Select(o => (o.Field, (YamlNode?)ToYaml(o.Amount)))
+            : [("luts", ToYaml(platform.Luts)), ("ffs", ToYaml(platform.Ffs)), ("dsps", ToYaml(platform.Dsps)), ("bram18", ToYaml(platform.Bram18)), ("uram", ToYaml(platform.Uram))];
         return YamlWriter.Write(Map(
+        [
             ("name", new YamlScalar(platform.Name)),
             ("board", new YamlScalar(platform.Board)),
             ("part", new YamlScalar(platform.Part)),
             ("family", new YamlScalar(platform.Family)),
-            ("luts", ToYaml(platform.Luts)),
-            ("ffs", ToYaml(platform.Ffs)),
-            ("dsps", ToYaml(platform.Dsps)),
-            ("bram18", ToYaml(platform.Bram18)),
-            ("uram", ToYaml(platform.Uram)),
+            .. amounts,
+            ("shell", platform.Shell is { } s ? Map(("name", new YamlScalar(s.Name)), ("luts", ToYaml(s.Luts)), ("ffs", ToYaml(s.Ffs)), ("dsps", ToYaml(s.Dsps)), ("bram18", ToYaml(s.Bram18)), ("uram", ToYaml(s.Uram))) : null),
+            ("engine", platform.Engine is { } a ? Map(("elements", ToYaml(a.Elements)), ("sram", ToYaml(a.Sram))) : null),
             ("maximumClock", ToYaml(platform.MaximumClock)),
             ("memoryBandwidth", ToYaml(platform.MemoryBandwidth)),
             ("memory", platform.Memory is { } m ? Map(("device", new YamlScalar(m.Device.Name)), ("devicesPerRank", ToYaml(m.DevicesPerRank)), ("ranks", ToYaml(m.Ranks))) : null),
-            ("configurationPorts", new YamlSequence(platform.ConfigurationPorts.Select(p => YamlMap.Of(true, ("name", new YamlScalar(p.Name)), ("bytesPerSecond", ToYaml(p.BytesPerSecond))))) { IsBlock = true }),
+            ("configurationPorts", platform.ConfigurationPorts.Count == 0 ? null : new YamlSequence(platform.ConfigurationPorts.Select(p => YamlMap.Of(true, ("name", new YamlScalar(p.Name)), ("bytesPerSecond", ToYaml(p.BytesPerSecond))))) { IsBlock = true }),
             ("fullBitstream", ToYaml(platform.FullBitstream)),
             ("energy", Map(
                 ("dspMac", ToYaml(e.DspMac)),
@@ -36,12 +37,13 @@ public static class PlatformText
                 ("clockTree", ToYaml(e.ClockTree)),
                 ("static", ToYaml(e.Static)),
                 ("configuration", ToYaml(e.Configuration)),
-                ("dramBit", ToYaml(e.DramBit))))));
+                ("dramBit", ToYaml(e.DramBit)))),
+        ]));
     }
 
     private static YamlMap Map(params (string Key, YamlNode? Value)[] entries) => YamlMap.Of(false, entries);
 
-    private static YamlMap? ToYaml(Quantity? q) => q is null ? null : YamlMap.Of(
+    private static YamlMap? ToYaml(Quantity? q) => q is not { IsGiven: true } ? null : YamlMap.Of(
         true,
         ("value", YamlScalar.Of(q.Value)),
         ("unit", new YamlScalar(q.Unit)),

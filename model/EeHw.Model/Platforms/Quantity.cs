@@ -9,6 +9,16 @@ namespace EeHw.Model.Platforms;
 /// <param name="High">Upper bound, or null.</param>
 public sealed record Quantity(double Value, string Unit, string Source, string? Note = null, double? Low = null, double? High = null)
 {
+    private const string Nothing = "not in this family";
+
+    /// <summary>Whether it was given; not where the family has no such thing.</summary>
+    public bool IsGiven => Source != Nothing;
+
     /// <summary>Value and bounds as a band; without bounds all three are the value.</summary>
     public Units.Band Band => new(Value, Low ?? Value, High ?? Value);
+
+    /// <summary>The figure of what a family does not have.</summary>
+    /// <param name="unit">Its unit.</param>
+    /// <returns>0.</returns>
+    public static Quantity None(string unit) => new(0, unit, Nothing);
 }

@@ -29,7 +29,7 @@ internal static class EnergyModel
         }
 
         var samples = Math.Max(1, reached[0]);
-        var model = new UnitEnergy(platform.Energy);
+        var model = new UnitEnergy(platform.Energy, platform.Family);
         var parts = new List<EnergyPart>();
         for (var u = 0; u < graph.Units.Count; u++)
         {
@@ -68,7 +68,7 @@ internal static class EnergyModel
     /// <returns>Energies [K].</returns>
     public static Model.Units.Band[] PerExit(UnitGraph graph, Platform platform, IEnumerable<EnergyPart> parts)
     {
-        var model = new UnitEnergy(platform.Energy);
+        var model = new UnitEnergy(platform.Energy, platform.Family);
         var names = graph.Units.Select(u => u.Name).ToHashSet(StringComparer.Ordinal);
         var shared = parts.Where(p => !names.Contains(p.Name)).Aggregate(default(Model.Units.Band), (sum, p) => sum + p.PicojoulesPerSample);
         var energies = Enumerable.Repeat(shared, graph.ExitCount).ToArray();

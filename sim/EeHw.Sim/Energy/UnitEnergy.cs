@@ -11,7 +11,7 @@ namespace EeHw.Sim.Energy;
 /// Energy of one frame in one unit: events times energy per event. A bit of logic, register or LUT RAM toggles in half of its uses (random data: the
 /// one assumption beside the platform's table); a memory access counts as many 36-bit (72-bit) block accesses as its width needs.
 /// </summary>
-internal sealed class UnitEnergy(EnergyTable table)
+internal sealed class UnitEnergy(EnergyTable table, string family)
 {
     /// <summary>Share of uses in which a bit toggles.</summary>
     public const double ToggleShare = 0.5;
@@ -70,7 +70,7 @@ internal sealed class UnitEnergy(EnergyTable table)
         return ((Multiply(u.Input.Width, u.WeightWidth) * u.Multipliers) + Access((long)u.Multipliers * u.WeightWidth, u.WeightMemory) + Toggle((double)u.Pe * u.AccumulatorWidth)) * u.IntervalCycles;
     }
 
-    private Band Multiply(int a, int b) => ResourceRules.MultiplierDsps(a, b) is > 0 and var tiles
+    private Band Multiply(int a, int b) => ResourceRules.MultiplierDsps(a, b, family) is > 0 and var tiles
         ? table.DspMac.Band * tiles
         : table.LutMacPerBitProduct.Band * ((double)a * b);
 

@@ -1,25 +1,25 @@
 using EeHw.Model.Hardware;
 using EeHw.Model.Hardware.Estimates;
+using EeHw.Model.Platforms;
 using Amount = EeHw.Model.Units.Resources;
 
 namespace EeHw.Sim.Resources;
 
 /// <summary>
-/// What each unit is made of: DSP tiles and block RAM by Vivado's rule, as lowering counts them, LUTs and flip-flops by fitted coefficients
-/// (<see cref="ResourceEstimator"/>). Never Vivado utilisation.
+/// What each unit is made of: DSP tiles and block RAM by the vendor flow's rule, as lowering counts them, LUTs and flip-flops by fitted coefficients
+/// (<see cref="ResourceEstimator"/>). Never vendor utilisation.
 /// </summary>
 public static class UnitResources
 {
-    // Vivado's rule is the same for all families, and drops no column of a weight memory.
-    private static readonly ResourceEstimator _estimator = new(ResourceFlow.Vivado, "xc7", null);
-
     /// <summary>The amount of one unit, without the FIFOs behind it.</summary>
     /// <param name="unit">The unit.</param>
-    /// <returns>LUTs and flip-flops estimated, DSPs and memories by Vivado's rule.</returns>
-    public static Amount Of(Unit unit) => _estimator.Of(unit);
+    /// <param name="platform">The platform, whose family's rules count; null for an AMD part.</param>
+    /// <returns>LUTs and flip-flops estimated, DSPs and memories by the flow's rule.</returns>
+    public static Amount Of(Unit unit, Platform? platform = null) => ResourceEstimator.Vendor(platform).Of(unit);
 
     /// <summary>The amount of a channel's FIFO.</summary>
     /// <param name="channel">The channel.</param>
+    /// <param name="platform">As for a unit.</param>
     /// <returns>As for a unit.</returns>
-    public static Amount Of(Channel channel) => _estimator.Of(channel);
+    public static Amount Of(Channel channel, Platform? platform = null) => ResourceEstimator.Vendor(platform).Of(channel);
 }

@@ -144,4 +144,33 @@ public sealed class VitisTargetTests
         Assert.That(errors, Is.Empty);
         Assert.That(process.ExitCode, Is.Zero);
     }
+
+    [Test]
+    public void Generate_ForAPartOfAnotherVendor_NamesTheWayOut()
+    {
+        var lowered = SmallDesigns.Lower(SmallDesigns.TwoExits(), d => d with { Name = "pool" }) with { Platform = EeHw.Model.Platforms.PlatformLibrary.Find("ulx3s-85f") };
+
+        var error = Assert.Throws<EeHwException>(() => Generator.Generate(lowered, VitisTarget.Instance));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(error!.Message, Is.EqualTo("platform: error EEHW4207: Vitis HLS builds for AMD parts; ulx3s-85f is of family ecp5 (Lattice ECP5). Use --target verilog or opencl, or an AMD platform."));
+            Assert.That(Generator.Generate(lowered, Codegen.Verilog.VerilogTarget.Instance)["synth.ys"], Does.Contain("\nsynth_ecp5 -top pool_core\n"));
+        }
+    }
+
+    [Test]
+    public void Generate_VerilogForAFamilyWithoutAYosysFlow_HasNoScriptsOfOthers()
+    {
+        var lowered = SmallDesigns.Lower(SmallDesigns.TwoExits(), d => d with { Name = "pool" }) with { Platform = EeHw.Model.Platforms.PlatformLibrary.Find("stratix10-gx-devkit") };
+
+        var project = Generator.Generate(lowered, Codegen.Verilog.VerilogTarget.Instance);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(project.Files.Select(f => f.Path), Has.None.EqualTo("synth.ys").And.None.EqualTo("package_ip.tcl"));
+            Assert.That(project["Makefile"], Does.Not.Contain("synth:"));
+            Assert.That(project["README.md"], Does.Not.Contain("synth.ys").And.Not.Contain("package_ip"));
+        }
+    }
 }

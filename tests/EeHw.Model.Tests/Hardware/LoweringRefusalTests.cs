@@ -96,4 +96,14 @@ public sealed class LoweringRefusalTests
         var network = n.Build();
         return Assert.Throws<EeHwException>(() => Lowering.Lower(HandNetworks.DesignFor(network), network, HandNetworks.Part()))!.Message;
     }
+
+    [Test]
+    public void Lower_ForAChipWithoutFabric_NamesTheWayOut()
+    {
+        var network = HandNetworks.Chain();
+
+        var e = Assert.Throws<EeHwException>(() => Lowering.Lower(HandNetworks.DesignFor(network), network, EeHw.Model.Platforms.PlatformLibrary.Find("systolic-asic-28nm")));
+
+        Assert.That(e!.Message, Is.EqualTo("platform: error EEHW4206: systolic-asic-28nm is a chip with a fixed engine: it has no LUTs, DSP tiles or block RAM that streaming units could be built of. Use 'eehw engine' for it, or a platform with fabric."));
+    }
 }

@@ -19,16 +19,62 @@ public sealed class PlatformLibraryTests
     [TestCase("u200", 1182240, 2364480, 6840, 4320, 960)]
     [TestCase("vcu118", 1182240, 2364480, 6840, 4320, 960)]
     public void Find_PlatformOfTheTool_HasTheDataSheetsAmounts(string name, double luts, double ffs, double dsps, double bram18, double uram)
-        => Assert.That(PlatformLibrary.Find(name).Resources, Is.EqualTo(new Resources(luts, ffs, dsps, bram18, uram)));
+        => Assert.That(PlatformLibrary.Find(name).WholePart, Is.EqualTo(new Resources(luts, ffs, dsps, bram18, uram)));
+
+    // 933120 ALMs of one LUT and four registers, 5760 blocks of two multipliers; 83640 LUT4s of 0.315 LUTs and registers of 0.82, rounded down.
+    [TestCase("stratix10-gx-devkit", "alms=933120 registers=3732480 dspBlocks=5760 m20k=11721", 933120, 3732480, 11520, 11721)]
+    [TestCase("agilex7-f-devkit", "alms=487200 registers=1948800 dspBlocks=4510 m20k=7110", 487200, 1948800, 9020, 7110)]
+    [TestCase("ulx3s-85f", "lut4s=83640 registers=83640 multipliers18x18=156 ebr=208", 26346, 68584, 156, 208)]
+    public void Find_PlatformOfAnotherFamily_CountsItsOwnTermsByTheFamilysRule(string name, string own, double luts, double ffs, double dsps, double bram18)
+    {
+        var platform = PlatformLibrary.Find(name);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(string.Join(' ', platform.Own.Select(o => FormattableString.Invariant($"{o.Field}={o.Amount.Value}"))), Is.EqualTo(own));
+            Assert.That(platform.Resources, Is.EqualTo(new Resources(luts, ffs, dsps, bram18, 0)));
+            Assert.That(platform.PartFamily.Amounts.Select(a => a.Rule), Has.None.Empty);
+        }
+    }
+
+    [TestCase("u200", 979040, 1958080, 5880, 3720, 800)]
+    [TestCase("u250", 1380000, 2760000, 11508, 4000, 1280)]
+    [TestCase("u50", 730000, 1460000, 5160, 2256, 608)]
+    public void Resources_OfACard_AreWhatItsShellLeaves(string name, double luts, double ffs, double dsps, double bram18, double uram)
+    {
+        var platform = PlatformLibrary.Find(name);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(platform.Resources, Is.EqualTo(new Resources(luts, ffs, dsps, bram18, uram)));
+            Assert.That(platform.Resources.FitsInto(platform.WholePart), Is.True);
+        }
+    }
+
+    [Test]
+    public void Find_ChipWithoutFabric_HasAnArrayAndNothingElse()
+    {
+        var chip = PlatformLibrary.Find("systolic-asic-28nm");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((chip.Engine!.Elements.Value, chip.Engine.Sram.Value), Is.EqualTo((256.0 * 256, 28.0 * (1 << 20))));
+            Assert.That(chip.WholePart, Is.EqualTo(default(Resources)));
+            Assert.That(PlatformFigures.Of(chip).Select(f => f.Field), Is.EqualTo(new[] { "engine.elements", "engine.sram", "maximumClock", "memoryBandwidth", "energy.dspMac", "energy.bram18Access", "energy.static", "energy.dramBit" }));
+        }
+    }
+
+    [TestCase("zc706", 101)]
+    [TestCase("zcu104", 93)]
+    public void FrameWords_OfAFamily_AreThoseOfItsConfigurationGuide(string name, double words)
+        => Assert.That(PlatformLibrary.Find(name).PartFamily.FrameWords!.Value, Is.EqualTo(words));
 
     [Test]
     public void All_Figures_HaveASourceAndEstimatesHaveBounds()
     {
         foreach (var platform in PlatformLibrary.All)
         {
-            var e = platform.Energy;
-            var figures = new[] { platform.Luts, platform.MaximumClock, platform.MemoryBandwidth, platform.FullBitstream, e.DspMac, e.LutMacPerBitProduct, e.Bram18Access, e.LutToggle, e.ClockTree, e.Static, e.Configuration, e.UramAccess, e.DramBit }
-                .Concat(platform.ConfigurationPorts.Select(p => p.BytesPerSecond)).OfType<Quantity>();
+            var figures = PlatformFigures.Of(platform).Select(f => f.Figure).ToList();
             Assert.That(figures.Where(q => q.Source.Length == 0), Is.Empty, platform.Name);
             Assert.That(figures.Where(q => q.Source.Contains("estimate", StringComparison.Ordinal) && (q.Low is null || q.High is null)), Is.Empty, platform.Name);
         }
@@ -39,7 +85,7 @@ public sealed class PlatformLibraryTests
     {
         var e = Assert.Throws<EeHwException>(() => PlatformLibrary.Find("zc760"));
 
-        Assert.That(e!.Message, Is.EqualTo("platform: error EEHW4201: there is no platform 'zc760'; there are kv260, pynq-z1, u200, u250, u50, ultra96-v2, vcu118, zc706, zcu102, zcu104, zedboard. Did you mean 'zc706'?"));
+        Assert.That(e!.Message, Is.EqualTo("platform: error EEHW4201: there is no platform 'zc760'; there are agilex7-f-devkit, kv260, pynq-z1, stratix10-gx-devkit, systolic-asic-28nm, u200, u250, u50, ultra96-v2, ulx3s-85f, vcu118, zc706, zcu102, zcu104, zedboard. Did you mean 'zc706'?"));
     }
 
     [Test]
@@ -64,7 +110,7 @@ public sealed class PlatformLibraryTests
 
         Assert.That(e!.Diagnostics.Select(d => d.ToString()), Is.EqualTo(new[]
         {
-            "p.yaml(5,9) family: error EEHW1409: 'xc8' is not one of xc7, xcup. Did you mean 'xc7'?",
+            "p.yaml(5,9) family: error EEHW1409: 'xc8' is not one of xc7, xcup, agilex7, asic, ecp5, stratix10. Did you mean 'xc7'?",
             "p.yaml(6,16) luts.value: error EEHW1408: -1 is out of range. Allowed: 1 to 1000000000.",
             "p.yaml(6,26) luts.unit: error EEHW4202: the unit is 'k'; this figure is in count. Convert the value.",
             "p.yaml(21,20) energy.dspMac.value: error EEHW4203: the value 4.5 does not lie between low 5 and high 6.",

@@ -38,7 +38,26 @@ internal sealed class EngineOptions
             Figure("--dram-efficiency", context.Parsed.GetValue(_efficiency), 0.01, 1, "of the peak"),
             Figure("--dram-latency-ns", context.Parsed.GetValue(_latency), 0, 1e6, "ns"));
         var clock = new Frequency(Figure("--clock", context.Parsed.GetValue(_clock) ?? platform?.MaximumClock.Value, 1, 1e4, "MHz"));
-        return new(size, dataflow, EngineBuffers.Parse(buffers, new Place { Item = "--buffers" }), dram, clock, (int)Figure("--bytes", context.Parsed.GetValue(_bytes), 1, 4, "bytes"));
+        var memory = EngineBuffers.Parse(buffers, new Place { Item = "--buffers" });
+        if (platform?.Engine is { } chip)
+        {
+            Fits("--array", (double)size.Rows * size.Columns, chip.Elements, "processing elements");
+            Fits("--buffers", (double)memory.Input + memory.Weights + memory.Output, chip.Sram, "bytes on chip");
+        }
+
+        return new(size, dataflow, memory, dram, clock, (int)Figure("--bytes", context.Parsed.GetValue(_bytes), 1, 4, "bytes"));
+    }
+
+    private static void Fits(string name, double wanted, Quantity there, string what)
+    {
+        if (wanted > there.Value)
+        {
+            throw new EeHwException(
+                Codes.Engines.Figure,
+                new Place { Item = name },
+                FormattableString.Invariant($"asks for {wanted} {what}; the chip has {there.Value} ({there.Source})."),
+                "Ask for less, or give --platform a file of a larger chip.");
+        }
     }
 
     private static double Figure(string name, double? value, double least, double most, string unit)

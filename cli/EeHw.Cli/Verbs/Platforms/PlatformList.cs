@@ -24,6 +24,9 @@ internal static class PlatformList
                         json.WriteString("board", p.Board);
                         json.WriteString("part", p.Part);
                         json.WriteString("family", p.Family);
+                        json.WriteString("familyTitle", p.PartFamily.Title);
+                        json.WriteBoolean("fabric", p.PartFamily.HasFabric);
+                        json.WriteBoolean("vitis", p.PartFamily.HasVitis);
                         json.WriteNumber("luts", p.Luts.Value);
                         json.WriteNumber("ffs", p.Ffs.Value);
                         json.WriteNumber("dsps", p.Dsps.Value);
@@ -37,17 +40,17 @@ internal static class PlatformList
                 return ExitCode.Ok;
             }
 
-            var table = new TextTable("name", "board", "part", "LUT|", "FF|", "DSP|", "BRAM18|", "URAM|", "memory GB/s|");
+            var table = new TextTable("name", "family", "LUT|", "FF|", "DSP|", "BRAM18|", "URAM|", "GB/s|");
             foreach (var p in PlatformLibrary.All)
             {
-                table.Add(p.Name, p.Board, p.Part, Amount(p.Luts), Amount(p.Ffs), Amount(p.Dsps), Amount(p.Bram18), Amount(p.Uram), (p.MemoryBandwidth.Value / 1e9).ToString("0.#", CultureInfo.InvariantCulture));
+                table.Add(p.Name, p.PartFamily.Title, Amount(p.Luts), Amount(p.Ffs), Amount(p.Dsps), Amount(p.Bram18), Amount(p.Uram), (p.MemoryBandwidth.Value / 1e9).ToString("0.#", CultureInfo.InvariantCulture));
             }
 
             context.Print(table);
-            context.Print("Amounts are those of the whole part. A file of the same form can be named instead: platform: mine.yaml (docs/platforms.md).");
+            context.Print("GB/s: external memory, peak. Amounts are those of the whole part, in the terms units are counted in ('platform show' has a family's own, and what a card's shell leaves). A file of the same form can be named instead: platform: mine.yaml (docs/platforms.md).");
             return ExitCode.Ok;
         },
     };
 
-    private static string Amount(Quantity q) => q.Value.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Amount(Quantity q) => !q.IsGiven ? "" : q.Value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using EeHw.Cli.Output;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Platforms;
 
@@ -9,6 +8,9 @@ namespace EeHw.Cli.Verbs.Platforms;
 /// <summary><c>eehw platform show</c>: every figure of a platform with unit, bounds, source.</summary>
 internal static class PlatformShow
 {
+    private const int KeyWidth = -28;
+    private const int ValueWidth = -50;
+
     public static VerbCommand Create()
     {
         var name = new Argument<string>("PLATFORM") { Description = "Name, or a platform file." };
@@ -28,7 +30,7 @@ internal static class PlatformShow
                         json.WriteString("part", platform.Part);
                         json.WriteString("family", platform.Family);
                         json.WriteStartArray("figures");
-                        foreach (var (key, q) in PlatformFigures.Of(platform))
+                        foreach (var (key, _, q) in PlatformFigures.Of(platform))
                         {
                             json.WriteStartObject();
                             json.WriteString("name", key);
@@ -49,18 +51,31 @@ internal static class PlatformShow
                     return ExitCode.Ok;
                 }
 
-                context.Print($"{platform.Name}: {platform.Board}, part {platform.Part}, family {platform.Family}");
-                var table = new TextTable("figure", "value|", "bounds", "unit", "source", "note");
-                foreach (var (key, q) in PlatformFigures.Of(platform))
+                context.Print($"{platform.Name}: {platform.Board}, part {platform.Part}, family {platform.Family} ({platform.PartFamily.Title})");
+                foreach (var (key, _, q) in PlatformFigures.Of(platform))
                 {
-                    table.Add(key, Number(q.Value), q.Low is { } low && q.High is { } high ? $"{Number(low)} to {Number(high)}" : "", q.Unit, q.Source, q.Note ?? "");
+                    var value = Number(q.Value) + (q.Unit == "count" ? "" : " " + q.Unit) + (q.Low is { } low && q.High is { } high ? $" ({Number(low)} to {Number(high)})" : "");
+                    context.Print($"  {key,KeyWidth} {value,ValueWidth} {q.Source}{(q.Note is { } note ? "; " + note : "")}");
                 }
 
-                context.Print(table);
+                foreach (var amount in platform.Own.Count > 0 ? platform.PartFamily.Amounts : [])
+                {
+                    context.Print($"{amount.Field}: {amount.Rule}");
+                }
+
+                context.Print(Builds(platform));
                 return ExitCode.Ok;
             },
         };
     }
+
+    private static string Builds(Platform platform) => platform.PartFamily switch
+    {
+        { HasFabric: false } => "No fabric: `eehw engine --platform`; designs of streaming units are refused (EEHW4206).",
+        { HasVitis: true } => "Targets: vitis, verilog, opencl.",
+        { Synthesis: "none" } => "Targets: verilog, opencl; no Vitis project (EEHW4207), no synthesis script.",
+        _ => "Targets: verilog, opencl; no Vitis project (EEHW4207). `eehw verify --with synth` runs Yosys for it.",
+    };
 
     private static string Number(double value) => value.ToString("#,0.######", CultureInfo.InvariantCulture);
 }

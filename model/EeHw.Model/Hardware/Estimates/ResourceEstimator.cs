@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using EeHw.Model.Arithmetic;
+using EeHw.Model.Platforms;
 using EeHw.Model.Units;
 
 namespace EeHw.Model.Hardware.Estimates;
@@ -8,14 +10,21 @@ namespace EeHw.Model.Hardware.Estimates;
 /// coefficients (<see cref="FittedLogic"/>). Folding, simulator and checks all ask here, so that they cannot disagree. Never vendor utilisation.
 /// </summary>
 /// <param name="flow">Whose rule for tiles and memories; where Vivado's rule gives a multiplier no tile, its LUTs are counted.</param>
-/// <param name="family">Part family: xc7 or xcup.</param>
+/// <param name="family">Part family.</param>
 /// <param name="network">Weights, for columns of a weight memory that never change; null counts all columns.</param>
 public sealed class ResourceEstimator(ResourceFlow flow, string family, QuantizedNetwork? network)
 {
+    private static readonly ConcurrentDictionary<string, ResourceEstimator> _vendor = new(StringComparer.Ordinal);
     private readonly HardBlocks _hard = new(flow, family, network);
 
     /// <summary>How LUTs and flip-flops are known, for print.</summary>
     public static string LogicSource => FittedLogic.Shipped.Source;
+
+    /// <summary>By the vendor flow's rules, as folding and lowering count: Vivado's are the same for all families of AMD.</summary>
+    /// <param name="platform">The platform; null for an AMD part.</param>
+    /// <returns>The estimator, which keeps all columns of weight memories.</returns>
+    public static ResourceEstimator Vendor(Platform? platform)
+        => _vendor.GetOrAdd(platform is null || platform.PartFamily.HasVitis ? "xc7" : platform.Family, family => new ResourceEstimator(ResourceFlow.Vivado, family, null));
 
     /// <summary>The amount of one unit, without the FIFOs behind it.</summary>
     /// <param name="unit">The unit.</param>
@@ -23,7 +32,7 @@ public sealed class ResourceEstimator(ResourceFlow flow, string family, Quantize
     public Resources Of(Unit unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        var inLuts = flow == ResourceFlow.Vivado && unit is MacArray mac && ResourceRules.MultiplierDsps(mac.Input.Signed ? mac.Input.Width : mac.Input.Width + 1, mac.WeightWidth) == 0;
+        var inLuts = flow == ResourceFlow.Vivado && unit is MacArray mac && ResourceRules.MultiplierDsps(mac.Input.Signed ? mac.Input.Width : mac.Input.Width + 1, mac.WeightWidth, family) == 0;
         return Logic(UnitInstances.Of(unit, family, inLuts)) + _hard.Of(unit);
     }
 

@@ -13,9 +13,6 @@ internal sealed class LayerCandidates
     private const int MaximumMultipliers = 4096;
     private const int MaximumParts = 1024;
 
-    // Vivado's rule is the same for all families.
-    private static readonly ResourceEstimator _estimator = new(ResourceFlow.Vivado, "xc7", null);
-
     private readonly List<FoldingCandidate> _front = [];
 
     public LayerCandidates(int layer, QuantizedNetwork network, int stage, Platform platform, LayerUnits units)
@@ -79,7 +76,8 @@ internal sealed class LayerCandidates
         var inputWords = (long)input.Pixels * (input.Channels / LayerUnits.Lanes(shape, folding));
         var unit = units.Compute(layer, folding);
         var window = units.Window(layer, folding);
-        var cost = _estimator.Of(unit) + (window is null ? default : _estimator.Of(window));
+        var estimator = ResourceEstimator.Vendor(platform);
+        var cost = estimator.Of(unit) + (window is null ? default : estimator.Of(window));
         return new FoldingCandidate(folding, Math.Max(unit.IntervalCycles, inputWords), cost, Score(cost, platform));
     }
 
