@@ -25,15 +25,7 @@ public static class Lowering
         ArgumentNullException.ThrowIfNull(design);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(platform);
-        if (!platform.PartFamily.HasFabric)
-        {
-            throw new EeHwException(
-                Codes.Platforms.NoFabric,
-                new Place { Item = "platform" },
-                $"{platform.Name} is a chip with a fixed engine: it has no LUTs, DSP tiles or block RAM that streaming units could be built of.",
-                "Use 'eehw engine' for it, or a platform with fabric.");
-        }
-
+        FabricRules.Check(design, platform);
         var problems = new DiagnosticList();
         var notes = new DiagnosticList();
         var roles = new LayerRoles(network, problems);

@@ -89,7 +89,7 @@ internal static class EnergyModel
     /// <summary>Energy of the events of one sample in the units of a stage, in pJ.</summary>
     public static Model.Units.Band StageEvents(UnitGraph graph, Platform platform, int stage)
     {
-        var model = new UnitEnergy(platform.Energy);
+        var model = new UnitEnergy(platform.Energy, platform.Family);
         return Enumerable.Range(0, graph.Units.Count).Where(u => graph.Units[u].Stage == stage).SelectMany(u => Events(model, graph, u)).Where(e => e.Stage == stage).Aggregate(default(Model.Units.Band), (sum, e) => sum + e.Energy);
     }
 
