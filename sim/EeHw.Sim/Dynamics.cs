@@ -22,7 +22,7 @@ internal static class Dynamics
 
         var ns = graph.Clock.Nanoseconds(1);
         var closed = ClosedForm.Interval(graph, []) * ns;
-        var rates = EnergyRates.Of(graph, input.Platform, Reading.Amount(graph, partition), input.Power, !workload.IsClosed, Math.Max(closed, workload.PeriodNs ?? 0));
+        var rates = EnergyRates.Of(graph, input.Platform, Reading.Amount(graph, partition, input.Platform), input.Power, !workload.IsClosed, Math.Max(closed, workload.PeriodNs ?? 0));
         return new(hasCourse, rates, isGoverned ? new GovernorPlan(control, input.Power, rates, ns, Schedule(control, ns)) : null);
     }
 

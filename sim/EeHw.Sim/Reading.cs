@@ -93,7 +93,8 @@ internal static class Reading
     }
 
     /// <summary>Resources of a design, contents of a region that take turns counted once.</summary>
-    public static Model.Units.Resources Amount(UnitGraph graph, PartitionPlan? partition) => Total(graph, Amounts(graph, UnitResources.Of, UnitResources.Of), partition);
+    public static Model.Units.Resources Amount(UnitGraph graph, PartitionPlan? partition, Model.Platforms.Platform? platform = null)
+        => Total(graph, Amounts(graph, u => UnitResources.Of(u, platform), c => UnitResources.Of(c, platform)), partition);
 
     // A FIFO counts with the unit that writes it.
     private static Model.Units.Resources[] Amounts(UnitGraph graph, Func<Unit, Model.Units.Resources> unit, Func<Channel, Model.Units.Resources> channel)
