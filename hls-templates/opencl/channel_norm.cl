@@ -1,8 +1,8 @@
 // Shares of the channels at each position: y[c] = OPERATIONS(SHARE(x[c])) with TOTAL the sum of max(0, x[c]) and an epsilon. In fixed point SHARE is the value moved to the
 // highest exponent of a sum, times a reciprocal (in place of the weights) chosen by the 10 bits below the highest of TOTAL.
-static inline void FUNCTION(global const VECTOR* restrict source, global VECTOR* restrict target OTHERS, global const VECTOR* restrict weights, global const BIAS* restrict biases)
+static inline void FUNCTION(global const VECTOR* restrict source, global VECTOR* restrict target OTHERS, global const WEIGHT* restrict weights, global const BIAS* restrict biases, const int part, const int parts)
 {
-    for (int y = 0; y < HEIGHT; y++)
+    for (int y = part; y < HEIGHT; y += parts)
     {
         for (int x = 0; x < WIDTH; x++)
         {

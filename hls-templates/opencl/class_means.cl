@@ -1,11 +1,11 @@
 // Distances to class means: y[b] = OPERATIONS(DISTANCE(sum of (x[i] - w[b, i])^2)). In fixed point DISTANCE is the negative integer root of the sum, moved left by ROOT_SHIFT,
 // times the inverse normaliser (in place of the bias); else the root over the normaliser. Means lie in the order [block][input as stored][lane].
-static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR* restrict target OTHERS, global const VECTOR* restrict weights, global const BIAS* restrict biases)
+static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR* restrict target OTHERS, global const WEIGHT* restrict weights, global const BIAS* restrict biases, const int part, const int parts)
 {
     const int y = 0, x = 0;
-    for (int block = 0; block < BLOCKS; block++)
+    for (int block = part; block < BLOCKS; block += parts)
     {
-        global const VECTOR* w = weights + block * INPUTS;
+        global const WEIGHT* w = weights + block * INPUTS;
         SUM a = (SUM)(0);
         for (int run = 0; run < RUNS; run++)
         {
@@ -18,7 +18,7 @@ static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR
         }
 
 #ifdef ROOT_WIDTH
-        union { SUM all; SCALAR one[LANES]; } v;
+        union { SUM all; ITEM one[LANES]; } v;
         v.all = a;
         for (int lane = 0; lane < LANES; lane++)
         {
@@ -36,7 +36,7 @@ static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR
                 }
             }
 
-            v.one[lane] = -(SCALAR)root;
+            v.one[lane] = -(ITEM)root;
         }
 
         a = v.all;

@@ -1,9 +1,9 @@
 // One operand of a concatenation: channels 0 to SOURCE_CHANNELS - 1 become channels FIRST_CHANNEL and following of the target.
-static inline void FUNCTION(global const VECTOR* restrict source, global VECTOR* restrict target OTHERS, global const VECTOR* restrict weights, global const BIAS* restrict biases)
+static inline void FUNCTION(global const VECTOR* restrict source, global VECTOR* restrict target OTHERS, global const WEIGHT* restrict weights, global const BIAS* restrict biases, const int part, const int parts)
 {
-    for (int block = 0; block < BLOCKS; block++)
+    for (int y = part; y < HEIGHT; y += parts)
     {
-        for (int y = 0; y < HEIGHT; y++)
+        for (int block = 0; block < BLOCKS; block++)
         {
             for (int x = 0; x < WIDTH; x++)
             {

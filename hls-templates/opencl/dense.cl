@@ -1,12 +1,12 @@
 // Fully connected layer: y[b] = OPERATIONS(bias[b] + sum of w[b, i] * x[i]). TILE_BLOCKS blocks in named accumulators, each split in PARTS partial
-// sums: CELLS(F) is F(block, part). The inputs come in runs that lie behind one another; weights lie in the order [block][input as stored][lane].
-static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR* restrict target OTHERS, global const VECTOR* restrict weights, global const BIAS* restrict biases)
+// sums: CELLS(F) is F(block, piece). The inputs come in runs that lie behind one another; weights lie in the order [block][input as stored][lane].
+static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR* restrict target OTHERS, global const WEIGHT* restrict weights, global const BIAS* restrict biases, const int part, const int parts)
 {
     const int y = 0, x = 0;
-    for (int block = 0; block < BLOCKS; block += TILE_BLOCKS)
+    for (int block = part * TILE_BLOCKS; block < BLOCKS; block += parts * TILE_BLOCKS)
     {
-        global const VECTOR* w = weights + block * INPUTS;
-#define START(v, part) SUM a##v##_##part = (part) == 0 ? BIAS_OF(block + v) : (SUM)(0);
+        global const WEIGHT* w = weights + block * INPUTS;
+#define START(v, piece) SUM a##v##_##piece = (piece) == 0 ? BIAS_OF(block + v) : (SUM)(0);
         CELLS(START)
 #undef START
         for (int run = 0; run < RUNS; run++)
@@ -16,7 +16,7 @@ static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR
             int i = 0;
             for (; i + PARTS <= count; i += PARTS)
             {
-#define MULTIPLY(v, part) a##v##_##part += TO_SCALAR(in[i + part]) * TO_SUM(w[(v) * INPUTS + part]);
+#define MULTIPLY(v, piece) a##v##_##piece += TO_SCALAR(in[i + piece]) * TO_FACTOR(w[(v) * INPUTS + piece]);
                 CELLS(MULTIPLY)
 #undef MULTIPLY
                 w += PARTS;
@@ -24,7 +24,7 @@ static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR
 
             for (; i < count; i++)
             {
-#define REST(v) a##v##_0 += TO_SCALAR(in[i]) * TO_SUM(w[(v) * INPUTS]);
+#define REST(v) a##v##_0 += TO_SCALAR(in[i]) * TO_FACTOR(w[(v) * INPUTS]);
                 VECTORS(REST)
 #undef REST
                 w++;

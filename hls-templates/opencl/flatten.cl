@@ -1,7 +1,7 @@
 // A map as a vector in the order channel, row, column.
-static inline void FUNCTION(global const ELEMENT* restrict source, global ELEMENT* restrict target, global const VECTOR* restrict weights, global const BIAS* restrict biases)
+static inline void FUNCTION(global const ELEMENT* restrict source, global ELEMENT* restrict target, global const WEIGHT* restrict weights, global const BIAS* restrict biases, const int part, const int parts)
 {
-    for (int c = 0; c < SOURCE_CHANNELS; c++)
+    for (int c = part; c < SOURCE_CHANNELS; c += parts)
     {
         for (int y = 0; y < SOURCE_HEIGHT; y++)
         {

@@ -7,4 +7,8 @@ namespace EeHw.Host;
 /// <param name="ComputeUnits">Samples computed at the same time.</param>
 /// <param name="IsCpu">Whether it is a CPU.</param>
 /// <param name="MemoryBytes">Memory in bytes, or null where not known.</param>
-public sealed record DeviceInfo(string Id, string Name, string Driver, int ComputeUnits, bool IsCpu, long? MemoryBytes);
+public sealed record DeviceInfo(string Id, string Name, string Driver, int ComputeUnits, bool IsCpu, long? MemoryBytes)
+{
+    /// <summary>Bits of the vectors it computes float32 in, or null where it does not say.</summary>
+    public int? VectorBits { get; init; }
+}

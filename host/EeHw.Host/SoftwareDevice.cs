@@ -24,7 +24,7 @@ public sealed class SoftwareDevice : IDevice
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.VectorBits, "Vectors have 256 or 512 bits; 0 takes what there is."),
         };
         var vectors = _wide ? "512-bit vectors" : Vector256.IsHardwareAccelerated ? "256-bit vectors" : "vectors emulated";
-        Info = new("software", $"{RuntimeInformation.ProcessArchitecture} processor, {vectors}", $".NET {Environment.Version}", _workers, true, null);
+        Info = new("software", $"{RuntimeInformation.ProcessArchitecture} processor, {vectors}", $".NET {Environment.Version}", _workers, true, null) { VectorBits = _wide ? 512 : 256 };
     }
 
     /// <inheritdoc/>

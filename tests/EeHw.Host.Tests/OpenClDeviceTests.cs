@@ -1,6 +1,7 @@
 using EeHw.Codegen.OpenCl;
 using EeHw.Host.OpenCl;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Networks;
 using EeHw.Testing;
 
 namespace EeHw.Host.Tests;
@@ -28,6 +29,55 @@ public sealed class OpenClDeviceTests
         var network = RandomNetworks.Quantize(RandomNetworks.Generate(seed), seed, width);
 
         DeviceAgreement.AssertFixed(device, network, RandomNetworks.Input(network.Network, seed, 3), OpenClProgram.Create(network.Network, network));
+    }
+
+    // The batch of 8 fills the lanes once, of 3 samples the last one is repeated; all four shapes of processor run on any.
+    [TestCase(1, 0, 256)]
+    [TestCase(3, 12, 256)]
+    [TestCase(5, 44, 256)]
+    [TestCase(7, 12, 128)]
+    public void Run_SamplesInLanes_AgreesWithTheReference(int seed, int width, int bits)
+    {
+        using var device = Devices.Open(OpenClDevices.First().Id);
+        var network = RandomNetworks.Generate(seed);
+        var style = new OpenClStyle { Shape = OpenClShape.For(bits), Lanes = OpenClLanes.Samples };
+        AssertAgrees(device, network, seed, width, style, samples: 11);
+    }
+
+    // One sample for two workers: each layer is a launch, its work cut in two.
+    [TestCase(1, 0)]
+    [TestCase(3, 12)]
+    public void Run_FewerSamplesThanWorkers_LayerByLayerAgreesWithTheReference(int seed, int width)
+    {
+        using var device = Devices.Open(OpenClDevices.First().Id, openCl: new OpenClOptions { Workers = 10 });
+        AssertAgrees(device, RandomNetworks.Generate(seed), seed, width, new OpenClStyle { Shape = OpenClShape.Middle }, samples: 3);
+    }
+
+    // Maps that tiles of 4 x 4 fill, and that they do not; channels that fill no block; an add, a relu and a clip behind the transform.
+    [TestCase(8, 8, 8, OpenClLanes.Channels, 1)]
+    [TestCase(6, 9, 20, OpenClLanes.Channels, 1)]
+    [TestCase(6, 9, 20, OpenClLanes.Channels, 10)]
+    [TestCase(7, 5, 9, OpenClLanes.Samples, 1)]
+    public void Run_Winograd_AgreesWithTheReference(int height, int width, int channels, OpenClLanes lanes, int workers)
+    {
+        var b = new NetworkBuilder(3, height, width);
+        var x = b.Relu(b.Conv(0, channels, new(3, 3), padding: new(1, 1, 1, 1)));
+        var y = b.Clip(b.Conv(x, channels, new(3, 3), padding: new(1, 1, 1, 1)), -1, 2);
+        var z = b.Relu(b.Add(b.Conv(y, channels, new(3, 3), padding: new(1, 1, 1, 1)), x));
+        var network = b.Build(b.Dense(b.GlobalAveragePool(z), 3), b.Dense(b.Conv(z, 8, new(3, 3)), 3));
+        using var device = Devices.Open(OpenClDevices.First().Id, openCl: new OpenClOptions { Workers = workers });
+        var program = OpenClProgram.Create(network, style: new OpenClStyle { Shape = OpenClShape.Middle, Lanes = lanes });
+        Assume.That(program.Source, Does.Contain("winograd_"));
+
+        DeviceAgreement.AssertFloat(device, network, RandomNetworks.Input(network, 1, 9), program);
+    }
+
+    [Test]
+    public void Run_SamplesThatLeaveWithSamplesInLanes_AreNotComputedFurther()
+    {
+        using var device = Devices.Open(OpenClDevices.First().Id);
+
+        ExitNetworks.AssertExitsSkip(device, network => OpenClProgram.Create(network, style: new OpenClStyle { Shape = OpenClShape.Narrow, Lanes = OpenClLanes.Samples }));
     }
 
     // 0: float.
@@ -85,6 +135,19 @@ public sealed class OpenClDeviceTests
         using var device = Devices.Open(OpenClDevices.First().Id);
 
         ExitNetworks.AssertExitsSkip(device, network => OpenClProgram.Create(network));
+    }
+
+    private static void AssertAgrees(IDevice device, Network network, int seed, int width, OpenClStyle style, int samples)
+    {
+        var inputs = RandomNetworks.Input(network, seed, samples);
+        if (width == 0)
+        {
+            DeviceAgreement.AssertFloat(device, network, inputs, OpenClProgram.Create(network, style: style));
+            return;
+        }
+
+        var quantized = RandomNetworks.Quantize(network, seed, width);
+        DeviceAgreement.AssertFixed(device, quantized, inputs, OpenClProgram.Create(network, quantized, style));
     }
 
     [Test]

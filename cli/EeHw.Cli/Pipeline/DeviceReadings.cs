@@ -1,7 +1,6 @@
 using System.Globalization;
 using EeHw.Cli.Consoles;
 using EeHw.Cli.Output;
-using EeHw.Codegen.OpenCl;
 using EeHw.Host;
 using EeHw.Host.OpenCl;
 using EeHw.Host.Power;
@@ -36,7 +35,7 @@ public static class DeviceReadings
         progress.Start(isSoftware ? "running on the software device" : "compiling kernels, running on the OpenCL device");
         var result = InferenceRun.Run(
             device,
-            new LoadRequest { Network = network, Quantized = lowered.Network, Program = isSoftware ? null : OpenClProgram.Create(network, lowered.Network) },
+            new LoadRequest { Network = network, Quantized = lowered.Network, Program = DeviceKernels.For(device.Info, network, lowered.Network, RunOptions.Default.Batch) },
             SampleSet.Fixed(lowered.Network, session.Data.Values),
             session.Data.Labels,
             ExitRule.Of(UnitPolicy.Of(lowered.Graph)),

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using EeHw.Cli.Output;
 using EeHw.Cli.Pipeline;
-using EeHw.Codegen.OpenCl;
 using EeHw.Host;
 using EeHw.Host.OpenCl;
 using EeHw.Host.Power;
@@ -26,12 +25,15 @@ public sealed class RunVerb : IVerb
     private readonly Option<int> _batch = new("--batch") { Description = "Samples per batch.", DefaultValueFactory = _ => RunOptions.Default.Batch };
     private readonly Option<int> _repeats = new("--repeats") { Description = "Passes over the samples; the median counts.", DefaultValueFactory = _ => RunOptions.Default.Repeats };
     private readonly Option<bool> _compare = new("--compare") { Description = "Compare every answer with the reference executor; a difference ends with exit code 3." };
+    private readonly Option<int?> _vectors = new("--vector-bits") { Description = "Shape kernels for vectors of 128, 256 or 512 bits; without it as the device says." };
+    private readonly Option<bool> _direct = new("--direct") { Description = "Compute every float convolution directly, none by Winograd's transform." };
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder for compiled kernels; without it eehw/opencl in the user's cache folder." };
 
     /// <inheritdoc/>
     public VerbCommand Create()
     {
         _arithmetic.AcceptOnlyFromAmong("fixed", "float");
+        _vectors.AcceptOnlyFromAmong("128", "256", "512");
         _samples.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1)
@@ -49,7 +51,7 @@ public sealed class RunVerb : IVerb
                 new("eehw run design.yaml --compare --json", "every answer compared with the reference; one JSON document"),
             ],
             Arguments = { _design },
-            Options = { _device, _arithmetic, _samples, _batch, _repeats, _compare, _cache },
+            Options = { _device, _arithmetic, _samples, _batch, _repeats, _compare, _vectors, _direct, _cache },
         };
     }
 
@@ -110,7 +112,7 @@ public sealed class RunVerb : IVerb
         var quantized = isFixed ? lowered.Network : null;
         return InferenceRun.Run(
             device,
-            new LoadRequest { Network = network, Quantized = quantized, Program = device.Info.Id == "software" ? null : OpenClProgram.Create(network, quantized) },
+            new LoadRequest { Network = network, Quantized = quantized, Program = DeviceKernels.For(device.Info, network, quantized, parsed.GetValue(_batch), new(parsed.GetValue(_vectors), !parsed.GetValue(_direct))) },
             samples,
             data.Labels,
             rule,

@@ -7,7 +7,7 @@ namespace EeHw.Codegen.OpenCl;
 /// <param name="Lanes">Lanes.</param>
 internal sealed record NumberType(string Scalar, int Lanes)
 {
-    public string Vector => Scalar + Lanes.ToString(CultureInfo.InvariantCulture);
+    public string Vector => Lanes == 1 ? Scalar : Scalar + Lanes.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Bits of a lane.</summary>
     public int Bits => Scalar == "long" ? 64 : 32;

@@ -15,14 +15,14 @@ public static class OpenClProgram
     /// <summary>Writes a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="quantized">Its fixed-point form, for kernels equal to it bit for bit; null for float kernels.</param>
-    /// <param name="shape">The processor; null for <see cref="OpenClShape.Wide"/>.</param>
+    /// <param name="style">How to write it; null for <see cref="OpenClStyle.Default"/>.</param>
     /// <param name="templates">Templates; null for the shipped ones.</param>
     /// <returns>The program with its constants.</returns>
     /// <exception cref="Model.Diagnostics.EeHwException">EEHW3003, EEHW3004: not computable in 62 bits, or a pool window in padding only.</exception>
-    public static KernelProgram Create(Network network, QuantizedNetwork? quantized = null, OpenClShape? shape = null, TemplateLibrary? templates = null)
+    public static KernelProgram Create(Network network, QuantizedNetwork? quantized = null, OpenClStyle? style = null, TemplateLibrary? templates = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        (shape, templates) = (shape ?? OpenClShape.Wide, templates ?? new TemplateLibrary(new Dictionary<string, string>()));
+        (style, templates) = (style ?? OpenClStyle.Default, templates ?? new TemplateLibrary(new Dictionary<string, string>()));
         if (quantized is not null)
         {
             RangeAnalysis.Check(quantized);
@@ -30,16 +30,14 @@ public static class OpenClProgram
 
         var element = quantized is null ? KernelElement.Float32
             : quantized.Layers.All(l => OperationText.SignedWidth(l.Output) <= 32) ? KernelElement.Int32 : KernelElement.Int64;
-        var plan = new KernelPlan(network, shape.VectorBits / (element == KernelElement.Int64 ? 64 : 32));
+        var width = style.Shape.VectorBits / (element == KernelElement.Int64 ? 64 : 32);
+        var samples = LaneChoice.SamplesFor(network, style, width, quantized is not null);
+        var plan = new KernelPlan(network, width / samples, style.Winograd && quantized is null);
         var weights = new ConstantPool(element);
         var biases = new ConstantPool(quantized is null ? KernelElement.Float32 : KernelElement.Int64);
-        var steps = new StepWriter(plan, quantized, shape, element, weights, biases);
-        var writer = new ProgramText(plan, templates, element);
-        for (var k = 0; k < network.ExitCount; k++)
-        {
-            writer.AddStage(k, plan.StepsOf(k).SelectMany(steps.Write));
-        }
-
+        var steps = new StepWriter(plan, quantized, style.Shape, samples, element, weights, biases);
+        var writer = new ProgramText(plan, templates, element, samples);
+        var layers = Enumerable.Range(0, network.ExitCount).Select(k => writer.AddStage(k, plan.StepsOf(k).SelectMany(steps.Write))).ToValueList();
         return new KernelProgram
         {
             Source = writer.Build(),
@@ -48,7 +46,9 @@ public static class OpenClProgram
             Kernels = Enumerable.Range(0, network.ExitCount).Select(ProgramText.StageName).ToValueList(),
             Element = element,
             InputElements = network.Input.Elements,
-            WorkerElements = plan.WorkerElements,
+            Layers = layers,
+            SamplesPerGroup = samples,
+            WorkerElements = writer.WorkerElements,
             SampleElements = plan.SampleElements,
             Classes = Enumerable.Range(0, network.ExitCount).Select(network.Classes).ToValueList(),
             Weights = weights.Build(),

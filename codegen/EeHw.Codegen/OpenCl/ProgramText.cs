@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using EeHw.Codegen.Templates;
 using EeHw.Model.Kernels;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Codegen.OpenCl;
 
@@ -10,22 +11,31 @@ internal sealed class ProgramText
 {
     private readonly KernelPlan _plan;
     private readonly TemplateLibrary _templates;
-    private readonly NumberType _type;
+    private readonly int _samples;
     private readonly Dictionary<string, string> _functions = [];
+    private readonly HashSet<string> _layerKernels = [];
     private readonly StringBuilder _text = new();
 
-    public ProgramText(KernelPlan plan, TemplateLibrary templates, KernelElement element)
+    public ProgramText(KernelPlan plan, TemplateLibrary templates, KernelElement element, int samples)
     {
-        (_plan, _templates) = (plan, templates);
-        _type = new NumberType(element switch { KernelElement.Float32 => "float", KernelElement.Int32 => "int", _ => "long" }, plan.Lanes);
+        (_plan, _templates, _samples) = (plan, templates, samples);
+        var type = new NumberType(element switch { KernelElement.Float32 => "float", KernelElement.Int32 => "int", _ => "long" }, plan.Lanes * samples);
+        WorkerElements = samples == 1 ? plan.WorkerElements : (plan.WorkerElements + plan.SampleElements) * samples;
+        Define("SCALAR", type.Scalar);
+        Define("ELEMENT", samples == 1 ? type.Scalar : type.Vector);
         Define("LANES", plan.Lanes);
-        Define("ELEMENT", _type.Scalar);
-        Define("VECTOR", _type.Vector);
-        Define("BIAS", _type.IsReal ? "float" : "long");
-        _text.Append(Template("prelude"));
-        foreach (var scalar in _type.IsReal ? [] : _type.Scalar == "int" ? new[] { "int", "long" } : ["long"])
+        Define("VECTOR", type.Vector);
+        Define("WEIGHT", samples == 1 ? type.Vector : type.Scalar);
+        Define("BIAS", type.IsReal ? "float" : "long");
+        if (samples > 1)
         {
-            var number = _type with { Scalar = scalar };
+            Define("SAMPLES", samples);
+        }
+
+        _text.Append(Template("prelude"));
+        foreach (var scalar in type.IsReal ? [] : type.Scalar == "int" ? new[] { "int", "long" } : ["long"])
+        {
+            var number = type with { Scalar = scalar };
             Define("NAMED(f)", "f##_" + scalar);
             Define("NUMBER", number.Vector);
             Define("BITS", number.Bits);
@@ -34,33 +44,55 @@ internal sealed class ProgramText
         }
     }
 
+    /// <summary>Scalars of one worker.</summary>
+    public long WorkerElements { get; }
+
     public static string StageName(int stage) => "stage" + stage.ToString(CultureInfo.InvariantCulture);
 
-    public void AddStage(int stage, IEnumerable<StepWriter.Call> calls)
+    /// <summary>Adds the kernel of a stage, and where samples are computed one by one those of its layers.</summary>
+    /// <returns>Launches layer by layer; none for samples in lanes.</returns>
+    public ValueList<KernelLaunch> AddStage(int stage, IEnumerable<StepWriter.Call> calls)
     {
-        var steps = calls.Select(CallText).ToList();
+        var steps = calls.ToList();
+        var names = steps.ConvertAll(FunctionOf);
         var network = _plan.Network;
         var logits = _plan.Tensor(network.Exits[stage].Layer);
-        Define("STAGE", StageName(stage));
-        Define("STEPS", string.Concat(steps.Select(s => "\\\n    " + s)));
         Define("CLASSES", network.Classes(stage));
         Define("LOGIT_STRIDE", Enumerable.Range(0, network.ExitCount).Max(network.Classes));
         Define("INPUT_ELEMENTS", network.Input.Elements);
-        Define("WORKER_ELEMENTS", _plan.WorkerElements);
+        Define("WORKER_ELEMENTS", WorkerElements);
         Define("SAMPLE_ELEMENTS", _plan.SampleElements);
         var at = logits.Offset + logits.At(0, 0, 0);
         Define("LOGITS", string.Create(CultureInfo.InvariantCulture, $"{(logits.Place == TensorPlace.Worker ? "worker" : "kept")} + {at}"));
         Define("NEXT_CLASS(c)", logits.Halo == default ? "(c)" : string.Create(CultureInfo.InvariantCulture, $"((c) / {logits.Lanes} * {logits.BlockStride} + (c) % {logits.Lanes})"));
-        _text.Append(Template("stage"));
-        Undefine("STAGE", "STEPS", "CLASSES", "LOGIT_STRIDE", "INPUT_ELEMENTS", "WORKER_ELEMENTS", "SAMPLE_ELEMENTS", "LOGITS", "NEXT_CLASS");
+        var body = names.Distinct().Count() == names.Count ? string.Concat(steps.Select((s, i) => "\\\n    " + CallText(s, names[i]))) : Loop(stage, steps, names);
+        Define("STAGE", StageName(stage));
+        Define("STEPS", body);
+        if (_samples > 1)
+        {
+            Define("KEPT_AT", _plan.WorkerElements);
+            Define("FETCHES", Moves("FETCH", stage, arrives: true));
+            Define("KEEPS", Moves("KEEP", stage, arrives: false));
+        }
+
+        _text.Append(Template(_samples > 1 ? "stage_samples" : "stage"));
+        Undefine("STAGE", "STEPS");
+        if (_samples > 1)
+        {
+            Undefine("KEPT_AT", "FETCHES", "KEEPS");
+        }
+
+        var launches = _samples > 1 ? [] : Layers(stage, steps, names);
+        Undefine("CLASSES", "LOGIT_STRIDE", "INPUT_ELEMENTS", "WORKER_ELEMENTS", "SAMPLE_ELEMENTS", "LOGITS", "NEXT_CLASS");
         _text.Append('\n');
+        return launches.ToValueList();
     }
 
     public string Build() => _text.ToString();
 
     private string Template(string name) => _templates.Text($"opencl/{name}.cl");
 
-    private string CallText(StepWriter.Call call)
+    private string FunctionOf(StepWriter.Call call)
     {
         if (!_functions.TryGetValue(call.Text.Key, out var name))
         {
@@ -70,12 +102,116 @@ internal sealed class ProgramText
             _text.Append(call.Text.Render(name, Template(call.Text.Template)));
         }
 
-        // Only the pointers to maps differ in type, so all are cast.
-        var others = string.Concat(call.Others.Select(o => $", (global const VECTOR*)({Place(_plan.Tensor(o))})"));
-        var source = call.Text.Template is "convolution" or "dense" or "class_means" or "pack" or "flatten" ? call.Source : $"(global const VECTOR*)({call.Source})";
-        var target = call.Text.Template is "pack" or "flatten" ? call.Target : $"(global VECTOR*)({call.Target})";
-        return string.Create(CultureInfo.InvariantCulture, $"{name}({source}, {target}{others}, (global const VECTOR*)(weights + {call.Weights}), biases + {call.Biases});");
+        return name;
     }
+
+    private string CallText(StepWriter.Call call, string name)
+        => CallText(call, name, call.Source is null ? "" : Place(call.Source), Place(call.Target), call.Others.Select(o => Place(_plan.Tensor(o))), call.Weights.ToString(CultureInfo.InvariantCulture), call.Biases.ToString(CultureInfo.InvariantCulture));
+
+    // Only the pointers to maps differ in type, so all are cast.
+    private static string CallText(StepWriter.Call call, string name, string source, string target, IEnumerable<string> others, string weights, string biases)
+    {
+        if (call.Text.Template == "pack_samples")
+        {
+            return $"{name}(input, samples, {target});";
+        }
+
+        var from = call.Text.Template switch
+        {
+            "pack" => "values",
+            "convolution" or "dense" or "class_means" or "flatten" => source,
+            _ => $"(global const VECTOR*)({source})",
+        };
+        var to = call.Text.Template is "pack" or "flatten" ? target : $"(global VECTOR*)({target})";
+        return $"{name}({from}, {to}{string.Concat(others.Select(o => $", (global const VECTOR*)({o})"))}, (global const WEIGHT*)(weights + {weights}), biases + {biases}, part, parts);";
+    }
+
+    // Equal layers within a stage go through one call, so that a compiler that expands every call expands it once.
+    private string Loop(int stage, List<StepWriter.Call> steps, List<string> names)
+    {
+        var kinds = names.Distinct().ToList();
+        var most = steps.Max(s => s.Others.Count);
+        var rows = steps.Select((s, i) => "{" + string.Join(", ", ArgumentsOf(s, most).Prepend(kinds.IndexOf(names[i])).Select(v => v.ToString(CultureInfo.InvariantCulture))) + "}");
+        var table = StageName(stage) + "_steps";
+        _text.Append(CultureInfo.InvariantCulture, $"// Function, source, target, weights, biases, operands of adds; a place below 0 is in the memory of the sample.\nconstant int {table}[][{5 + most}] = {{\n    {string.Join(",\n    ", rows)}}};\n");
+        var cases = kinds.Select((name, k) =>
+        {
+            var call = steps[names.IndexOf(name)];
+            string Column(int c) => string.Create(CultureInfo.InvariantCulture, $"{table}[step][{c}]");
+            string Map(int c) => string.Create(CultureInfo.InvariantCulture, $"({Column(c)} >= 0 ? worker + {Column(c)} : kept - {Column(c)} - 1)");
+            return string.Create(CultureInfo.InvariantCulture, $"\\\n        case {k}: {CallText(call, name, Map(1), Map(2), call.Others.Select((_, o) => Map(5 + o)), Column(3), Column(4))} break;");
+        });
+        return string.Create(CultureInfo.InvariantCulture, $"for (int step = 0; step < {steps.Count}; step++) \\\n    {{ \\\n        switch ({table}[step][0]) \\\n        {{ {string.Concat(cases)} \\\n        }} \\\n    }}");
+    }
+
+    private List<KernelLaunch> Layers(int stage, List<StepWriter.Call> steps, List<string> names)
+    {
+        var launches = new List<KernelLaunch>();
+        for (var i = 0; i < steps.Count; i++)
+        {
+            var kernel = "layer_" + names[i];
+            if (_layerKernels.Add(kernel))
+            {
+                static string Map(string at) => $"({at} >= 0 ? worker + {at} : kept - {at} - 1)";
+                var others = Enumerable.Range(0, steps[i].Others.Count).Select(o => "other" + o.ToString(CultureInfo.InvariantCulture)).ToList();
+                Define("LAYER", kernel);
+                Define("PLACES", string.Concat(others.Select(o => ", const int " + o)));
+                Define("CALL", CallText(steps[i], names[i], Map("from"), Map("to"), others.Select(Map), "first_weight", "first_bias"));
+                _text.Append(Template("layer"));
+                Undefine("LAYER", "PLACES", "CALL");
+            }
+
+            launches.Add(new(kernel, steps[i].Jobs, ArgumentsOf(steps[i], steps[i].Others.Count).ToValueList()));
+        }
+
+        var exit = "exit" + stage.ToString(CultureInfo.InvariantCulture);
+        Define("EXIT", exit);
+        _text.Append(Template("exit"));
+        Undefine("EXIT");
+        launches.Add(new(exit, 1, []));
+        return launches;
+    }
+
+    private List<int> ArgumentsOf(StepWriter.Call call, int others)
+    {
+        List<int> arguments = [call.Source is null ? 0 : Number(call.Source), Number(call.Target), call.Weights, call.Biases, .. call.Others.Select(o => Number(_plan.Tensor(o)))];
+        while (arguments.Count < 4 + others)
+        {
+            arguments.Add(0);
+        }
+
+        return arguments;
+    }
+
+    // Maps that live in the memory of the sample: which of them a stage finds there, which it leaves there.
+    private string Moves(string move, int stage, bool arrives)
+    {
+        var text = new StringBuilder();
+        var seen = new HashSet<long>();
+        foreach (var step in _plan.Steps)
+        {
+            var read = step.Sources.Concat(step.Operations.Where(o => o.Other >= 0).Select(o => o.Other)).Append(_plan.Network.Exits[step.Stage].Layer).Where(l => arrives && step.Stage == stage);
+            var written = step.Stage == stage && !arrives ? new[] { step.Output } : [];
+            foreach (var layer in read.Concat(written))
+            {
+                var tensor = _plan.Tensor(layer);
+                if (tensor.Place == TensorPlace.Sample && (!arrives || _plan.Stages.StageOf[tensor.Layer] < stage) && seen.Add(tensor.Offset))
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"{move}({tensor.Offset}, {tensor.Elements}) ");
+                }
+            }
+        }
+
+        // A stage without steps finds its logits.
+        if (arrives && _plan.Tensor(_plan.Network.Exits[stage].Layer) is { Place: TensorPlace.Sample } logits && _plan.Stages.StageOf[logits.Layer] < stage && seen.Add(logits.Offset))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{move}({logits.Offset}, {logits.Elements}) ");
+        }
+
+        return text.ToString().TrimEnd();
+    }
+
+    private static int Number(PlanTensor tensor) => checked((int)(tensor.Place == TensorPlace.Worker ? tensor.Offset : -tensor.Offset - 1));
 
     private static string Place(PlanTensor tensor) => (tensor.Place == TensorPlace.Worker ? "worker + " : "kept + ") + tensor.Offset.ToString(CultureInfo.InvariantCulture);
 

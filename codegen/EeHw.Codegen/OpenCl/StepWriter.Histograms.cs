@@ -15,12 +15,12 @@ internal sealed partial class StepWriter
         if (quantized is null)
         {
             text.Define("SIGMOID(v)", "(1.0f / (1.0f + exp(-(v))))");
-            return new(text, At(source), At(output), Finish(text, step, null), 0, 0);
+            return new(text, source, output, Finish(text, step, null), 0, 0, Rows(output));
         }
 
         text.Define("SIGMOID(v)", $"table[{Address(Fraction(plan.Network.Layers[step.Layer].Inputs[0]) - SigmoidTable.Index.FractionBits)} & 1023]");
         var start = weights.Add(SigmoidTable.For(quantized.Layers[step.Layer].Output));
-        return new(text, At(source), At(output), Finish(text, step, null), start, 0);
+        return new(text, source, output, Finish(text, step, null), start, 0, Rows(output));
     }
 
     private Call SelfGate(PlanStep step, SelfGateLayer layer, PlanTensor source, PlanTensor output)
@@ -29,19 +29,19 @@ internal sealed partial class StepWriter
         Common(text, source, output);
         if (quantized is null)
         {
-            text.Define("FACTOR(v)", layer.Function switch
+            text.Define("GATE(v)", layer.Function switch
             {
                 SelfGateFunction.LeakyRelu => $"((v) < 0.0f ? {NumberType.Real(layer.Slope)} : 1.0f)",
                 SelfGateFunction.HardSwish => "clamp((v) * (1.0f / 6.0f) + 0.5f, 0.0f, 1.0f)",
                 _ => "(1.0f / (1.0f + exp(-(v))))",
             });
-            return new(text, At(source), At(output), Finish(text, step, null), 0, 0);
+            return new(text, source, output, Finish(text, step, null), 0, 0, Rows(output));
         }
 
         var table = SelfGateTable.For(layer);
-        text.Define("FACTOR(v)", table.Index is { } index ? $"table[{Address(Fraction(layer.Inputs[0]) - index.FractionBits)} & 1023]" : "table[(v) < 0]");
+        text.Define("GATE(v)", table.Index is { } index ? $"table[{Address(Fraction(layer.Inputs[0]) - index.FractionBits)} & 1023]" : "table[(v) < 0]");
         var start = weights.Add(table.Factors);
-        return new(text, At(source), At(output), Finish(text, step, OperationText.Shift.Of(Fraction(layer.Inputs[0]) + SelfGateTable.FractionBits - Fraction(step.Layer))), start, 0);
+        return new(text, source, output, Finish(text, step, OperationText.Shift.Of(Fraction(layer.Inputs[0]) + SelfGateTable.FractionBits - Fraction(step.Layer))), start, 0, Rows(output));
     }
 
     // v to nearest, halves up, moved to so many fraction bits fewer, within 10 bits. Beyond these shifts every value rounds to 0, or saturates unless it is 0.
@@ -62,7 +62,7 @@ internal sealed partial class StepWriter
         {
             text.Define("EPSILON", NumberType.Real(layer.Epsilon));
             text.Define("SHARE(v)", $"(total > 0.0f ? fmax(v, (SUM)(0.0f)) / (SUM)(total) * (SUM)({NumberType.Real(layer.Scale)}) : (SUM)(0.0f))");
-            return new(text, At(source), At(output), Finish(text, step, null), 0, 0);
+            return new(text, source, output, Finish(text, step, null), 0, 0, output.Shape.Height);
         }
 
         var table = ShareTable.For(layer, quantized.Layers[layer.Inputs[0]].Output);
@@ -70,7 +70,7 @@ internal sealed partial class StepWriter
         text.Define("SUM_WIDTH", table.SumWidth);
         text.Define("SHARE(v)", "((max(v, (SUM)(0)) << (SUM)(left)) * (SUM)(reciprocal))");
         var start = weights.Add(table.Multipliers);
-        return new(text, At(source), At(output), Finish(text, step, OperationText.Shift.Of(table.ProductFractionBits - Fraction(step.Layer))), start, 0);
+        return new(text, source, output, Finish(text, step, OperationText.Shift.Of(table.ProductFractionBits - Fraction(step.Layer))), start, 0, output.Shape.Height);
     }
 
     private Call ClassMeans(PlanStep step, ClassMeansLayer layer, PlanTensor source, PlanTensor output)
@@ -88,7 +88,7 @@ internal sealed partial class StepWriter
             text.Define("MEAN_OF(v)", "(v)");
             text.Define("DISTANCE(a, b)", "(-sqrt(a) / BIAS_OF(b))");
             var means = weights.Add(packing.Order.Select(i => i < 0 ? 0f : layer.Means[i]));
-            return new(text, At(source), At(output), Finish(text, step, null), means, biases.Add(lanes.Select(i => i < layer.Norms.Count ? layer.Norms[i] : 1f)));
+            return new(text, source, output, Finish(text, step, null), means, biases.Add(lanes.Select(i => i < layer.Norms.Count ? layer.Norms[i] : 1f)), packing.Blocks);
         }
 
         var (raws, input) = (quantized.Layers[step.Layer].Means!, quantized.Layers[layer.Inputs[0]].Output);
@@ -100,6 +100,6 @@ internal sealed partial class StepWriter
         text.Define("DISTANCE(a, b)", "((a) * BIAS_OF(b))");
         var start = weights.Add(packing.Order.Select(i => i < 0 ? 0L : raws.Values[i]));
         var shift = OperationText.Shift.Of(fraction + QuantizedMeans.GuardBits + raws.InverseFractionBits - Fraction(step.Layer));
-        return new(text, At(source), At(output), Finish(text, step, shift), start, biases.Add(lanes.Select(i => i < raws.Inverses.Count ? raws.Inverses[i] : 0L)));
+        return new(text, source, output, Finish(text, step, shift), start, biases.Add(lanes.Select(i => i < raws.Inverses.Count ? raws.Inverses[i] : 0L)), packing.Blocks);
     }
 }

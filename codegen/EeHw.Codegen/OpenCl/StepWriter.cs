@@ -7,12 +7,15 @@ using EeHw.Model.Numerics;
 namespace EeHw.Codegen.OpenCl;
 
 /// <summary>Writes the parameters of each step and packs its constants.</summary>
-internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quantized, OpenClShape shape, KernelElement element, ConstantPool weights, ConstantPool biases)
+internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quantized, OpenClShape shape, int samples, KernelElement element, ConstantPool weights, ConstantPool biases)
 {
     private readonly int _lanes = plan.Lanes;
 
-    /// <summary>One call of a function: the function's text, where it reads and writes, where its constants start.</summary>
-    internal sealed record Call(StepText Text, string Source, string Target, IReadOnlyList<int> Others, int Weights, int Biases);
+    // Lanes of vectors: channels of a block, or samples.
+    private readonly int _width = plan.Lanes * samples;
+
+    /// <summary>One call of a function: the function's text, where it reads (null: the sample) and writes, where its constants start, how many jobs it consists of.</summary>
+    internal sealed record Call(StepText Text, PlanTensor? Source, PlanTensor Target, IReadOnlyList<int> Others, int Weights, int Biases, int Jobs);
 
     public IEnumerable<Call> Write(PlanStep step)
     {
@@ -43,6 +46,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
             yield return layer switch
             {
                 ConvLayer { IsDepthwise: true } conv => Depthwise(step, conv, source, output),
+                ConvLayer conv when step.Kind == StepKind.Winograd => Winograd(step, conv, source, output),
                 ConvLayer conv => Convolution(step, conv, source, output),
                 DenseLayer dense => Dense(step, dense, source, output),
                 PoolLayer pool => Pool(step, pool, source, output),
@@ -70,16 +74,14 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         Stride = Extent.One,
     };
 
-    private static string At(PlanTensor tensor) => (tensor.Place == TensorPlace.Worker ? "worker + " : "kept + ") + tensor.Offset.ToString(CultureInfo.InvariantCulture);
-
-    private static Call Pack(PlanTensor output)
+    private Call Pack(PlanTensor output)
     {
-        var text = new StepText("pack");
+        var text = new StepText(samples == 1 ? "pack" : "pack_samples");
         text.Define("CHANNELS", output.Shape.Channels);
         Size(text, output.Shape);
         text.Define("TARGET_LANES", output.Lanes);
         text.Define("TARGET_MAP", OperationText.MapText(output));
-        return new(text, "values", At(output), [], 0, 0);
+        return new(text, null, output, [], 0, 0, output.Shape.Channels);
     }
 
     private static Call Flatten(PlanTensor source, PlanTensor output)
@@ -91,7 +93,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         text.Define("SOURCE_LANES", source.Lanes);
         text.Define("SOURCE_MAP", OperationText.MapText(source));
         text.Define("TARGET_MAP", OperationText.MapText(output));
-        return new(text, At(source), At(output), [], 0, 0);
+        return new(text, source, output, [], 0, 0, source.Shape.Channels);
     }
 
     private Call Concat(PlanStep step, int operand, int firstChannel, PlanTensor output)
@@ -105,14 +107,14 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         text.Define("TARGET_MAP", OperationText.MapText(output));
         var input = plan.Network.Layers[step.Layer].Inputs[operand];
         var others = Finish(text, step, quantized is null ? null : OperationText.Shift.Of(Fraction(input) - Fraction(step.Layer)));
-        return new(text, At(source), At(output), others, 0, 0);
+        return new(text, source, output, others, 0, 0, output.Shape.Height);
     }
 
     private Call Elementwise(PlanStep step, PlanTensor source, PlanTensor output)
     {
         var text = new StepText("elementwise");
         Common(text, source, output);
-        return new(text, At(source), At(output), Finish(text, step, null), 0, 0);
+        return new(text, source, output, Finish(text, step, null), 0, 0, Rows(output));
     }
 
     private Call Pool(PlanStep step, PoolLayer pool, PlanTensor source, PlanTensor output)
@@ -124,12 +126,13 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         text.Define("PADDING_LEFT", pool.Padding.Left);
         text.Define("SOURCE_HEIGHT", source.Shape.Height);
         text.Define("SOURCE_WIDTH", source.Shape.Width);
+        text.Define("IS_WHOLE", IsWhole(pool, source.Shape) ? 1 : 0);
         if (pool.IsMax)
         {
             text.Define("NEUTRAL(v)", "TO_SUM(v)");
             text.Define("COMBINE(a, b)", element == KernelElement.Float32 ? "fmax(a, b)" : "max(a, b)");
             text.Define("SCALED(a, y, x)", "(a)");
-            return new(text, At(source), At(output), Finish(text, step, null), 0, 0);
+            return new(text, source, output, Finish(text, step, null), 0, 0, Rows(output));
         }
 
         text.Define("NEUTRAL(v)", "(SUM)(0)");
@@ -139,7 +142,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         if (quantized is null)
         {
             text.Define("SCALED(a, y, x)", $"((a) * (SUM)({PerPosition(text, "factor", "float", divisors.Select(n => NumberType.Real(1.0 / n)))}))");
-            return new(text, At(source), At(output), Finish(text, step, null), 0, 0);
+            return new(text, source, output, Finish(text, step, null), 0, 0, Rows(output));
         }
 
         var reciprocals = divisors.ConvertAll(PoolReciprocal.For);
@@ -151,8 +154,16 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
             most,
             $"(SUM)({PerPosition(text, "right", "int", shifts.Select(s => Math.Clamp(s, 0, 62).ToString(CultureInfo.InvariantCulture)))})",
             $"(SUM)({PerPosition(text, "left", "int", shifts.Select(s => Math.Clamp(-s, 0, 62).ToString(CultureInfo.InvariantCulture)))})");
-        return new(text, At(source), At(output), Finish(text, step, shift), 0, 0);
+        return new(text, source, output, Finish(text, step, shift), 0, 0, Rows(output));
     }
+
+    // Whether no window reaches beyond the map.
+    private static bool IsWhole(PoolLayer pool, Shape source)
+        => pool.Padding == Padding.None
+            && ((pool.Output.Height - 1) * pool.Stride.Height) + ((pool.Kernel.Height - 1) * pool.Dilation.Height) < source.Height
+            && ((pool.Output.Width - 1) * pool.Stride.Width) + ((pool.Kernel.Width - 1) * pool.Dilation.Width) < source.Width;
+
+    private static int Rows(PlanTensor output) => output.Blocks * output.Shape.Height;
 
     // One value where all are equal, else a look-up by row and column.
     private static string PerPosition(StepText text, string name, string type, IEnumerable<string> values)
@@ -168,14 +179,15 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         Window(text, conv.Kernel, conv.Stride, conv.Dilation);
         text.Define("PADDING_TOP", conv.Padding.Top);
         text.Define("PADDING_LEFT", conv.Padding.Left);
-        var tile = TileChoice.Of(output.Shape with { Height = 1 }, 1, 8, severalBlocks: false);
+        var tile = TileChoice.Of(output.Shape with { Height = 1 }, 1, 8, severalBlocks: false, shape.FoldsBroadcast);
+        text.Define("IS_OWN(down, across)", output.Shape.Width % tile.Width == 0 ? "1" : "(across)");
         text.Define("TILE_WIDTH", tile.Width);
         text.Define("TILES_ACROSS", TileChoice.Ceiling(output.Shape.Width, tile.Width));
         text.Define("CELLS(F)", string.Join(' ', Enumerable.Range(0, tile.Width).Select(i => string.Create(CultureInfo.InvariantCulture, $"F(0, {i}, 0, {i}, {i * conv.Stride.Width})"))));
         var order = new DepthwisePacking(conv, _lanes).Order;
         var start = PackWeights(step, conv.Weights, order);
         var others = Finish(text, step, WeightShift(step, order.Count / _lanes, output.Blocks));
-        return new(text, At(source), At(output), others, start, PackBias(step, conv.Bias, output.Blocks));
+        return new(text, source, output, others, start, PackBias(step, conv.Bias, output.Blocks), Rows(output) * TileChoice.Ceiling(output.Shape.Width, tile.Width));
     }
 
     private Call Convolution(PlanStep step, ConvLayer conv, PlanTensor source, PlanTensor output)
@@ -188,12 +200,20 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         var shift = WeightShift(step, packing.Order.Count / _lanes, output.Blocks);
         var accumulators = IsNarrow(step, shift) ? shape.Accumulators : shape.Accumulators / 2;
         var isUniform = packing.Runs.All(r => r == packing.Runs[0]);
-        var tile = TileChoice.Of(output.Shape, output.Blocks, accumulators, isUniform);
+        var tile = TileChoice.Of(output.Shape, output.Blocks, accumulators, isUniform, shape.FoldsBroadcast && samples == 1);
+        var (down, across) = (TileChoice.Ceiling(output.Shape.Height, tile.Height), TileChoice.Ceiling(output.Shape.Width, tile.Width));
+        text.Define("IS_OWN(down, across)", (output.Shape.Height % tile.Height == 0, output.Shape.Width % tile.Width == 0) switch
+        {
+            (true, true) => "1",
+            (true, false) => "(across)",
+            (false, true) => "(down)",
+            _ => "((down) && (across))",
+        });
         text.Define("TILE_BLOCKS", tile.Blocks);
         text.Define("TILE_HEIGHT", tile.Height);
         text.Define("TILE_WIDTH", tile.Width);
-        text.Define("TILES_DOWN", TileChoice.Ceiling(output.Shape.Height, tile.Height));
-        text.Define("TILES_ACROSS", TileChoice.Ceiling(output.Shape.Width, tile.Width));
+        text.Define("TILES_DOWN", down);
+        text.Define("TILES_ACROSS", across);
         text.Define("SOURCE_FIRST", source.At(0, -conv.Padding.Top, -conv.Padding.Left));
         text.Define("SOURCE_ROW", source.RowStride);
         text.Define("PIXEL_STEP", conv.Stride.Width * source.Lanes);
@@ -214,7 +234,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         text.Define("CELLS(F)", string.Join(' ', cells));
         Each(text, "VECTORS", tile.Blocks);
         Each(text, "TAPS", conv.Kernel.Width);
-        return new(text, At(source), At(output), Finish(text, step, shift), start, PackBias(step, conv.Bias, output.Blocks));
+        return new(text, source, output, Finish(text, step, shift), start, PackBias(step, conv.Bias, output.Blocks), output.Blocks / tile.Blocks * down * across);
     }
 
     private static void Runs(StepText text, ConvolutionPacking packing, bool isUniform)
@@ -255,8 +275,8 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         text.Define("BLOCKS", packing.Blocks);
         text.Define("INPUTS", dense.InputLength);
         text.Define("TARGET_MAP", OperationText.MapText(output));
-        var blocks = new[] { 4, 3, 2, 1 }.First(v => packing.Blocks % v == 0);
-        var parts = blocks switch { 4 or 3 => 2, 2 => 4, _ => 8 };
+        var blocks = (samples == 1 ? new[] { 4, 3, 2, 1 } : [10, 8, 6, 5, 4, 3, 2, 1]).First(v => packing.Blocks % v == 0);
+        var parts = blocks switch { > 6 => 1, > 2 => 2, 2 => 4, _ => 8 };
         text.Define("TILE_BLOCKS", blocks);
         text.Define("PARTS", parts);
         DenseRuns(text, packing);
@@ -265,7 +285,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         text.Define("PARTS_SUM(v)", string.Join(" + ", Enumerable.Range(0, parts).Select(p => string.Create(CultureInfo.InvariantCulture, $"a##v##_{p}"))));
         var start = PackWeights(step, dense.Weights, packing.Order);
         var others = Finish(text, step, WeightShift(step, packing.Order.Count / _lanes, output.Blocks));
-        return new(text, At(source), At(output), others, start, PackBias(step, dense.Bias, output.Blocks));
+        return new(text, source, output, others, start, PackBias(step, dense.Bias, output.Blocks), packing.Blocks / blocks);
     }
 
     private static void DenseRuns(StepText text, DensePacking packing)
@@ -318,22 +338,26 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
     {
         var isNarrow = IsNarrow(step, main);
         var stored = element switch { KernelElement.Float32 => "float", KernelElement.Int32 => "int", _ => "long" };
-        var type = new NumberType(isNarrow ? stored : "long", _lanes);
+        var type = new NumberType(isNarrow ? stored : "long", _width);
         var isConverted = type.Scalar != stored;
+
+        // Maps, weights: which of them are vectors depends on what the lanes are. TO_SCALAR converts one element of a map.
         text.Define("SUM", type.Vector);
+        text.Define("FACTOR", samples == 1 ? type.Vector : type.Scalar);
         text.Define("TO_SUM(v)", isConverted ? $"convert_{type.Vector}(v)" : "(v)");
-        text.Define("TO_SCALAR(v)", isConverted ? "(long)(v)" : "(v)");
-        text.Define("TO_VECTOR(v)", isConverted ? "convert_int" + _lanes.ToString(CultureInfo.InvariantCulture) + "(v)" : "(v)");
-        if (step.Kind is StepKind.Convolution or StepKind.Depthwise or StepKind.Dense or StepKind.ClassMeans)
+        text.Define("TO_FACTOR(v)", !isConverted ? "(v)" : samples == 1 ? $"convert_{type.Vector}(v)" : "(long)(v)");
+        text.Define("TO_SCALAR(v)", !isConverted ? "(v)" : samples == 1 ? "(long)(v)" : $"convert_{type.Vector}(v)");
+        text.Define("TO_VECTOR(v)", isConverted ? "convert_int" + _width.ToString(CultureInfo.InvariantCulture) + "(v)" : "(v)");
+        if (step.Kind is StepKind.Convolution or StepKind.Winograd or StepKind.Depthwise or StepKind.Dense or StepKind.ClassMeans)
         {
             var bias = quantized is null ? "float" : "long";
-            var vector = $"((global const {bias}{_lanes.ToString(CultureInfo.InvariantCulture)}*)biases)[b]";
-            text.Define("BIAS_OF(b)", quantized is not null && type.Scalar == "int" ? $"convert_{type.Vector}({vector})" : vector);
+            var vector = $"((global const {bias}{_width.ToString(CultureInfo.InvariantCulture)}*)biases)[b]";
+            text.Define("BIAS_OF(b)", samples > 1 ? $"(SUM)(({type.Scalar})biases[b])" : quantized is not null && type.Scalar == "int" ? $"convert_{type.Vector}({vector})" : vector);
         }
 
         if (step.Kind == StepKind.ClassMeans)
         {
-            text.Define("SCALAR", type.Scalar);
+            text.Define("ITEM", type.Scalar);
         }
 
         return new OperationText(plan, quantized, type).Write(text, step, main);
@@ -374,7 +398,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         return new(
             least,
             most,
-            string.Create(CultureInfo.InvariantCulture, $"TO_SUM(weights[{weightVectors} + (b)])"),
-            string.Create(CultureInfo.InvariantCulture, $"TO_SUM(weights[{weightVectors + blocks} + (b)])"));
+            string.Create(CultureInfo.InvariantCulture, $"(SUM)(TO_FACTOR(weights[{weightVectors} + (b)]))"),
+            string.Create(CultureInfo.InvariantCulture, $"(SUM)(TO_FACTOR(weights[{weightVectors + blocks} + (b)]))"));
     }
 }

@@ -11,18 +11,18 @@ internal sealed record TileChoice(int Blocks, int Height, int Width)
     // Below this many sums in flight the latency of a multiply-add (4 clocks, 2 units) shows.
     private const int InFlight = 8;
 
-    /// <summary>The tile with the least work: clocks of a tap, waiting and loads of weights included, times tiles.</summary>
-    public static TileChoice Of(Shape output, int blocks, int accumulators, bool severalBlocks)
+    /// <summary>The tile with the least work: clocks of a tap, waiting and loads included, times tiles.</summary>
+    public static TileChoice Of(Shape output, int blocks, int accumulators, bool severalBlocks, bool foldsBroadcast)
     {
         var best = (Cost: double.PositiveInfinity, Tile: new TileChoice(1, 1, 1));
-        for (var v = 1; v <= (severalBlocks ? Math.Min(4, blocks) : 1); v++)
+        for (var v = 1; v <= (severalBlocks ? Math.Min(accumulators, blocks) : 1); v++)
         {
             for (var h = 1; h <= output.Height && blocks % v == 0; h++)
             {
                 for (var w = 1; w <= output.Width && v * h * w <= accumulators; w++)
                 {
                     var tiles = Ceiling(output.Height, h) * Ceiling(output.Width, w) * (blocks / v);
-                    var cost = tiles * (Math.Max(InFlight, v * h * w) + (0.5 * v) + 0.5);
+                    var cost = tiles * TapCost(v, h * w, foldsBroadcast);
                     if (cost < best.Cost - 1e-9)
                     {
                         best = (cost, new TileChoice(v, h, w));
@@ -32,6 +32,13 @@ internal sealed record TileChoice(int Blocks, int Height, int Width)
         }
 
         return best.Tile;
+    }
+
+    /// <summary>Half-clocks of one tap: two multiply-adds and two loads a clock. A folded broadcast is a load as well; others are made once for all blocks.</summary>
+    public static double TapCost(int blocks, int pixels, bool foldsBroadcast)
+    {
+        var loads = blocks + (foldsBroadcast ? 0 : pixels);
+        return Math.Max(InFlight, Math.Max(blocks * pixels, loads)) + (0.25 * loads) + 0.5;
     }
 
     public static int Ceiling(int a, int b) => (a + b - 1) / b;

@@ -48,7 +48,11 @@ internal static unsafe class Driver
             driver,
             (int)DeviceNumber(device.Device, 0x1002, sizeof(uint)),
             (DeviceNumber(device.Device, 0x1000, sizeof(ulong)) & 2) != 0,
-            DeviceNumber(device.Device, 0x101F, sizeof(ulong)));
+            DeviceNumber(device.Device, 0x101F, sizeof(ulong)))
+        {
+            // Native lanes of float32; a driver that shows one lane per work item speaks of no vectors.
+            VectorBits = DeviceNumber(device.Device, 0x103A, sizeof(uint)) is > 1 and var lanes ? (int)lanes * 32 : null,
+        };
     }
 
     private static nint[] Platforms()

@@ -6,18 +6,20 @@ using EeHw.Model.Kernels;
 namespace EeHw.Host.OpenCl;
 
 /// <summary>
-/// A network as generated kernels, one launch per stage. Between the stages the host reads the logits of the samples still alive, decides with the
+/// A network as generated kernels: one launch per stage where the batch keeps every worker busy, else one per layer with its work cut among the workers. Between the stages the host reads the logits of the samples still alive, decides with the
 /// rule it was given, and hands the next stage a shorter list: nothing is compacted on the device.
 /// </summary>
 internal sealed unsafe class OpenClNetwork : ILoadedNetwork
 {
     private const ulong ReadWrite = 1;
+    private const int CommonArguments = 8;
 
     private readonly KernelProgram _program;
     private readonly ContextHandle _context;
     private readonly QueueHandle _queue;
     private readonly ProgramHandle _built;
     private readonly KernelHandle[] _kernels;
+    private readonly LayerLaunch[][] _layers;
     private readonly BufferHandle[] _buffers;
     private readonly int _workers;
     private readonly int[] _alive;
@@ -46,7 +48,9 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         Status.Check(status, nameof(Native.clCreateCommandQueue));
         var builder = new ProgramBuilder(device, info, _context, options.CacheFolder);
         _built = builder.Build(program, out var fromCache);
-        _kernels = [.. program.Kernels.Select(Kernel)];
+        var isLayered = BatchCapacity < _workers && program.Layers.Any(l => l.Count > 0);
+        _layers = [.. program.Layers.Select(stage => isLayered ? stage.Select(l => new LayerLaunch(Kernel(l.Kernel), l.Jobs, l.Arguments)).ToArray() : [])];
+        _kernels = isLayered ? [] : [.. program.Kernels.Select(Kernel)];
 
         // In the order of the kernels' arguments after the count.
         _buffers =
@@ -59,7 +63,7 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
             Filled(program.Biases.Bytes),
             Zeroed(_logits.Length),
         ];
-        foreach (var kernel in _kernels)
+        foreach (var kernel in _kernels.Concat(_layers.SelectMany(l => l).Select(l => l.Kernel)))
         {
             for (var i = 0; i < _buffers.Length; i++)
             {
@@ -71,7 +75,7 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         // Every kernel once: drivers finish compiling at the first launch, and that belongs to loading.
         var zeros = new float[request.Network.Input.Elements];
         var samples = request.Quantized is null ? SampleSet.Float(request.Network.Input, zeros) : SampleSet.Fixed(request.Quantized, zeros);
-        Run(samples, 0, 1, ExitRule.Never(_kernels.Length), new Answers(1));
+        Run(samples, 0, 1, ExitRule.Never(program.Kernels.Count), new Answers(1));
         if (!fromCache)
         {
             builder.Keep(program, _built);
@@ -96,9 +100,9 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
 
         Span<double> logits = new double[_program.LogitStride];
         var alive = count;
-        for (var exit = 0; alive > 0 && exit < _kernels.Length; exit++)
+        for (var exit = 0; alive > 0 && exit < _program.Kernels.Count; exit++)
         {
-            Launch(_kernels[exit], alive);
+            Launch(exit, alive);
             ReadLogits(count);
             var now = Stopwatch.GetTimestamp() - start;
             var stay = 0;
@@ -126,7 +130,7 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
 
     public void Dispose()
     {
-        foreach (var handle in _buffers.Concat<ClHandle>(_kernels).Append(_built).Append(_queue).Append(_context))
+        foreach (var handle in _buffers.Concat<ClHandle>(_kernels).Concat(_layers.SelectMany(l => l).Select(l => l.Kernel)).Append(_built).Append(_queue).Append(_context))
         {
             handle.Dispose();
         }
@@ -212,16 +216,51 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         }
     }
 
-    private void Launch(KernelHandle kernel, int alive)
+    private void Launch(int stage, int alive)
     {
         fixed (int* p = _alive)
         {
             Write(_buffers[0], p, alive * sizeof(int));
         }
 
+        if (_kernels.Length > 0)
+        {
+            var groups = (alive + _program.SamplesPerGroup - 1) / _program.SamplesPerGroup;
+            Enqueue(_kernels[stage], alive, Math.Min(_workers, groups), 1);
+            return;
+        }
+
+        // A worker's memory holds one sample: the batch is smaller than the workers are many.
+        foreach (var layer in _layers[stage])
+        {
+            Enqueue(layer.Kernel, alive, Math.Min((_workers + alive - 1) / alive, layer.Jobs), alive);
+        }
+    }
+
+    private void Enqueue(KernelHandle kernel, int alive, int across, int down)
+    {
         Status.Check(Native.clSetKernelArg(kernel.Value, 1, sizeof(int), &alive), nameof(Native.clSetKernelArg));
-        nuint global = (nuint)Math.Min(_workers, alive), local = 1;
-        Status.Check(Native.clEnqueueNDRangeKernel(_queue.Value, kernel.Value, 1, null, &global, &local, 0, null, null), nameof(Native.clEnqueueNDRangeKernel));
+        var global = stackalloc nuint[2] { (nuint)across, (nuint)down };
+        var local = stackalloc nuint[2] { 1, 1 };
+        Status.Check(Native.clEnqueueNDRangeKernel(_queue.Value, kernel.Value, 2, null, global, local, 0, null, null), nameof(Native.clEnqueueNDRangeKernel));
+    }
+
+    // A kernel object of its own for each launch: arguments stay set.
+    private sealed class LayerLaunch
+    {
+        public LayerLaunch(KernelHandle kernel, int jobs, IReadOnlyList<int> arguments)
+        {
+            (Kernel, Jobs) = (kernel, jobs);
+            for (var i = 0; i < arguments.Count; i++)
+            {
+                var value = arguments[i];
+                Status.Check(Native.clSetKernelArg(kernel.Value, (uint)(CommonArguments + i), sizeof(int), &value), nameof(Native.clSetKernelArg));
+            }
+        }
+
+        public KernelHandle Kernel { get; }
+
+        public int Jobs { get; }
     }
 
     private void ReadLogits(int count)

@@ -14,15 +14,16 @@ public sealed class KernelPlan
 
     /// <summary>Plans a network.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="lanes">Vector width in elements, at least 1.</param>
-    public KernelPlan(Network network, int lanes)
+    /// <param name="lanes">Channels per block: the vector width in elements, or 1 where vectors lie over samples.</param>
+    /// <param name="winograd">Whether convolutions that gain by it are computed by Winograd's transform: for floating point only.</param>
+    public KernelPlan(Network network, int lanes, bool winograd = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lanes, 1);
         Network = network;
         Lanes = lanes;
         Stages = new NetworkStages(network);
         _alias = AliasesOf(network, Stages);
-        Steps = PlanSteps.Of(network, Stages, _alias).ToValueList();
+        Steps = PlanSteps.Of(network, Stages, _alias, winograd).ToValueList();
         var layout = new PlanLayout(network, Stages, Steps, _alias, lanes);
         _tensors = layout.Tensors;
         WorkerElements = layout.WorkerElements;
@@ -35,7 +36,7 @@ public sealed class KernelPlan
     /// <summary>Its stages.</summary>
     public NetworkStages Stages { get; }
 
-    /// <summary>Vector width in elements.</summary>
+    /// <summary>Channels per block.</summary>
     public int Lanes { get; }
 
     /// <summary>Steps in the order of execution; those of a stage stand together.</summary>

@@ -5,7 +5,9 @@ namespace EeHw.Model.Kernels;
 /// <summary>
 /// Kernels that compute a network, one per stage, with everything a host must know to run them. Each kernel takes the arguments
 /// <c>(alive, count, input, worker, kept, weights, biases, logits)</c>: the indices of the samples of the batch that are still in it, how many
-/// they are, and buffers. Work groups of one item share the samples: group g of G computes alive[g], alive[g + G], ...
+/// they are, and buffers. Work groups of one item share the samples: group g of G computes alive[g], alive[g + G], ... (or as many at once as
+/// <see cref="SamplesPerGroup"/> says). Beside them stand kernels of single layers with the same arguments and some integers, which cut one sample's work among groups: group (p, i)
+/// of (P, count) computes part p of the layer for alive[i].
 /// </summary>
 public sealed record KernelProgram
 {
@@ -21,13 +23,19 @@ public sealed record KernelProgram
     /// <summary>Kernel of each stage.</summary>
     public required ValueList<string> Kernels { get; init; }
 
+    /// <summary>Launches of each stage layer by layer; empty where <see cref="SamplesPerGroup"/> is not 1.</summary>
+    public required ValueList<ValueList<KernelLaunch>> Layers { get; init; }
+
+    /// <summary>Samples a work group computes at once, in the lanes of its vectors.</summary>
+    public int SamplesPerGroup { get; init; } = 1;
+
     /// <summary>Number type of input, maps and logits.</summary>
     public required KernelElement Element { get; init; }
 
     /// <summary>Elements of one sample in <c>input</c>.</summary>
     public required long InputElements { get; init; }
 
-    /// <summary>Elements of one worker (work group) in <c>worker</c>; zero at the start.</summary>
+    /// <summary>Elements of one worker (work group, or sample of a launch layer by layer) in <c>worker</c>; zero at the start.</summary>
     public required long WorkerElements { get; init; }
 
     /// <summary>Elements of one sample of the batch in <c>kept</c>; zero at the start.</summary>

@@ -99,9 +99,10 @@ internal sealed class PlanLayout
     private Padding HaloOf(int layer)
     {
         var halo = Padding.None;
-        foreach (var step in _steps.Where(s => s.Kind is StepKind.Convolution or StepKind.Depthwise && s.Sources.Contains(layer)))
+        foreach (var step in _steps.Where(s => s.Kind is StepKind.Convolution or StepKind.Winograd or StepKind.Depthwise && s.Sources.Contains(layer)))
         {
-            var p = ((ConvLayer)_network.Layers[step.Layer]).Padding;
+            var conv = (ConvLayer)_network.Layers[step.Layer];
+            var p = step.Kind == StepKind.Winograd ? WinogradTransform.Halo(conv, _network.Layers[layer].Output) : conv.Padding;
             halo = new(Math.Max(halo.Top, p.Top), Math.Max(halo.Left, p.Left), Math.Max(halo.Bottom, p.Bottom), Math.Max(halo.Right, p.Right));
         }
 

@@ -9,6 +9,9 @@ public enum StepKind
     /// <summary>Convolution with any groups.</summary>
     Convolution,
 
+    /// <summary>Convolution of 3 x 3 in steps of one pixel by <see cref="WinogradTransform"/>; in floating point only.</summary>
+    Winograd,
+
     /// <summary>Convolution of each channel with its own kernel.</summary>
     Depthwise,
 

@@ -32,11 +32,32 @@ public sealed class OpenClProgramTests
             x = b.Relu(b.Conv(x, 16, new(3, 3), padding: new(1, 1, 1, 1)));
         }
 
-        var text = OpenClProgram.Create(b.Build(b.Dense(b.GlobalAveragePool(x), 3))).Source;
+        var program = OpenClProgram.Create(b.Build(b.Dense(b.GlobalAveragePool(x), 3)), style: new OpenClStyle { Winograd = false });
+        var text = program.Source;
 
         // The first reads the packed input, the last writes a map without halo, the two between are alike.
         Assert.That(text.Split('\n').Where(l => l.StartsWith("#define FUNCTION convolution", StringComparison.Ordinal)), Is.EqualTo(new[] { "#define FUNCTION convolution_1", "#define FUNCTION convolution_2", "#define FUNCTION convolution_3" }));
-        Assert.That(text.Split("convolution_2(").Length - 1, Is.EqualTo(2));
+
+        // One call in the stage's loop, one in the kernel of the layer; launched for both layers with places of their own.
+        Assert.That(text.Split(" convolution_2(").Length - 1, Is.EqualTo(2));
+        var launches = program.Layers[0].Where(l => l.Kernel == "layer_convolution_2").ToList();
+        Assert.That(launches, Has.Count.EqualTo(2));
+        Assert.That(launches[0].Arguments, Is.Not.EqualTo(launches[1].Arguments));
+    }
+
+    [TestCase(9, 16, OpenClLanes.Best, 8)]
+    [TestCase(9, 7, OpenClLanes.Best, 1)]
+    [TestCase(32, 16, OpenClLanes.Best, 1)]
+    [TestCase(9, 16, OpenClLanes.Channels, 1)]
+    [TestCase(32, 1, OpenClLanes.Samples, 8)]
+    public void Create_ChannelsThatLeaveLanesEmpty_PutsSamplesThereWhereTheBatchFillsThem(int channels, int batch, OpenClLanes lanes, int samples)
+    {
+        var b = new NetworkBuilder(1, 8, 8);
+        var network = b.Build(b.Dense(b.GlobalAveragePool(b.Conv(b.Conv(0, channels, new(3, 3)), channels, new(3, 3))), channels));
+
+        var program = OpenClProgram.Create(network, style: new OpenClStyle { Shape = OpenClShape.Middle, Batch = batch, Lanes = lanes });
+
+        Assert.That(program.SamplesPerGroup, Is.EqualTo(samples));
     }
 
     [Test]
@@ -55,11 +76,11 @@ public sealed class OpenClProgramTests
         var clang = Tools.Require("clang-14", "clang-14");
         using var folder = new TemporaryFolder();
         var files = new List<string>();
-        for (var seed = 0; seed < 14; seed++)
+        for (var seed = 0; seed < 16; seed++)
         {
             // The last two have sigmoids, channel shares and class means, whose squares take twice the width.
-            var network = seed < 12 ? RandomNetworks.Generate(seed) : RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true });
-            var program = OpenClProgram.Create(network, width == 0 ? null : RandomNetworks.Quantize(network, seed, seed < 12 ? width : Math.Min(width, 20)), shape switch { "wide" => OpenClShape.Wide, "middle" => OpenClShape.Middle, _ => OpenClShape.Narrow });
+            var network = seed is < 12 or > 13 ? RandomNetworks.Generate(seed) : RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true });
+            var program = OpenClProgram.Create(network, width == 0 ? null : RandomNetworks.Quantize(network, seed, seed is < 12 or > 13 ? width : Math.Min(width, 20)), new OpenClStyle { Shape = shape switch { "wide" => OpenClShape.Wide, "middle" => OpenClShape.Middle, _ => OpenClShape.Narrow }, Lanes = seed > 13 ? OpenClLanes.Samples : OpenClLanes.Best });
             files.Add(folder.File($"{seed}.cl"));
             File.WriteAllText(files[^1], program.Source);
         }
@@ -77,18 +98,31 @@ public sealed class OpenClProgramTests
         => TouchesItsOwn(RandomExitNetworks.Create(4, new RandomExitNetworkOptions { SelfGates = true, Exits = 2, MaximumBlocks = 2 }), 4, isFixed);
 
     [Test]
+    public void Create_SamplesInLanes_TouchNoMemoryThatIsNotTheirs([Values] bool isFixed) => TouchesItsOwn(RandomNetworks.Generate(3), 3, isFixed, OpenClLanes.Samples);
+
+    [Test]
+    public void Create_Winograd_TouchesNoMemoryThatIsNotItsOwn()
+    {
+        var b = new NetworkBuilder(8, 6, 9);
+        var x = b.Conv(b.Relu(b.Conv(0, 8, new(3, 3), padding: new(1, 1, 1, 1))), 9, new(3, 3));
+
+        TouchesItsOwn(b.Build(b.Dense(b.GlobalAveragePool(x), 2)), 1, false);
+    }
+
+    [Test]
     public void Create_HistogramHeads_TouchNoMemoryThatIsNotTheirs([Values] bool isFixed)
         => TouchesItsOwn(RandomExitNetworks.Create(2, new RandomExitNetworkOptions { HistogramHeads = true, Exits = 2, MaximumBlocks = 1 }), 2, isFixed);
 
-    private static void TouchesItsOwn(EeHw.Model.Networks.Network network, int seed, bool isFixed)
+    private static void TouchesItsOwn(EeHw.Model.Networks.Network network, int seed, bool isFixed, OpenClLanes lanes = OpenClLanes.Best)
     {
         var oclgrind = Tools.Require("oclgrind-kernel", "oclgrind");
         using var folder = new TemporaryFolder();
-        var program = OpenClProgram.Create(network, isFixed ? RandomNetworks.Quantize(network, seed, 12) : null);
+        var program = OpenClProgram.Create(network, isFixed ? RandomNetworks.Quantize(network, seed, 12) : null, new OpenClStyle { Shape = OpenClShape.Middle, Lanes = lanes });
         File.WriteAllText(folder.File("program.cl"), program.Source);
-        foreach (var kernel in program.Kernels)
+        var launches = program.Layers.SelectMany(l => l).Select(l => (l.Kernel, l.Arguments.ToArray())).DistinctBy(l => l.Kernel).Concat(program.Kernels.Select(k => (Kernel: k, Array.Empty<int>())));
+        foreach (var (kernel, arguments) in launches)
         {
-            File.WriteAllText(folder.File("run.sim"), Simulation(program, kernel, samples: 3, workers: 2));
+            File.WriteAllText(folder.File("run.sim"), Simulation(program, kernel, arguments, samples: 3, workers: 2));
 
             // Oclgrind 21 does not know what clang makes of restrict in inlined functions.
             var (exit, text) = Run(oclgrind, folder.Path, ["--data-races", "--max-errors", "3", "--build-options", "-cl-std=CL1.2 -Drestrict=", "run.sim"]);
@@ -98,23 +132,24 @@ public sealed class OpenClProgramTests
     }
 
     // The input of oclgrind-kernel: program, kernel, sizes, then each argument with its content.
-    private static string Simulation(KernelProgram program, string kernel, int samples, int workers)
+    private static string Simulation(KernelProgram program, string kernel, int[] arguments, int samples, int workers)
     {
         var type = program.Element == KernelElement.Float32 ? "float" : "int";
         return string.Join('\n',
         [
             "program.cl",
             kernel,
-            Text($"{workers} 1 1"),
+            Text($"{workers} {(arguments.Length > 0 ? samples : 1)} 1"),
             "1 1 1",
             Text($"<size={samples * 4} range=0:1:{samples - 1} int>"),
             Text($"<size=4 int>\n{samples}"),
             Buffer(program.InputElements * samples, type),
-            Buffer(program.WorkerElements * workers, type),
+            Buffer(program.WorkerElements * Math.Max(workers, samples), type),
             Buffer(program.SampleElements * samples, type),
             Buffer(program.Weights.Bytes.Length / 4, type),
             Buffer(program.Biases.Bytes.Length / (program.IsFixed ? 8 : 4), program.IsFixed ? "long" : "float"),
             Buffer((long)program.LogitStride * samples, type),
+            .. arguments.Select(a => Text($"<size=4 int>\n{a}")),
             "",
         ]);
 

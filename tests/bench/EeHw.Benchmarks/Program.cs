@@ -27,5 +27,10 @@ if (args is ["training", { } peers])
     return TrainingBars.Run(peers);
 }
 
+if (args is ["peers", { } script, .. var wanted])
+{
+    return EeHw.Benchmarks.Peers.PeerBars.Run(script, wanted);
+}
+
 BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
 return 0;

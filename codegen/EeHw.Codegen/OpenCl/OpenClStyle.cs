@@ -1,0 +1,20 @@
+namespace EeHw.Codegen.OpenCl;
+
+/// <summary>How kernels are written.</summary>
+public sealed record OpenClStyle
+{
+    /// <summary>For AVX-512, one sample at a time.</summary>
+    public static readonly OpenClStyle Default = new();
+
+    /// <summary>The processor.</summary>
+    public OpenClShape Shape { get; init; } = OpenClShape.Wide;
+
+    /// <summary>Whether float convolutions that gain by Winograd's transform use it; without it all are direct.</summary>
+    public bool Winograd { get; init; } = true;
+
+    /// <summary>What the lanes of vectors are.</summary>
+    public OpenClLanes Lanes { get; init; } = OpenClLanes.Best;
+
+    /// <summary>Samples per batch that are expected, at least 1.</summary>
+    public int Batch { get; init; } = 1;
+}

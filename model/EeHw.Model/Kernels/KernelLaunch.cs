@@ -1,0 +1,9 @@
+using EeHw.Model.Numerics;
+
+namespace EeHw.Model.Kernels;
+
+/// <summary>One layer of a stage as a launch of its own, for batches too small to keep every compute unit busy with whole samples.</summary>
+/// <param name="Kernel">Name of the kernel; equal layers share it.</param>
+/// <param name="Jobs">Pieces the work can be cut in, at least 1: work groups across beyond that idle.</param>
+/// <param name="Arguments">Integers after the kernel's common arguments.</param>
+public sealed record KernelLaunch(string Kernel, int Jobs, ValueList<int> Arguments);
