@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using EeHw.Host.Power;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
@@ -11,6 +12,9 @@ namespace EeHw.Host;
 public static class InferenceRun
 {
     private const int ShownMismatches = 16;
+
+    // Often enough for sensors that change about ten times a second, seldom enough to cost nothing.
+    private static readonly TimeSpan _sampling = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Runs and measures. Loading, compiling and a first pass that warms caches and clocks are kept out.</summary>
     /// <param name="device">The device.</param>
@@ -48,19 +52,21 @@ public static class InferenceRun
         Pass(loaded, samples, batch, rule, first, cancellation);
         var (count, shown) = reference is null ? (null, []) : Compare(first, reference, exit => request.Quantized?.LogitFormat(exit).Step ?? 1);
 
+        using var log = options.Meter is null ? null : new EnergyLog(options.Meter, _sampling);
+        var idle = Watch(log, options.IdleTime, cancellation);
         var passes = new List<(double Seconds, long[] Latency, double? Joules)>();
         for (var i = 0; i < options.Repeats && (i == 0 || !cancellation.IsCancellationRequested); i++)
         {
             var answers = new Answers(samples.Count);
-            var joules = options.Meter?.ReadJoules();
+            var joules = log?.Read()?.Joules;
             var start = Stopwatch.GetTimestamp();
             Pass(loaded, samples, batch, rule, answers, CancellationToken.None);
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            passes.Add((seconds, answers.LatencyTicks, options.Meter?.ReadJoules() - joules));
+            passes.Add((seconds, answers.LatencyTicks, log?.Read()?.Joules - joules));
             options.Progress?.Report((i + 1.0) / options.Repeats);
         }
 
-        var measurement = Measure(device, network, first, labels, passes, options, batch) with
+        var measurement = Measure(device, network, first, labels, passes, options, batch, log?.Failure, idle) with
         {
             IsPartial = passes.Count < options.Repeats,
             Mismatches = count,
@@ -95,7 +101,9 @@ public static class InferenceRun
         IReadOnlyList<int> labels,
         List<(double Seconds, long[] Latency, double? Joules)> passes,
         RunOptions options,
-        int batch)
+        int batch,
+        string? failure,
+        IdlePower? idle)
     {
         var samples = answers.LatencyTicks.Length;
         var median = Median(passes);
@@ -108,7 +116,7 @@ public static class InferenceRun
             var spread = own.Length == 0 ? null : Spread(own);
             return new ExitUse(e.Name, shares[k], spread, spread);
         });
-        var energies = passes.Where(p => p.Joules is not null).Select(p => p.Joules!.Value * 1e12 / samples).Order().ToList();
+        var energies = failure is null ? passes.Where(p => p.Joules is not null).Select(p => new EnergyPoint(p.Seconds, p.Joules!.Value)).ToList() : [];
         var notes = new List<string>
         {
             string.Create(CultureInfo.InvariantCulture, $"Latency is from the start of a sample's batch of {batch} to its answer; throughput is the median of {passes.Count} passes over {samples} samples."),
@@ -123,10 +131,34 @@ public static class InferenceRun
             AccuracyFraction = answers.Decisions.Accuracy([.. labels.Take(samples)]),
             ExitShares = shares.ToValueList(),
             Exits = exits.ToValueList(),
-            EnergyPjPerSample = energies.Count == 0 ? null : new(energies[(energies.Count - 1) / 2], energies[0], energies[^1]),
-            EnergySource = options.Meter is { } meter ? $"measured: {meter.Name}" : $"not measured: {options.NoMeter ?? "no meter was asked for"}",
+            EnergyPjPerSample = energies.Count == 0 ? null : EnergyStatistics.PerSample(energies, samples, idle, options.Meter!.UpdateSeconds),
+            EnergySource = SourceOf(options, failure, idle, energies.Count),
             Notes = notes.ToValueList(),
         };
+    }
+
+    private static string SourceOf(RunOptions options, string? failure, IdlePower? idle, int passes)
+    {
+        if (options.Meter is not { } meter)
+        {
+            return $"not measured: {options.NoMeter ?? "no meter was asked for"}";
+        }
+
+        return failure is not null ? $"not measured: {failure}"
+            : idle is null ? $"measured: {meter.Name}, idle power included"
+            : string.Create(CultureInfo.InvariantCulture, $"measured: {meter.Name}, idle power of {idle.Watts:0.00} +- {2 * idle.ErrorWatts:0.00} W over {idle.Seconds:0.0} s subtracted, {passes} passes");
+    }
+
+    // What the machine draws while nothing is asked of it.
+    private static IdlePower? Watch(EnergyLog? log, TimeSpan time, CancellationToken cancellation)
+    {
+        if (log is null || time <= TimeSpan.Zero || log.Read() is not { } begin)
+        {
+            return null;
+        }
+
+        cancellation.WaitHandle.WaitOne(time);
+        return log.Read() is { } end ? log.Power(begin.Seconds, end.Seconds) : null;
     }
 
     private static (double Seconds, long[] Latency, double? Joules) Median(List<(double Seconds, long[] Latency, double? Joules)> passes)

@@ -15,6 +15,9 @@ public sealed record RunOptions
     /// <summary>Called after each pass with the share of the work done; null for nobody.</summary>
     public IProgress<double>? Progress { get; init; }
 
+    /// <summary>How long the idle machine is watched before the run, to subtract its power; zero subtracts nothing.</summary>
+    public TimeSpan IdleTime { get; init; }
+
     /// <summary>Meter of energy, or null where the machine has none.</summary>
     public Power.EnergyMeter? Meter { get; init; }
 

@@ -9,6 +9,7 @@ public sealed class SoftwareDevice : IDevice
 {
     private readonly int _workers;
     private readonly bool _wide;
+    private readonly bool _winograd;
 
     /// <summary>Opens the device.</summary>
     /// <param name="options">How it uses the processor; null for <see cref="SoftwareOptions.Default"/>.</param>
@@ -16,6 +17,7 @@ public sealed class SoftwareDevice : IDevice
     {
         options ??= SoftwareOptions.Default;
         _workers = options.Workers > 0 ? options.Workers : Environment.ProcessorCount;
+        _winograd = options.Winograd;
         _wide = options.VectorBits switch
         {
             0 => Vector512.IsHardwareAccelerated,
@@ -35,8 +37,8 @@ public sealed class SoftwareDevice : IDevice
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.Quantized is null
-            ? new SoftwareNetwork<float, FloatLane>(request, _workers, _wide)
-            : new SoftwareNetwork<double, DoubleLane>(request, _workers, _wide);
+            ? new SoftwareNetwork<float, FloatLane>(request, _workers, _wide, _winograd)
+            : new SoftwareNetwork<double, DoubleLane>(request, _workers, _wide, false);
     }
 
     /// <inheritdoc/>

@@ -91,7 +91,35 @@ public sealed class InferenceRunTests
         var m = InferenceRun.Run(device, new LoadRequest { Network = network }, SampleSet.Float(network.Input, RandomNetworks.Input(network, 1, Samples)), new int[Samples], ExitRule.Never(2), options: new RunOptions { Repeats = 3, Meter = new Steps() }).Measurement;
 
         Assert.That(m.EnergyPjPerSample!.Value.Mean, Is.EqualTo(5e10).Within(1e-3));
-        Assert.That(m.EnergySource, Is.EqualTo("measured: steps"));
+        Assert.That(m.EnergySource, Is.EqualTo("measured: steps, idle power included"));
+    }
+
+    [Test]
+    public void Run_MeterThatVanishes_GivesNoEnergyButSaysWhy()
+    {
+        var network = ExitNetworks.TwoExits();
+        using var device = new SoftwareDevice();
+
+        var m = InferenceRun.Run(device, new LoadRequest { Network = network }, SampleSet.Float(network.Input, RandomNetworks.Input(network, 1, Samples)), new int[Samples], ExitRule.Never(2), options: new RunOptions { Repeats = 3, Meter = new Vanishing() }).Measurement;
+
+        Assert.That(m.EnergyPjPerSample, Is.Null);
+        Assert.That(m.EnergySource, Does.Match("^not measured: vanishing could not be read any more after [0-9.]+ s: no such device$"));
+        Assert.That(m.ThroughputPerSecond, Is.GreaterThan(0));
+    }
+
+    [Test]
+    public void Run_WithIdleTime_SubtractsWhatTheIdleMachineDraws()
+    {
+        var network = ExitNetworks.TwoExits();
+        using var device = new SoftwareDevice();
+
+        // 5 W always: nothing is left for the samples, within the error of the clock readings.
+        var m = InferenceRun.Run(device, new LoadRequest { Network = network }, SampleSet.Float(network.Input, RandomNetworks.Input(network, 1, Samples)), new int[Samples], ExitRule.Never(2), options: new RunOptions { Repeats = 3, Meter = new Steady(), IdleTime = TimeSpan.FromMilliseconds(300) }).Measurement;
+
+        Assert.That(m.EnergySource, Does.StartWith("measured: steady, idle power of 5.0"));
+        var energy = m.EnergyPjPerSample!.Value;
+        Assert.That(Math.Abs(energy.Mean), Is.LessThan(0.5 * 5e12 / m.ThroughputPerSecond!.Value));
+        Assert.That(energy.Low, Is.LessThanOrEqualTo(energy.Mean));
     }
 
     [TestCase(0, 1, "--batch: error EEHW8007: is 0; at least 1 is needed.")]
@@ -135,6 +163,26 @@ public sealed class InferenceRunTests
         DataHash = "",
     };
 
+    private sealed class Vanishing : EnergyMeter
+    {
+        private int _reads;
+
+        public override string Name => "vanishing";
+
+        public override double ReadJoules() => ++_reads < 4 ? _reads : throw new IOException("no such device");
+    }
+
+    private sealed class Steady : EnergyMeter
+    {
+        private readonly long _start = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        public override string Name => "steady";
+
+        public override double UpdateSeconds => 0;
+
+        public override double ReadJoules() => 5 * System.Diagnostics.Stopwatch.GetElapsedTime(_start).TotalSeconds;
+    }
+
     // Two joules between two readings of a pass, none between passes.
     private sealed class Steps : EnergyMeter
     {
@@ -142,6 +190,9 @@ public sealed class InferenceRunTests
 
         public override string Name => "steps";
 
-        public override double ReadJoules() => 2 * ((++_reads) / 2);
+        public override double UpdateSeconds => 0;
+
+        // The first reading opens the log; the log's own readings in the background come more seldom than a pass takes.
+        public override double ReadJoules() => 2 * (_reads++ / 2);
     }
 }

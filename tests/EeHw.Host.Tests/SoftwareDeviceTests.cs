@@ -1,4 +1,5 @@
 using EeHw.Host.Software;
+using EeHw.Model.Kernels;
 using EeHw.Testing;
 
 namespace EeHw.Host.Tests;
@@ -30,6 +31,24 @@ public sealed class SoftwareDeviceTests
 
             Message(seed, () => DeviceAgreement.AssertFixed(device, network, RandomNetworks.Input(network.Network, seed, 3)));
         }
+    }
+
+    // Maps that tiles of 4 x 4 fill, and that they do not; channels that fill no block; more tiles than a strip has.
+    [Test]
+    public void Run_Winograd_AgreesWithTheReference([Values(256, 512)] int bits, [Values(4, 7, 20)] int height, [Values(5, 12)] int width, [Values(8, 20, 40)] int channels)
+    {
+        var b = new NetworkBuilder(3, height, width);
+        var x = b.Relu(b.Conv(0, channels, new(3, 3), padding: new(1, 1, 1, 1)));
+        var y = b.Clip(b.Conv(x, channels, new(3, 3), padding: new(1, 1, 1, 1)), -1, 2);
+        var z = b.Relu(b.Add(b.Conv(y, channels, new(3, 3), padding: new(1, 1, 1, 1)), x));
+        var network = b.Build(b.Dense(b.GlobalAveragePool(z), 3), b.Dense(b.Conv(z, 8, new(3, 3)), 3));
+        Assume.That(new KernelPlan(network, 16, winograd: true).Steps.Select(s => s.Kind), Does.Contain(StepKind.Winograd));
+        using var device = new SoftwareDevice(new SoftwareOptions { VectorBits = bits });
+        using var direct = new SoftwareDevice(new SoftwareOptions { VectorBits = bits, Winograd = false });
+        var inputs = RandomNetworks.Input(network, 1, 3);
+
+        DeviceAgreement.AssertFloat(device, network, inputs);
+        DeviceAgreement.AssertFloat(direct, network, inputs);
     }
 
     [Test]

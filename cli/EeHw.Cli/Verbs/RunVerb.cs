@@ -1,11 +1,13 @@
 using System.CommandLine;
-using System.Globalization;
-using EeHw.Cli.Output;
 using EeHw.Cli.Pipeline;
+using EeHw.Cli.Verbs.Runs;
 using EeHw.Host;
 using EeHw.Host.OpenCl;
 using EeHw.Host.Power;
+using EeHw.Host.Software;
+using EeHw.Host.Streaming;
 using EeHw.Model.Designs;
+using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Results;
 using EeHw.Sim;
@@ -22,9 +24,13 @@ public sealed class RunVerb : IVerb
     private readonly Option<string?> _device = new("--device") { Description = "software or opencl:0, as `eehw devices` lists them; without it the first OpenCL device for CPUs, or software where there is none." };
     private readonly Option<string> _arithmetic = new("--arithmetic") { Description = "fixed: the design's own, bit for bit with its decision units; float: float32 with the policy.", DefaultValueFactory = _ => "fixed" };
     private readonly Option<int?> _samples = new("--samples") { Description = "Samples at most; all of the design's data without it." };
-    private readonly Option<int> _batch = new("--batch") { Description = "Samples per batch.", DefaultValueFactory = _ => RunOptions.Default.Batch };
+    private readonly Option<int?> _batch = new("--batch") { Description = "Samples per batch; 64 without it, and with --stream 1: as many as wait, up to this." };
     private readonly Option<int> _repeats = new("--repeats") { Description = "Passes over the samples; the median counts.", DefaultValueFactory = _ => RunOptions.Default.Repeats };
     private readonly Option<bool> _compare = new("--compare") { Description = "Compare every answer with the reference executor; a difference ends with exit code 3." };
+    private readonly Option<bool> _stream = new("--stream") { Description = "Samples arrive as the design's workload says: times from arrival, as `eehw simulate` gives them." };
+    private readonly Option<int> _queue = new("--queue") { Description = "With --stream: samples that wait at most.", DefaultValueFactory = _ => 1024 };
+    private readonly Option<string> _meter = new("--meter") { Description = "auto (powercap, else hwmon), none, powercap, hwmon, nvml, xrt, csv:FILE (rows seconds,watts) or command:PROGRAM (one number of watts per line).", DefaultValueFactory = _ => "auto" };
+    private readonly Option<double> _idle = new("--idle") { Description = "Seconds for which the idle machine is watched before the run, to subtract its power; 0 subtracts nothing.", DefaultValueFactory = _ => 2 };
     private readonly Option<int?> _vectors = new("--vector-bits") { Description = "Shape kernels for vectors of 128, 256 or 512 bits; without it as the device says." };
     private readonly Option<bool> _direct = new("--direct") { Description = "Compute every float convolution directly, none by Winograd's transform." };
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder for compiled kernels; without it eehw/opencl in the user's cache folder." };
@@ -41,6 +47,13 @@ public sealed class RunVerb : IVerb
                 result.AddError("--samples must be 1 or more.");
             }
         });
+        _idle.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 600))
+            {
+                result.AddError("--idle must be 0 to 600 seconds.");
+            }
+        });
         return new("run", "Runs a design's network on a device, exits really skipping what lies behind them, and measures it.")
         {
             Run = Run,
@@ -48,10 +61,12 @@ public sealed class RunVerb : IVerb
             [
                 new("eehw run samples/glyphs/design.yaml", "on the best device here, in the design's fixed point"),
                 new("eehw run design.yaml --device software --arithmetic float --batch 1", "float32, one sample at a time: latency"),
+                new("eehw run design.yaml --stream --batch 8", "samples arrive as the workload says; times from arrival beside `eehw simulate`"),
+                new("eehw run design.yaml --meter command:./wattmeter --idle 5", "energy from an external meter that prints watts"),
                 new("eehw run design.yaml --compare --json", "every answer compared with the reference; one JSON document"),
             ],
             Arguments = { _design },
-            Options = { _device, _arithmetic, _samples, _batch, _repeats, _compare, _vectors, _direct, _cache },
+            Options = { _device, _arithmetic, _samples, _batch, _repeats, _compare, _stream, _queue, _meter, _idle, _vectors, _direct, _cache },
         };
     }
 
@@ -61,8 +76,15 @@ public sealed class RunVerb : IVerb
         var lowered = DesignLoader.Load(parsed.GetValue(_design)!, DesignLoadOptions.Default with { Cancellation = context.Cancellation });
         var session = new DesignSession(lowered, context.Progress, context.Cancellation) { SampleLimit = parsed.GetValue(_samples) };
         var isFixed = parsed.GetValue(_arithmetic) == "fixed";
+        var meter = EnergyMeters.Open(parsed.GetValue(_meter)!, EnergyMeters.SystemFolder, out var reason);
+        using var opened = meter;
         using var device = Open(context);
-        var result = Measure(context, session, device, isFixed);
+        if (parsed.GetValue(_stream))
+        {
+            return Stream(context, session, device, isFixed, meter, reason);
+        }
+
+        var result = Measure(context, session, device, isFixed, meter, reason);
         var measurement = WithModelledEnergy(result, session, context.Cancellation);
         if (context.IsJson)
         {
@@ -76,7 +98,7 @@ public sealed class RunVerb : IVerb
             });
         }
 
-        Print(context, session, device, result, measurement);
+        RunText.Print(context, session, device, result, measurement);
         return measurement.Mismatches > 0 ? ExitCode.Mismatch : ExitCode.Ok;
     }
 
@@ -94,31 +116,75 @@ public sealed class RunVerb : IVerb
             id = list.Devices.FirstOrDefault(d => d.Id != "software" && d.IsCpu)?.Id ?? "software";
         }
 
-        return Devices.Open(id, openCl: new OpenClOptions { CacheFolder = context.Parsed.GetValue(_cache) ?? DeviceReadings.KernelCache(context.Console) });
+        return Devices.Open(id, new SoftwareOptions { Winograd = !context.Parsed.GetValue(_direct) }, new OpenClOptions { CacheFolder = context.Parsed.GetValue(_cache) ?? DeviceReadings.KernelCache(context.Console) });
     }
 
-    private RunResult Measure(VerbContext context, DesignSession session, IDevice device, bool isFixed)
+    private RunResult Measure(VerbContext context, DesignSession session, IDevice device, bool isFixed, EnergyMeter? meter, string reason)
     {
         var (lowered, parsed) = (session.Lowered, context.Parsed);
         var network = lowered.Network.Network;
         var data = session.Data;
-        var samples = isFixed ? SampleSet.Fixed(lowered.Network, data.Values) : SampleSet.Float(network.Input, data.Values);
-        var rule = isFixed ? ExitRule.Of(UnitPolicy.Of(lowered.Graph)) : ExitRule.Of(session.Policy, network.ExitCount);
+        var (samples, rule) = Work(session, isFixed);
         var reference = !parsed.GetValue(_compare) ? null
             : isFixed ? new Reference(session.UnitDecisions, session.FixedTrace, 0)
             : new Reference(session.Policy.Decide(session.FloatTrace), session.FloatTrace, FloatTolerance);
-        var meter = EnergyMeters.Find(EnergyMeters.SystemFolder, out var reason);
         context.Progress.Start(device.Info.Id == "software" ? "running" : "compiling kernels, running");
-        var quantized = isFixed ? lowered.Network : null;
         return InferenceRun.Run(
             device,
-            new LoadRequest { Network = network, Quantized = quantized, Program = DeviceKernels.For(device.Info, network, quantized, parsed.GetValue(_batch), new(parsed.GetValue(_vectors), !parsed.GetValue(_direct))) },
+            Request(context, lowered, device, isFixed, parsed.GetValue(_batch) ?? RunOptions.Default.Batch),
             samples,
             data.Labels,
             rule,
             reference,
-            new RunOptions { Batch = parsed.GetValue(_batch), Repeats = parsed.GetValue(_repeats), Progress = context.Progress, Meter = meter, NoMeter = reason },
+            new RunOptions { Batch = parsed.GetValue(_batch) ?? RunOptions.Default.Batch, Repeats = parsed.GetValue(_repeats), Progress = context.Progress, Meter = meter, NoMeter = reason, IdleTime = TimeSpan.FromSeconds(meter is null ? 0 : parsed.GetValue(_idle)) },
             context.Cancellation);
+    }
+
+    private int Stream(VerbContext context, DesignSession session, IDevice device, bool isFixed, EnergyMeter? meter, string reason)
+    {
+        var parsed = context.Parsed;
+        if (parsed.GetValue(_compare))
+        {
+            throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "--compare compares a run, and --stream measures times.", "Run with --compare once, then with --stream.");
+        }
+
+        var (lowered, batch) = (session.Lowered, parsed.GetValue(_batch) ?? 1);
+        var (samples, rule) = Work(session, isFixed);
+        context.Progress.Start("compiling kernels, running as samples arrive");
+        var options = StreamedRun.Options(lowered, parsed.GetValue(_samples), batch, parsed.GetValue(_queue)) with { Progress = context.Progress, Meter = meter, NoMeter = reason };
+        var result = StreamRun.Run(device, Request(context, lowered, device, isFixed, batch), samples, session.Data.Labels, rule, options, context.Cancellation);
+        if (context.IsJson)
+        {
+            context.WriteJson(InputHash.Of(lowered.InputHash, session.Data.Hash, device.Info.Name, device.Info.Driver, parsed.GetValue(_arithmetic)!, "stream"), writer =>
+            {
+                MeasurementJson.WriteFields(writer, result.Measurement);
+                writer.WriteString("device", device.Info.Id);
+                writer.WriteString("arithmetic", parsed.GetValue(_arithmetic));
+                writer.WriteNumber("batch", batch);
+                writer.WriteNumber("highestQueue", result.HighestQueue);
+                writer.WriteNumber("heldBackSamples", result.HeldBack);
+                writer.WriteNumber("producerLatenessNs", result.LatenessNs);
+                writer.WriteNumber("buildSeconds", result.BuildTime.TotalSeconds);
+            });
+        }
+
+        StreamedRun.Print(context, session, device, result);
+        return ExitCode.Ok;
+    }
+
+    private static (SampleSet Samples, ExitRule Rule) Work(DesignSession session, bool isFixed)
+    {
+        var (lowered, network) = (session.Lowered, session.Lowered.Network.Network);
+        return isFixed
+            ? (SampleSet.Fixed(lowered.Network, session.Data.Values), ExitRule.Of(UnitPolicy.Of(lowered.Graph)))
+            : (SampleSet.Float(network.Input, session.Data.Values), ExitRule.Of(session.Policy, network.ExitCount));
+    }
+
+    private LoadRequest Request(VerbContext context, LoweredDesign lowered, IDevice device, bool isFixed, int batch)
+    {
+        var (network, quantized) = (lowered.Network.Network, isFixed ? lowered.Network : null);
+        var options = new DeviceKernelOptions(context.Parsed.GetValue(_vectors), !context.Parsed.GetValue(_direct));
+        return new LoadRequest { Network = network, Quantized = quantized, Program = DeviceKernels.For(device.Info, network, quantized, batch, options) };
     }
 
     // Where nothing is measured, what the model says of the accelerator stands beside it, labelled.
@@ -127,44 +193,5 @@ public sealed class RunVerb : IVerb
         return result.Measurement.EnergyPjPerSample is not null
             ? result.Measurement
             : DeviceReadings.WithModelledEnergy(result.Measurement, Simulator.Run(session.Lowered, result.Answers.Decisions, SimulationOptions.Default, cancellation).Measurement, session.Lowered);
-    }
-
-    private static void Print(VerbContext context, DesignSession session, IDevice device, RunResult result, Measurement m)
-    {
-        string Number(double value, string format = "0") => value.ToString(format, CultureInfo.InvariantCulture);
-        context.Print($"{session.Lowered.Design.Name} on {device.Info.Id}: {m.Tool}");
-        var table = new TextTable("what", "value|", "unit");
-        table.Add("samples", Number(m.Samples), "");
-        table.Add("throughput", Number(m.ThroughputPerSecond!.Value), "samples/s");
-        var latency = m.LatencyNs!;
-        table.Add("latency mean", Number(latency.Mean / 1000, "0.0"), "us");
-        table.Add("latency p50", Number(latency.P50 / 1000, "0.0"), "us");
-        table.Add("latency p95", Number(latency.P95 / 1000, "0.0"), "us");
-        table.Add("latency p99", Number(latency.P99 / 1000, "0.0"), "us");
-        table.Add("latency max", Number(latency.Max / 1000, "0.0"), "us");
-        table.Add("accuracy", Number(m.AccuracyFraction!.Value * 100, "0.00"), "%");
-        foreach (var exit in m.Exits)
-        {
-            table.Add($"left at {exit.Name}", Number(exit.Share * 100, "0.0"), "%");
-        }
-
-        table.Add("energy per sample", m.EnergyPjPerSample is { } energy ? Number(energy.Mean * 1e-6, "0.0") : "-", m.EnergyPjPerSample is null ? "" : "uJ");
-        if (m.Mismatches is { } mismatches)
-        {
-            table.Add("differ from the reference", Number(mismatches), "samples");
-        }
-
-        table.Add("build and warm-up", Number(result.BuildTime.TotalSeconds, "0.00"), "s");
-        context.Print(table);
-        context.Print($"Energy: {m.EnergySource}.");
-        foreach (var note in m.Notes)
-        {
-            context.Print(note);
-        }
-
-        foreach (var mismatch in result.Mismatches)
-        {
-            context.Print(string.Create(CultureInfo.InvariantCulture, $"sample {mismatch.Sample}: {mismatch.What} is {mismatch.Actual}, the reference has {mismatch.Expected}"));
-        }
     }
 }

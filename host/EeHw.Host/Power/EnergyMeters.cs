@@ -1,8 +1,9 @@
 using System.Globalization;
+using EeHw.Model.Diagnostics;
 
 namespace EeHw.Host.Power;
 
-/// <summary>Finds a meter of energy: the counters of powercap (RAPL) first, then those of hwmon, then its sensors of power.</summary>
+/// <summary>Finds a meter of energy of the processor: the counters of powercap (RAPL) first, then those of hwmon, then its sensors of power; or opens one that was named.</summary>
 public static class EnergyMeters
 {
     /// <summary>Where Linux shows its devices.</summary>
@@ -25,6 +26,64 @@ public static class EnergyMeters
             reason = $"the power meter cannot be read: {e.Message}";
             return null;
         }
+    }
+
+    /// <summary>Opens the meter that a user chose.</summary>
+    /// <param name="choice"><c>auto</c> as <see cref="Find"/>, <c>none</c>, a kind, or a kind with a file or program behind a colon.</param>
+    /// <param name="root">Folder that stands for <see cref="SystemFolder"/>.</param>
+    /// <param name="reason">Why there is none, where that is no error.</param>
+    /// <param name="time">Clock; null for the system's.</param>
+    /// <returns>The meter, or null for <c>none</c> and for <c>auto</c> without a meter.</returns>
+    /// <exception cref="EeHwException">EEHW8008: a meter that was named is not there.</exception>
+    public static EnergyMeter? Open(string choice, string root, out string reason, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        var (kind, rest) = choice.IndexOf(':', StringComparison.Ordinal) is var at and > 0 ? (choice[..at], choice[(at + 1)..]) : (choice, null);
+        (reason, time) = ("", time ?? TimeProvider.System);
+        try
+        {
+            switch (kind)
+            {
+                case "auto":
+                    return Find(root, out reason, time);
+                case "none":
+                    reason = "no meter was asked for";
+                    return null;
+                case "powercap":
+                    return Powercap(root) ?? throw Missing("this machine shows none of this kind that can be read");
+                case "hwmon":
+                    return Hwmon(root, time) ?? throw Missing("this machine shows none of this kind that can be read");
+                case "xrt":
+                    return Xrt(root, time) ?? throw Missing("this machine shows none of this kind that can be read");
+                case "nvml":
+                    return NvmlMeter.Open(rest, time) ?? throw Missing("there is no GPU of NVIDIA, or no library of its driver (libnvidia-ml.so.1)");
+                case "csv" when rest is { Length: > 0 }:
+                    return new CsvMeter(rest, time);
+                case "command" when rest is { Length: > 0 }:
+                    return new CommandMeter(rest, time);
+                default:
+                    throw Missing("there is no such kind of meter");
+            }
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException or FormatException)
+        {
+            throw Missing(e.Message);
+        }
+
+        EeHwException Missing(string why) => new(
+            Codes.Host.NoMeter,
+            new Place { Item = "--meter" },
+            $"'{choice}' cannot be used: {why.TrimEnd('.')}.",
+            "Choose auto, none, powercap, hwmon, nvml, xrt, csv:FILE or command:PROGRAM.");
+    }
+
+    // Cards under the driver of XRT show the power of the whole card in microwatts.
+    private static WattMeter? Xrt(string root, TimeProvider time)
+    {
+        var sensor = Folders(Path.Combine(root, "bus", "pci", "devices"))
+            .SelectMany(d => Folders(d).Where(f => Path.GetFileName(f).StartsWith("xmc.", StringComparison.Ordinal)).Select(f => (Card: Path.GetFileName(d), File: Path.Combine(f, "xmc_power"))))
+            .FirstOrDefault(s => File.Exists(s.File));
+        return sensor.File is null ? null : new WattMeter($"xrt {sensor.Card}", sensor.File, time);
     }
 
     private static EnergyMeter? None(out string reason)

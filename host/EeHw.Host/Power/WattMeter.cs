@@ -23,6 +23,9 @@ internal sealed class WattMeter : EnergyMeter
 
     public override string Name { get; }
 
+    // Sensors average over some tenths of a second; drivers read them anew about ten times a second.
+    public override double UpdateSeconds => 0.1;
+
     public override double ReadJoules()
     {
         var (now, watts) = (_time.GetTimestamp(), ReadWatts());

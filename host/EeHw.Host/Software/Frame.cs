@@ -7,9 +7,10 @@ namespace EeHw.Host.Software;
 internal readonly unsafe struct Frame<T>
     where T : unmanaged
 {
-    public Frame(T* worker, T* kept, Vector512<T>* scratch, float* values, long* raws)
+    public Frame(T* worker, T* work, T* kept, Vector512<T>* scratch, float* values, long* raws)
     {
         Worker = worker;
+        Work = work;
         Kept = kept;
         Scratch = scratch;
         Values = values;
@@ -17,6 +18,9 @@ internal readonly unsafe struct Frame<T>
     }
 
     public T* Worker { get; }
+
+    /// <summary>Room for what a step needs while it runs.</summary>
+    public T* Work { get; }
 
     public T* Kept { get; }
 

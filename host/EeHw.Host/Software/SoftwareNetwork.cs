@@ -14,17 +14,20 @@ internal sealed unsafe class SoftwareNetwork<T, TLane> : ILoadedNetwork
     private readonly KernelPlan _plan;
     private readonly SoftwareStep<T>[][] _stages;
     private readonly PlanTensor[] _logits;
+    private readonly long _workAt;
     private readonly AlignedMemory<T>[] _workerMemory;
     private readonly AlignedMemory<T>[] _keptMemory;
 
-    public SoftwareNetwork(LoadRequest request, int workers, bool wideVectors)
+    public SoftwareNetwork(LoadRequest request, int workers, bool wideVectors, bool winograd)
     {
         var start = Stopwatch.GetTimestamp();
-        _plan = new KernelPlan(request.Network, Vector512<T>.Count);
+        _plan = new KernelPlan(request.Network, Vector512<T>.Count, winograd);
         var compiler = new StepCompiler<T, TLane>(_plan, request.Quantized, wideVectors);
         _stages = [.. Enumerable.Range(0, request.Network.ExitCount).Select(k => _plan.StepsOf(k).Select(compiler.Compile).ToArray())];
         _logits = [.. request.Network.Exits.Select(e => _plan.Tensor(e.Layer))];
-        _workerMemory = [.. Enumerable.Range(0, workers).Select(_ => new AlignedMemory<T>(_plan.WorkerElements))];
+        var work = _stages.SelectMany(s => s).Select(s => s.WorkElements).DefaultIfEmpty().Max();
+        _workAt = (_plan.WorkerElements + 1023) / 1024 * 1024;
+        _workerMemory = [.. Enumerable.Range(0, workers).Select(_ => new AlignedMemory<T>(_workAt + work))];
         _keptMemory = [.. Enumerable.Range(0, workers).Select(_ => new AlignedMemory<T>(_plan.SampleElements))];
         BatchCapacity = request.BatchCapacity;
 
@@ -89,6 +92,7 @@ internal sealed unsafe class SoftwareNetwork<T, TLane> : ILoadedNetwork
         {
             var frame = new Frame<T>(
                 _workerMemory[worker].Pointer,
+                _workerMemory[worker].Pointer + _workAt,
                 _keptMemory[worker].Pointer,
                 aligned,
                 values == null ? null : values + (sample * elements),

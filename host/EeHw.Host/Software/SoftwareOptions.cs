@@ -9,6 +9,9 @@ public sealed record SoftwareOptions
     /// <summary>Samples computed at the same time; 0 for one per core.</summary>
     public int Workers { get; init; }
 
+    /// <summary>Whether float convolutions that gain by Winograd's transform use it.</summary>
+    public bool Winograd { get; init; } = true;
+
     /// <summary>Bits of the vectors in the inner loops: 512 or 256; 0 for what the processor has.</summary>
     public int VectorBits { get; init; }
 }

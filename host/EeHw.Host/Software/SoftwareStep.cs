@@ -16,6 +16,9 @@ internal abstract unsafe class SoftwareStep<T> : IDisposable
 
     protected Operation<T>[] Operations { get; }
 
+    /// <summary>Elements of working memory it needs while it runs.</summary>
+    public virtual long WorkElements => 0;
+
     public abstract void Run(in Frame<T> frame);
 
     public void Dispose() => _owned.ForEach(o => o.Dispose());

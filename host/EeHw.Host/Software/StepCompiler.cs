@@ -46,6 +46,8 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
             case ConvLayer { IsDepthwise: true } conv:
                 var depthwise = new DepthwisePacking(conv, Lanes);
                 return new DepthwiseStep<T, TLane>(conv, source, output, Weights(step, conv.Weights, depthwise.Order), Bias(step, conv.Bias, output), operations);
+            case ConvLayer conv when step.Kind == StepKind.Winograd:
+                return (SoftwareStep<T>)(object)new WinogradStep(conv, source, output, (float[])(object)Bias(step, conv.Bias, output), (Operation<float>[])(object)operations, wideVectors);
             case ConvLayer conv:
                 var packing = new ConvolutionPacking(conv, source, Lanes);
                 return new ConvolutionStep<T, TLane>(conv, packing, source, output, Weights(step, conv.Weights, packing.Order), Bias(step, conv.Bias, output), operations, wideVectors);

@@ -25,5 +25,8 @@ public static partial class Codes
 
         /// <summary>A choice of how to run makes no sense.</summary>
         public static readonly DiagnosticCode BadRun = new("EEHW8007", "run not possible");
+
+        /// <summary>A power meter that was named cannot be used.</summary>
+        public static readonly DiagnosticCode NoMeter = new("EEHW8008", "no such power meter");
     }
 }
