@@ -58,6 +58,56 @@ public sealed class RunVerbTests
     }
 
     [Test]
+    public void Run_Stream_GivesTimesFromArrivalAsTheSimulationDoes()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Sample("glyphs"))!))
+        {
+            File.Copy(file, folder.File(Path.GetFileName(file)));
+        }
+
+        var design = folder.File("design.yaml");
+        File.WriteAllText(design, File.ReadAllText(design).Replace("kind: closed, samples: 1024", "kind: periodic, periodNs: 1000000, samples: 50, deadlineNs: 1e9", StringComparison.Ordinal));
+
+        var run = FakeConsole.Run("run", design, "--device", "software", "--stream", "--meter", "none", "--json");
+
+        Assert.That(run.ErrorText, Is.Empty);
+        Assert.That(run.Exit, Is.EqualTo(ExitCode.Ok));
+        var root = JsonDocument.Parse(run.OutText).RootElement;
+        var service = root.GetProperty("service");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(root.GetProperty("samples").GetInt64(), Is.EqualTo(50));
+            Assert.That(service.GetProperty("samples").GetInt64(), Is.EqualTo(45));
+            Assert.That(service.GetProperty("offeredPerSecond").GetDouble(), Is.EqualTo(1000).Within(1e-6));
+            Assert.That(service.GetProperty("missFraction").GetDouble(), Is.Zero);
+            Assert.That(service.GetProperty("responseNs").GetProperty("mean").GetDouble(), Is.GreaterThan(0));
+            Assert.That(root.GetProperty("heldBackSamples").GetInt32(), Is.Zero);
+            Assert.That(root.GetProperty("energySource").GetString(), Is.EqualTo("not measured: no meter was asked for"));
+        }
+    }
+
+    [Test]
+    public void Run_StreamOfAClosedWorkload_SaysWhatToSet()
+    {
+        var run = FakeConsole.Run("run", Sample("glyphs"), "--device", "software", "--samples", "10", "--stream");
+
+        Assert.That(run.Exit, Is.EqualTo(ExitCode.Diagnostic));
+        Assert.That(run.ErrorText, Is.EqualTo("--stream: error EEHW8007: the design's workload is closed: a sample is always waiting, and none arrives. Set workload.kind to periodic, poisson, bursty or recorded, or run without --stream.\n"));
+        Assert.That(run.OutText, Is.Empty);
+    }
+
+    [Test]
+    public void Run_MeterThatIsNotThere_IsAnError()
+    {
+        var run = FakeConsole.Run("run", Sample("glyphs"), "--device", "software", "--samples", "10", "--meter", "csv:/nonexistent/watts.csv");
+
+        Assert.That(run.Exit, Is.EqualTo(ExitCode.Diagnostic));
+        Assert.That(run.ErrorText, Does.StartWith("--meter: error EEHW8008: 'csv:/nonexistent/watts.csv' cannot be used: "));
+        Assert.That(run.OutText, Is.Empty);
+    }
+
+    [Test]
     public void Run_UnknownDevice_NamesTheDevicesThereAre()
     {
         var run = FakeConsole.Run("run", Sample("glyphs"), "--device", "gpu", "--samples", "10");

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using EeHw.Codegen.OpenCl;
 using EeHw.Host;
 using EeHw.Host.OpenCl;
@@ -21,16 +19,12 @@ internal static class DeviceBars
 {
     private const int Samples = 1024;
     private const int Batch = 256;
-    private const int PeakLoops = 30_000_000;
     private const double SecondsPerFigure = 1.0;
     private const double WantedExitShare = 0.9;
 
-    // Results go somewhere, or the loop is removed.
-    private static volatile float _sink;
-
     public static int Run(string samplesFolder)
     {
-        Line("multiply-add peak of one core, float32", $"{PeakNow():0} GFLOP/s", "-");
+        Line("multiply-add peak of one core, float32", $"{2e-9 * ProcessorPeak.MeasureMacs():0} GFLOP/s", "-");
         var ok = true;
         foreach (var sample in new[] { "glyphs", "glyphs-residual" })
         {
@@ -63,7 +57,7 @@ internal static class DeviceBars
         var full = cost[^1];
 
         // The peak of the moment: cores that share their units with another one, or lower their clock, change it.
-        var peak = PeakNow();
+        var peak = 2e-9 * ProcessorPeak.MeasureMacs();
         var gflops = 2e-9 * costs.CumulativeMacs[^1] / full;
         Line($"{name}: every exit", $"{1 / full:0} samples/s, {gflops:0} GFLOP/s, {gflops / peak * 100:0} % of peak", "-");
 
@@ -102,41 +96,6 @@ internal static class DeviceBars
                 loaded.Run(samples, first, Math.Min(Batch, samples.Count - first), rule, answers);
             }
         }
-    }
-
-    private static double PeakNow() => Enumerable.Range(0, 5).Select(_ => Peak()).Order().ElementAt(2);
-
-    private static double Peak()
-    {
-        var start = Environment.CpuUsage.TotalTime;
-        _sink = MultiplyAdds();
-        var seconds = (Environment.CpuUsage.TotalTime - start).TotalSeconds;
-        return PeakLoops * 12.0 * Vector512<float>.Count * 2 / seconds / 1e9;
-    }
-
-    // Twelve sums in registers and no call beside them; they differ, or the compiler makes one of them.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static float MultiplyAdds()
-    {
-        var v = Vector512.Create(0.999f);
-        Vector512<float> a = v, b = v * 2, c = v * 3, d = v * 4, e = v * 5, f = v * 6, g = v * 7, h = v * 8, i = v * 9, j = v * 10, k = v * 11, l = v * 12;
-        for (var n = 0; n < PeakLoops; n++)
-        {
-            a = Vector512.FusedMultiplyAdd(a, v, v);
-            b = Vector512.FusedMultiplyAdd(b, v, v);
-            c = Vector512.FusedMultiplyAdd(c, v, v);
-            d = Vector512.FusedMultiplyAdd(d, v, v);
-            e = Vector512.FusedMultiplyAdd(e, v, v);
-            f = Vector512.FusedMultiplyAdd(f, v, v);
-            g = Vector512.FusedMultiplyAdd(g, v, v);
-            h = Vector512.FusedMultiplyAdd(h, v, v);
-            i = Vector512.FusedMultiplyAdd(i, v, v);
-            j = Vector512.FusedMultiplyAdd(j, v, v);
-            k = Vector512.FusedMultiplyAdd(k, v, v);
-            l = Vector512.FusedMultiplyAdd(l, v, v);
-        }
-
-        return (a + b + c + d + e + f + g + h + i + j + k + l)[0];
     }
 
     private static void Line(string bar, FormattableString figure, string wanted)

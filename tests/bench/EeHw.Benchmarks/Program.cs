@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Running;
 using EeHw.Benchmarks;
 
-// devices SAMPLES, simulator SAMPLES [whole], budgets, onnx FILE, training PEERS: devices, simulator, threshold search, reading of a large network (written to FILE), training against their bars, one line each. Anything else: BenchmarkDotNet.
+// devices SAMPLES, simulator SAMPLES [whole], budgets, onnx FILE, training PEERS, peers SCRIPT: devices, simulator, threshold search, reading of a large network (written to FILE),
+// training, devices beside ONNX Runtime against their bars, one line each. Anything else: BenchmarkDotNet.
 if (args is ["devices", { } samples])
 {
     return DeviceBars.Run(samples);
@@ -27,9 +28,9 @@ if (args is ["training", { } peers])
     return TrainingBars.Run(peers);
 }
 
-if (args is ["peers", { } script, .. var wanted])
+if (args is ["peers", { } script])
 {
-    return EeHw.Benchmarks.Peers.PeerBars.Run(script, wanted);
+    return EeHw.Benchmarks.Peers.PeerBars.Run(script);
 }
 
 BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

@@ -1,96 +1,183 @@
 using System.Globalization;
-using EeHw.Codegen.OpenCl;
 using EeHw.Host;
-using EeHw.Host.OpenCl;
-using EeHw.Host.Software;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
 
 namespace EeHw.Benchmarks.Peers;
 
-/// <summary>Devices against ONNX Runtime on the same network, batch and threads, in turns: processor time per batch, the median of the rounds' ratios.</summary>
+/// <summary>
+/// Devices against ONNX Runtime on the same network and batch, in turns within one run. One thread: processor time per batch, the median of the rounds' ratios. Two threads: tenth
+/// percentile of wall time, shown only, since other load on the machine decides it. Beside them what needs no peer: share of launches, cold and warm start, exits taken.
+/// </summary>
 internal static class PeerBars
 {
-    private const int Rounds = 9;
+    private const int Rounds = 7;
     private const double SecondsPerRound = 0.15;
+    private const double LargestError = 1e-4;
 
-    public static int Run(string script, string[] wanted)
+    public static int Run(string script)
     {
-        var ok = true;
-        foreach (var (name, network) in new[] { ("LeNet-like", PeerNetworks.LeNet()), ("ResNet-20-like", PeerNetworks.ResNet20(false)) })
+        var openCl = Devices.List().Devices.FirstOrDefault(d => d.Id != "software" && d.IsCpu)?.Id;
+        if (openCl is null)
+        {
+            Console.WriteLine($"{"OpenCL against ONNX Runtime",-52} left out: no OpenCL device here");
+        }
+
+        var peak = ProcessorPeak.Measure();
+        Line("multiply-add peak of one core, float32", "", $"{2e-9 * peak.MacsPerSecond:0} GFLOP/s", "shown");
+        Line("memory of one core, triad", "", $"{peak.BytesPerSecond / 1e9:0.0} GB/s", "shown");
+        var ok = Alone(openCl);
+        foreach (var (name, network, bars) in new[]
+        {
+            ("ResNet-20-like", PeerNetworks.ResNet20(false), new (int Batch, bool Winograd, double Wanted)[] { (1, false, 1), (1, true, 1.7), (64, false, 1), (64, true, 1.7) }),
+            ("LeNet-like", PeerNetworks.LeNet(), [(1, true, 1.2), (64, true, 2)]),
+        })
         {
             foreach (var batch in new[] { 1, 64 })
             {
-                if (wanted.Length > 0 && !wanted.Contains($"{name}:{batch}"))
-                {
-                    continue;
-                }
-
-                var random = new CounterRandom(1, 0);
-                var values = Enumerable.Range(0, batch * (int)network.Input.Elements).Select(_ => (float)random.NextNormal()).ToArray();
+                var values = Values(network, batch);
                 using var peer = OnnxRuntimePeer.Start(script, network, values, batch, 1, out var reason);
                 if (peer is null)
                 {
-                    Console.WriteLine($"{name} against ONNX Runtime: left out: {reason}");
-                    return 0;
+                    Console.WriteLine($"{$"{name}, batch {batch}, against ONNX Runtime",-52} left out: {reason}");
+                    continue;
                 }
 
-                foreach (var id in Devices.List().Devices.Where(d => d.IsCpu).Select(d => d.Id))
+                var contenders = new List<(string Name, Contender Contender, double Wanted)>();
+                foreach (var id in new[] { "software", openCl }.OfType<string>())
                 {
-                    foreach (var (winograd, lanes) in id == "software" ? [(true, OpenClLanes.Best)] : new[] { (false, OpenClLanes.Channels), (true, OpenClLanes.Channels), (false, OpenClLanes.Samples), (true, OpenClLanes.Samples) })
-                    {
-                        if (lanes == OpenClLanes.Samples && batch == 1)
-                        {
-                            continue;
-                        }
-
-                        Compare(string.Create(CultureInfo.InvariantCulture, $"{name}, batch {batch}, {id}, {(winograd ? "W" : "D")} {lanes}"), id, network, values, batch, peer, winograd, lanes);
-                    }
+                    contenders.AddRange(bars.Where(b => b.Batch == batch).Select(b => (Text($"{name}, batch {batch}, {(id == "software" ? "software" : "OpenCL")}{(network.Layers.Count > 12 ? b.Winograd ? ", Winograd" : ", direct" : "")}"), new Contender(id, network, values, batch, 1, b.Winograd), b.Wanted)));
                 }
+
+                ok &= Compare(contenders, peer, peak);
+                contenders.ForEach(c => c.Contender.Dispose());
+                TwoThreads(script, name, network, values, batch, openCl);
             }
         }
 
         return ok ? 0 : 1;
     }
 
-    private static void Compare(string name, string id, Network network, float[] values, int batch, OnnxRuntimePeer peer, bool winograd, OpenClLanes lanes)
+    private static bool Compare(List<(string Name, Contender Contender, double Wanted)> contenders, OnnxRuntimePeer peer, ProcessorPeak peak)
     {
-        using var device = Devices.Open(id, new SoftwareOptions { Workers = 1 }, new OpenClOptions { Workers = 1 });
-        var style = new OpenClStyle { Shape = OpenClShape.For(device.Info.VectorBits ?? 512), Batch = batch, Winograd = winograd, Lanes = lanes };
-        var begin = Environment.CpuUsage.TotalTime;
-        using var loaded = device.Load(new LoadRequest { Network = network, Program = id == "software" ? null : OpenClProgram.Create(network, null, style), BatchCapacity = batch });
-        var build = (Environment.CpuUsage.TotalTime - begin).TotalSeconds;
-        var samples = SampleSet.Float(network.Input, values);
-        var rule = ExitRule.Never(network.ExitCount);
-        var answers = new Answers(batch, [.. Enumerable.Range(0, network.ExitCount).Select(network.Classes)]);
-        loaded.Run(samples, 0, batch, rule, answers);
-        var error = answers.Logits![^1].Zip(peer.Outputs, (a, b) => Math.Abs(a - b)).Max() / peer.Outputs.Max(Math.Abs);
-        var own = Time(1);
-        var times = Math.Max(1, (int)(SecondsPerRound / own));
-        var theirTimes = Math.Max(1, (int)(SecondsPerRound / peer.Run(1).Processor));
-        var ratios = new List<(double Ratio, double Own, double Peer)>();
-        Time(times);
-        peer.Run(theirTimes);
-        for (var i = 0; i < Rounds; i++)
+        var theirTimes = Times(peer.Run(1).Processor);
+        var times = contenders.ConvertAll(c => Times(c.Contender.Processor(1)));
+        var ratios = contenders.ConvertAll(_ => new List<(double Ratio, double Own, double Peer)>());
+        for (var round = 0; round < Rounds; round++)
         {
             var theirs = peer.Run(theirTimes).Processor;
-            own = Time(times);
-            ratios.Add((theirs / own, own, theirs));
+            for (var c = 0; c < contenders.Count; c++)
+            {
+                var own = contenders[c].Contender.Processor(times[c]);
+                ratios[c].Add((theirs / own, own, theirs));
+            }
         }
 
-        var (ratio, ownTime, peerTime) = ratios.OrderBy(r => r.Ratio).ElementAt(Rounds / 2);
-        var gflop = 2e-9 * new NetworkCosts(network).CumulativeMacs[^1] * batch;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-42} {ratio:0.00} x ONNX Runtime ({ownTime * 1e6:0} us, {gflop / ownTime:0} GFLOP/s; {peerTime * 1e6:0} us, {gflop / peerTime:0} GFLOP/s), differ by {error:0.0E+0}, build {build:0.0} s"));
-
-        double Time(int count)
+        var ok = true;
+        for (var c = 0; c < contenders.Count; c++)
         {
-            var start = Environment.CpuUsage.TotalTime;
-            for (var i = 0; i < count; i++)
+            var (name, contender, wanted) = contenders[c];
+            var (ratio, own, theirs) = ratios[c].OrderBy(r => r.Ratio).ElementAt(Rounds / 2);
+            var error = contender.Answers.Logits![^1].Zip(peer.Outputs, (a, b) => Math.Abs(a - b)).Max() / peer.Outputs.Max(Math.Abs);
+            ok &= Bar(name, $">= {wanted:0.0} x ONNX Runtime", $"{ratio:0.00} x", ratio >= wanted && error < LargestError);
+            Line("", "", $"{own * 1e6:0} us, {2e-9 * contender.Macs / own:0} GFLOP/s, {100 * contender.Macs / own / peak.MacsPerSecond:0} % of peak; peer {theirs * 1e6:0} us, {2e-9 * contender.Macs / theirs:0} GFLOP/s; largest difference {error:0.0E+0}", "shown");
+        }
+
+        return ok;
+    }
+
+    private static void TwoThreads(string script, string name, Network network, float[] values, int batch, string? openCl)
+    {
+        using var peer = OnnxRuntimePeer.Start(script, network, values, batch, 2, out _);
+        foreach (var id in new[] { "software", openCl }.OfType<string>())
+        {
+            using var own = new Contender(id, network, values, batch, 2, true);
+            var (times, best, theirs) = (Math.Max(5, Times(own.Processor(1)) / 2), double.PositiveInfinity, double.PositiveInfinity);
+            for (var round = 0; round < 3 && peer is not null; round++)
             {
-                loaded.Run(samples, 0, batch, rule, answers);
+                theirs = Math.Min(theirs, peer.Run(times).Wall);
+                best = Math.Min(best, own.Wall(times));
             }
 
-            return (Environment.CpuUsage.TotalTime - start).TotalSeconds / count;
+            Line(Text($"{name}, batch {batch}, {(id == "software" ? "software" : "OpenCL")}, 2 threads"), "", $"{theirs / best:0.00} x ONNX Runtime with 2 threads ({best * 1e6:0} us, {theirs * 1e6:0} us, wall)", "shown");
+        }
+    }
+
+    // Bars that need no peer.
+    private static bool Alone(string? openCl)
+    {
+        var network = PeerNetworks.ResNet20(false);
+        var ok = true;
+        if (openCl is not null)
+        {
+            var folder = Directory.CreateTempSubdirectory("eehw-kernels").FullName;
+            using (var cold = new Contender(openCl, network, Values(network, 1), 1, 1, true, folder))
+            {
+                ok &= Bar("ResNet-20-like, OpenCL, cold compile", $"< 5 s CPU", $"{cold.BuildSeconds:0.0} s", cold.BuildSeconds < 5);
+            }
+
+            using (var warm = new Contender(openCl, network, Values(network, 1), 1, 1, true, folder))
+            {
+                ok &= Bar("ResNet-20-like, OpenCL, warm start", $"< 0.5 s", $"{warm.BuildSeconds:0.00} s", warm.BuildSeconds < 0.5);
+                var b = new Testing.NetworkBuilder(1, 1, 1);
+                var empty = b.Build(b.Dense(0, 10));
+                using var launch = new Contender(openCl, empty, Values(empty, 1), 1, 1, true);
+                var share = launch.Processor(2000) / warm.Processor(Times(warm.Processor(1)));
+                ok &= Bar("ResNet-20-like, OpenCL, launch share, batch 1", $"<= 12 %", $"{share * 100:0.0} %", share <= 0.12);
+            }
+
+            Directory.Delete(folder, true);
+        }
+
+        foreach (var id in new[] { "software", openCl }.OfType<string>())
+        {
+            ok &= ExitsTaken(id);
+        }
+
+        return ok;
+    }
+
+    // Half of the samples leave at each exit that they reach, by the median of a logit; costs are MACs.
+    private static bool ExitsTaken(string id)
+    {
+        const int Batch = 64;
+        var network = PeerNetworks.ResNet20(true);
+        using var contender = new Contender(id, network, Values(network, Batch), Batch, 1, true);
+        var medians = contender.Answers.Logits!.Select((l, k) => Enumerable.Range(0, Batch).Select(n => l[n * network.Classes(k)]).Order().ElementAt(Batch / 2)).ToArray();
+        var rule = new AboveMedian(medians);
+        contender.Run(rule);
+        var exitOf = contender.Answers.Decisions.ExitOf.ToArray();
+        var costs = new NetworkCosts(network).CumulativeMacs;
+        var ideal = exitOf.Average(e => (double)costs[e]) / costs[^1];
+        var times = Times(contender.Processor(1));
+        var ratios = Enumerable.Range(0, Rounds).Select(_ => contender.Processor(times) * ideal / contender.Processor(times, rule)).Order().ToArray();
+        return Bar(Text($"ResNet-20-like with exits, {(id == "software" ? "software" : "OpenCL")}, of the ideal"), $">= 0.9", $"{ratios[Rounds / 2]:0.00} at {ideal * 100:0} % of the cost", ratios[Rounds / 2] >= 0.9);
+    }
+
+    private static int Times(double seconds) => Math.Max(1, (int)(SecondsPerRound / seconds));
+
+    private static float[] Values(Network network, int batch)
+    {
+        var random = new CounterRandom(1, 0);
+        return [.. Enumerable.Range(0, batch * (int)network.Input.Elements).Select(_ => (float)random.NextNormal())];
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static bool Bar(string name, FormattableString wanted, FormattableString figure, bool isMet)
+    {
+        Line(name, Text(wanted), figure, isMet ? "met" : "missed");
+        return isMet;
+    }
+
+    private static void Line(string name, string wanted, FormattableString figure, string verdict) => Console.WriteLine($"{name,-52} {wanted,-22} {Text(figure),-22} {verdict}");
+
+    private sealed class AboveMedian(double[] medians) : ExitRule
+    {
+        public override bool Leaves(int exit, ReadOnlySpan<double> logits, ref ExitMemory memory, out int answer)
+        {
+            answer = 0;
+            return exit == medians.Length - 1 || logits[0] > medians[exit];
         }
     }
 }
