@@ -2,7 +2,7 @@
 // NAMED(f) the function's name, NUMBER the vector type, BITS the bits of a lane.
 //   rounded(x, s) = x / 2^s rounded; s of 0 to BITS - 2 per lane; a lane with s = 0 keeps its value.
 //   raised(x, s)  = x * 2^s for lanes that then do not fit, a value that saturates in every format of up to 48 bits.
-// A comparison of vectors gives -1 for true, so subtracting it adds one.
+// TRUE(c) is -1 where a comparison holds: so vectors have it; subtracting it adds one.
 static inline NUMBER NAMED(trn)(NUMBER x, NUMBER s)
 {
     return x >> s;
@@ -19,14 +19,14 @@ static inline NUMBER NAMED(rnd_conv)(NUMBER x, NUMBER s)
 {
     const NUMBER whole = x >> s;
     const NUMBER rest = x - (whole << s);
-    return whole - (((rest << 1) + (whole & 1)) > ((NUMBER)(1) << s));
+    return whole - TRUE(((rest << 1) + (whole & 1)) > ((NUMBER)(1) << s));
 }
 
 static inline NUMBER NAMED(trn_zero)(NUMBER x, NUMBER s)
 {
     const NUMBER whole = x >> s;
     const NUMBER rest = x - (whole << s);
-    return whole - ((x < 0) & (rest != 0));
+    return whole - (TRUE(x < 0) & TRUE(rest != 0));
 }
 
 static inline NUMBER NAMED(raised)(NUMBER x, NUMBER s)

@@ -53,6 +53,37 @@ public sealed class OpenClDeviceTests
         AssertAgrees(device, RandomNetworks.Generate(seed), seed, width, new OpenClStyle { Shape = OpenClShape.Middle }, samples: 3);
     }
 
+    // Kernels for GPUs, run on whatever device there is; 0: float. Seeds with groups, strides, dilations, adds.
+    [TestCase(1, 0)]
+    [TestCase(3, 12)]
+    [TestCase(14, 30)]
+    [TestCase(5, 44)]
+    public void Run_KernelsForGpus_AgreeWithTheReference(int seed, int width)
+    {
+        using var device = Devices.Open(OpenClDevices.First().Id);
+        AssertAgrees(device, RandomNetworks.Generate(seed), seed, width, new OpenClStyle { Family = OpenClFamily.Gpu }, samples: 5);
+    }
+
+    // More outputs and pixels than a work group computes, and not a whole number of tiles.
+    [TestCase(0)]
+    [TestCase(12)]
+    public void Run_KernelsForGpusOverSeveralTiles_AgreeWithTheReference(int width)
+    {
+        var b = new NetworkBuilder(3, 9, 11);
+        var x = b.Relu(b.Conv(0, 40, new(3, 3), padding: new(1, 1, 1, 1)));
+        var y = b.Relu(b.Add(b.Conv(x, 40, new(3, 3), padding: new(1, 1, 1, 1), groups: 2), x));
+        using var device = Devices.Open(OpenClDevices.First().Id);
+        AssertAgrees(device, b.Build(b.Dense(b.GlobalAveragePool(y), 3), b.Dense(b.MaxPool(y, new(2, 2)), 70)), 1, width, new OpenClStyle { Family = OpenClFamily.Gpu }, samples: 3);
+    }
+
+    [Test]
+    public void Run_SamplesThatLeaveOnKernelsForGpus_AreNotComputedFurther()
+    {
+        using var device = Devices.Open(OpenClDevices.First().Id);
+
+        ExitNetworks.AssertExitsSkip(device, network => OpenClProgram.Create(network, style: new OpenClStyle { Family = OpenClFamily.Gpu }));
+    }
+
     // Maps that tiles of 4 x 4 fill, and that they do not; channels that fill no block; an add, a relu and a clip behind the transform.
     [TestCase(8, 8, 8, OpenClLanes.Channels, 1)]
     [TestCase(6, 9, 20, OpenClLanes.Channels, 1)]

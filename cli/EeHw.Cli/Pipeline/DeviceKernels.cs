@@ -25,6 +25,7 @@ public static class DeviceKernels
         options ??= DeviceKernelOptions.Default;
         return device.Id == "software" ? null : OpenClProgram.Create(network, quantized, new OpenClStyle
         {
+            Family = (options.Family ?? (device.IsCpu ? "cpu" : "gpu")) == "gpu" ? OpenClFamily.Gpu : OpenClFamily.Cpu,
             Shape = OpenClShape.For(options.VectorBits ?? device.VectorBits ?? UsualVectorBits),
             Winograd = options.Winograd,
             Batch = batch,

@@ -32,6 +32,7 @@ public sealed class RunVerb : IVerb
     private readonly Option<string> _meter = new("--meter") { Description = "auto (powercap, else hwmon), none, powercap, hwmon, nvml, xrt, csv:FILE (rows seconds,watts) or command:PROGRAM (one number of watts per line).", DefaultValueFactory = _ => "auto" };
     private readonly Option<double> _idle = new("--idle") { Description = "Seconds for which the idle machine is watched before the run, to subtract its power; 0 subtracts nothing.", DefaultValueFactory = _ => 2 };
     private readonly Option<int?> _vectors = new("--vector-bits") { Description = "Shape kernels for vectors of 128, 256 or 512 bits; without it as the device says." };
+    private readonly Option<string?> _family = new("--family") { Description = "Shape kernels for a cpu or a gpu; without it for what the device is." };
     private readonly Option<bool> _direct = new("--direct") { Description = "Compute every float convolution directly, none by Winograd's transform." };
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder for compiled kernels; without it eehw/opencl in the user's cache folder." };
 
@@ -39,6 +40,7 @@ public sealed class RunVerb : IVerb
     public VerbCommand Create()
     {
         _arithmetic.AcceptOnlyFromAmong("fixed", "float");
+        _family.AcceptOnlyFromAmong("cpu", "gpu");
         _vectors.AcceptOnlyFromAmong("128", "256", "512");
         _samples.Validators.Add(result =>
         {
@@ -66,7 +68,7 @@ public sealed class RunVerb : IVerb
                 new("eehw run design.yaml --compare --json", "every answer compared with the reference; one JSON document"),
             ],
             Arguments = { _design },
-            Options = { _device, _arithmetic, _samples, _batch, _repeats, _compare, _stream, _queue, _meter, _idle, _vectors, _direct, _cache },
+            Options = { _device, _arithmetic, _samples, _batch, _repeats, _compare, _stream, _queue, _meter, _idle, _vectors, _family, _direct, _cache },
         };
     }
 
@@ -183,7 +185,7 @@ public sealed class RunVerb : IVerb
     private LoadRequest Request(VerbContext context, LoweredDesign lowered, IDevice device, bool isFixed, int batch)
     {
         var (network, quantized) = (lowered.Network.Network, isFixed ? lowered.Network : null);
-        var options = new DeviceKernelOptions(context.Parsed.GetValue(_vectors), !context.Parsed.GetValue(_direct));
+        var options = new DeviceKernelOptions(context.Parsed.GetValue(_vectors), context.Parsed.GetValue(_family), !context.Parsed.GetValue(_direct));
         return new LoadRequest { Network = network, Quantized = quantized, Program = DeviceKernels.For(device.Info, network, quantized, batch, options) };
     }
 

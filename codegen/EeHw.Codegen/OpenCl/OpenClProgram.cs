@@ -7,7 +7,7 @@ using EeHw.Model.Numerics;
 namespace EeHw.Codegen.OpenCl;
 
 /// <summary>
-/// Writes a network as OpenCL C for CPUs: one kernel per stage, every shape, stride and tile a literal. The algorithms stand in
+/// Writes a network as OpenCL C: for CPUs one kernel per stage and one per layer, for GPUs one per layer; every shape, stride and tile a literal. The algorithms stand in
 /// hls-templates/opencl; what is written here are their parameters.
 /// </summary>
 public static class OpenClProgram
@@ -30,20 +30,21 @@ public static class OpenClProgram
 
         var element = quantized is null ? KernelElement.Float32
             : quantized.Layers.All(l => OperationText.SignedWidth(l.Output) <= 32) ? KernelElement.Int32 : KernelElement.Int64;
-        var width = style.Shape.VectorBits / (element == KernelElement.Int64 ? 64 : 32);
-        var samples = LaneChoice.SamplesFor(network, style, width, quantized is not null);
-        var plan = new KernelPlan(network, width / samples, style.Winograd && quantized is null);
+        var isGpu = style.Family == OpenClFamily.Gpu;
+        var width = isGpu ? 1 : style.Shape.VectorBits / (element == KernelElement.Int64 ? 64 : 32);
+        var samples = isGpu ? 1 : LaneChoice.SamplesFor(network, style, width, quantized is not null);
+        var plan = new KernelPlan(network, width / samples, style.Winograd && quantized is null && !isGpu);
         var weights = new ConstantPool(element);
         var biases = new ConstantPool(quantized is null ? KernelElement.Float32 : KernelElement.Int64);
-        var steps = new StepWriter(plan, quantized, style.Shape, samples, element, weights, biases);
-        var writer = new ProgramText(plan, templates, element, samples);
+        var steps = new StepWriter(plan, quantized, style, samples, element, weights, biases);
+        var writer = new ProgramText(plan, templates, element, samples, style.Family);
         var layers = Enumerable.Range(0, network.ExitCount).Select(k => writer.AddStage(k, plan.StepsOf(k).SelectMany(steps.Write))).ToValueList();
         return new KernelProgram
         {
             Source = writer.Build(),
             BuildOptions = "-cl-std=CL1.2",
             IsFixed = quantized is not null,
-            Kernels = Enumerable.Range(0, network.ExitCount).Select(ProgramText.StageName).ToValueList(),
+            Kernels = isGpu ? [] : Enumerable.Range(0, network.ExitCount).Select(ProgramText.StageName).ToValueList(),
             Element = element,
             InputElements = network.Input.Elements,
             Layers = layers,

@@ -6,10 +6,13 @@ public sealed record OpenClStyle
     /// <summary>For AVX-512, one sample at a time.</summary>
     public static readonly OpenClStyle Default = new();
 
-    /// <summary>The processor.</summary>
+    /// <summary>Kind of device.</summary>
+    public OpenClFamily Family { get; init; } = OpenClFamily.Cpu;
+
+    /// <summary>The processor; for GPUs of no meaning.</summary>
     public OpenClShape Shape { get; init; } = OpenClShape.Wide;
 
-    /// <summary>Whether float convolutions that gain by Winograd's transform use it; without it all are direct.</summary>
+    /// <summary>Whether float convolutions that gain by Winograd's transform use it; without it all are direct, as they are on GPUs.</summary>
     public bool Winograd { get; init; } = true;
 
     /// <summary>What the lanes of vectors are.</summary>

@@ -12,13 +12,14 @@ internal sealed class ProgramText
     private readonly KernelPlan _plan;
     private readonly TemplateLibrary _templates;
     private readonly int _samples;
+    private readonly OpenClFamily _family;
     private readonly Dictionary<string, string> _functions = [];
     private readonly HashSet<string> _layerKernels = [];
     private readonly StringBuilder _text = new();
 
-    public ProgramText(KernelPlan plan, TemplateLibrary templates, KernelElement element, int samples)
+    public ProgramText(KernelPlan plan, TemplateLibrary templates, KernelElement element, int samples, OpenClFamily family)
     {
-        (_plan, _templates, _samples) = (plan, templates, samples);
+        (_plan, _templates, _samples, _family) = (plan, templates, samples, family);
         var type = new NumberType(element switch { KernelElement.Float32 => "float", KernelElement.Int32 => "int", _ => "long" }, plan.Lanes * samples);
         WorkerElements = samples == 1 ? plan.WorkerElements : (plan.WorkerElements + plan.SampleElements) * samples;
         Define("SCALAR", type.Scalar);
@@ -32,6 +33,12 @@ internal sealed class ProgramText
             Define("SAMPLES", samples);
         }
 
+        Define("ITEMS", Items);
+        Define("LOGIT_STRIDE", Enumerable.Range(0, plan.Network.ExitCount).Max(plan.Network.Classes));
+        Define("INPUT_ELEMENTS", plan.Network.Input.Elements);
+        Define("WORKER_ELEMENTS", WorkerElements);
+        Define("SAMPLE_ELEMENTS", plan.SampleElements);
+        Define("TRUE(c)", type.Lanes == 1 ? "(-(c))" : "(c)");
         _text.Append(Template("prelude"));
         foreach (var scalar in type.IsReal ? [] : type.Scalar == "int" ? new[] { "int", "long" } : ["long"])
         {
@@ -58,13 +65,26 @@ internal sealed class ProgramText
         var network = _plan.Network;
         var logits = _plan.Tensor(network.Exits[stage].Layer);
         Define("CLASSES", network.Classes(stage));
-        Define("LOGIT_STRIDE", Enumerable.Range(0, network.ExitCount).Max(network.Classes));
-        Define("INPUT_ELEMENTS", network.Input.Elements);
-        Define("WORKER_ELEMENTS", WorkerElements);
-        Define("SAMPLE_ELEMENTS", _plan.SampleElements);
         var at = logits.Offset + logits.At(0, 0, 0);
         Define("LOGITS", string.Create(CultureInfo.InvariantCulture, $"{(logits.Place == TensorPlace.Worker ? "worker" : "kept")} + {at}"));
         Define("NEXT_CLASS(c)", logits.Halo == default ? "(c)" : string.Create(CultureInfo.InvariantCulture, $"((c) / {logits.Lanes} * {logits.BlockStride} + (c) % {logits.Lanes})"));
+        if (_family == OpenClFamily.Cpu)
+        {
+            AddFused(stage, steps, names);
+        }
+
+        var launches = _samples > 1 ? [] : Layers(stage, steps, names);
+        Undefine("CLASSES", "LOGITS", "NEXT_CLASS");
+        _text.Append('\n');
+        return launches.ToValueList();
+    }
+
+    public string Build() => _text.ToString();
+
+    private int Items => _family == OpenClFamily.Gpu ? GpuTile.Items : 1;
+
+    private void AddFused(int stage, List<StepWriter.Call> steps, List<string> names)
+    {
         var body = names.Distinct().Count() == names.Count ? string.Concat(steps.Select((s, i) => "\\\n    " + CallText(s, names[i]))) : Loop(stage, steps, names);
         Define("STAGE", StageName(stage));
         Define("STEPS", body);
@@ -81,14 +101,7 @@ internal sealed class ProgramText
         {
             Undefine("KEPT_AT", "FETCHES", "KEEPS");
         }
-
-        var launches = _samples > 1 ? [] : Layers(stage, steps, names);
-        Undefine("CLASSES", "LOGIT_STRIDE", "INPUT_ELEMENTS", "WORKER_ELEMENTS", "SAMPLE_ELEMENTS", "LOGITS", "NEXT_CLASS");
-        _text.Append('\n');
-        return launches.ToValueList();
     }
-
-    public string Build() => _text.ToString();
 
     private string Template(string name) => _templates.Text($"opencl/{name}.cl");
 
@@ -138,7 +151,7 @@ internal sealed class ProgramText
         {
             var call = steps[names.IndexOf(name)];
             string Column(int c) => string.Create(CultureInfo.InvariantCulture, $"{table}[step][{c}]");
-            string Map(int c) => string.Create(CultureInfo.InvariantCulture, $"({Column(c)} >= 0 ? worker + {Column(c)} : kept - {Column(c)} - 1)");
+            string Map(int c) => $"MAP({Column(c)})";
             return string.Create(CultureInfo.InvariantCulture, $"\\\n        case {k}: {CallText(call, name, Map(1), Map(2), call.Others.Select((_, o) => Map(5 + o)), Column(3), Column(4))} break;");
         });
         return string.Create(CultureInfo.InvariantCulture, $"for (int step = 0; step < {steps.Count}; step++) \\\n    {{ \\\n        switch ({table}[step][0]) \\\n        {{ {string.Concat(cases)} \\\n        }} \\\n    }}");
@@ -149,10 +162,12 @@ internal sealed class ProgramText
         var launches = new List<KernelLaunch>();
         for (var i = 0; i < steps.Count; i++)
         {
-            var kernel = "layer_" + names[i];
-            if (_layerKernels.Add(kernel))
+            // Kernels for GPUs with local memory are written as such.
+            var isKernel = steps[i].Text.Template.StartsWith("gpu_", StringComparison.Ordinal);
+            var kernel = isKernel ? names[i] : "layer_" + names[i];
+            if (!isKernel && _layerKernels.Add(kernel))
             {
-                static string Map(string at) => $"({at} >= 0 ? worker + {at} : kept - {at} - 1)";
+                static string Map(string at) => $"MAP({at})";
                 var others = Enumerable.Range(0, steps[i].Others.Count).Select(o => "other" + o.ToString(CultureInfo.InvariantCulture)).ToList();
                 Define("LAYER", kernel);
                 Define("PLACES", string.Concat(others.Select(o => ", const int " + o)));
@@ -161,7 +176,7 @@ internal sealed class ProgramText
                 Undefine("LAYER", "PLACES", "CALL");
             }
 
-            launches.Add(new(kernel, steps[i].Jobs, ArgumentsOf(steps[i], steps[i].Others.Count).ToValueList()));
+            launches.Add(new(kernel, isKernel ? steps[i].Jobs : TileChoice.Ceiling(steps[i].Jobs, Items), ArgumentsOf(steps[i], steps[i].Others.Count).ToValueList()) { Items = Items });
         }
 
         var exit = "exit" + stage.ToString(CultureInfo.InvariantCulture);

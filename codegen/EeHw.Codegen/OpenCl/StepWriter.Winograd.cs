@@ -12,7 +12,7 @@ internal sealed partial class StepWriter
         var text = new StepText("winograd");
         Common(text, source, output);
         var (down, across) = WinogradTransform.Tiles(output.Shape);
-        var choice = StripChoice.Of(down * across, source.Blocks * _width, output.Blocks, _width, shape);
+        var choice = StripChoice.Of(down * across, source.Blocks * _width, output.Blocks, _width, _shape);
         var strips = TileChoice.Ceiling(down * across, choice.Strip);
         text.Define("CHANNELS", conv.InputChannels);
         text.Define("SOURCE_BLOCKS", source.Blocks);

@@ -7,8 +7,9 @@ using EeHw.Model.Numerics;
 namespace EeHw.Codegen.OpenCl;
 
 /// <summary>Writes the parameters of each step and packs its constants.</summary>
-internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quantized, OpenClShape shape, int samples, KernelElement element, ConstantPool weights, ConstantPool biases)
+internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quantized, OpenClStyle style, int samples, KernelElement element, ConstantPool weights, ConstantPool biases)
 {
+    private readonly OpenClShape _shape = style.Shape;
     private readonly int _lanes = plan.Lanes;
 
     // Lanes of vectors: channels of a block, or samples.
@@ -47,6 +48,8 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
             {
                 ConvLayer { IsDepthwise: true } conv => Depthwise(step, conv, source, output),
                 ConvLayer conv when step.Kind == StepKind.Winograd => Winograd(step, conv, source, output),
+                ConvLayer conv when style.Family == OpenClFamily.Gpu => GpuConvolution(step, conv, source, output),
+                DenseLayer dense when style.Family == OpenClFamily.Gpu => GpuDense(step, dense, source, output),
                 ConvLayer conv => Convolution(step, conv, source, output),
                 DenseLayer dense => Dense(step, dense, source, output),
                 PoolLayer pool => Pool(step, pool, source, output),
@@ -179,7 +182,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         Window(text, conv.Kernel, conv.Stride, conv.Dilation);
         text.Define("PADDING_TOP", conv.Padding.Top);
         text.Define("PADDING_LEFT", conv.Padding.Left);
-        var tile = TileChoice.Of(output.Shape with { Height = 1 }, 1, 8, severalBlocks: false, shape.FoldsBroadcast);
+        var tile = TileChoice.Of(output.Shape with { Height = 1 }, 1, 8, severalBlocks: false, _shape.FoldsBroadcast);
         text.Define("IS_OWN(down, across)", output.Shape.Width % tile.Width == 0 ? "1" : "(across)");
         text.Define("TILE_WIDTH", tile.Width);
         text.Define("TILES_ACROSS", TileChoice.Ceiling(output.Shape.Width, tile.Width));
@@ -198,9 +201,9 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         var packing = new ConvolutionPacking(conv, source, _lanes);
         var start = PackWeights(step, conv.Weights, packing.Order);
         var shift = WeightShift(step, packing.Order.Count / _lanes, output.Blocks);
-        var accumulators = IsNarrow(step, shift) ? shape.Accumulators : shape.Accumulators / 2;
+        var accumulators = IsNarrow(step, shift) ? _shape.Accumulators : _shape.Accumulators / 2;
         var isUniform = packing.Runs.All(r => r == packing.Runs[0]);
-        var tile = TileChoice.Of(output.Shape, output.Blocks, accumulators, isUniform, shape.FoldsBroadcast && samples == 1);
+        var tile = TileChoice.Of(output.Shape, output.Blocks, accumulators, isUniform, _shape.FoldsBroadcast && samples == 1);
         var (down, across) = (TileChoice.Ceiling(output.Shape.Height, tile.Height), TileChoice.Ceiling(output.Shape.Width, tile.Width));
         text.Define("IS_OWN(down, across)", (output.Shape.Height % tile.Height == 0, output.Shape.Width % tile.Width == 0) switch
         {
@@ -347,11 +350,11 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         text.Define("TO_SUM(v)", isConverted ? $"convert_{type.Vector}(v)" : "(v)");
         text.Define("TO_FACTOR(v)", !isConverted ? "(v)" : samples == 1 ? $"convert_{type.Vector}(v)" : "(long)(v)");
         text.Define("TO_SCALAR(v)", !isConverted ? "(v)" : samples == 1 ? "(long)(v)" : $"convert_{type.Vector}(v)");
-        text.Define("TO_VECTOR(v)", isConverted ? "convert_int" + _width.ToString(CultureInfo.InvariantCulture) + "(v)" : "(v)");
+        text.Define("TO_VECTOR(v)", isConverted ? $"convert_{(type with { Scalar = "int" }).Vector}(v)" : "(v)");
         if (step.Kind is StepKind.Convolution or StepKind.Winograd or StepKind.Depthwise or StepKind.Dense or StepKind.ClassMeans)
         {
             var bias = quantized is null ? "float" : "long";
-            var vector = $"((global const {bias}{_width.ToString(CultureInfo.InvariantCulture)}*)biases)[b]";
+            var vector = _width == 1 ? "biases[b]" : $"((global const {bias}{_width.ToString(CultureInfo.InvariantCulture)}*)biases)[b]";
             text.Define("BIAS_OF(b)", samples > 1 ? $"(SUM)(({type.Scalar})biases[b])" : quantized is not null && type.Scalar == "int" ? $"convert_{type.Vector}({vector})" : vector);
         }
 

@@ -33,7 +33,10 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         var start = Stopwatch.GetTimestamp();
         _program = program;
         BatchCapacity = request.BatchCapacity;
-        _workers = options.Workers > 0 ? options.Workers : info.ComputeUnits;
+        var isGpu = program.Kernels.Count == 0;
+
+        // On a GPU every sample of the batch has memory of its own: all are computed at the same time.
+        _workers = isGpu ? BatchCapacity : options.Workers > 0 ? options.Workers : info.ComputeUnits;
         _elementBytes = program.Element == KernelElement.Int64 ? sizeof(long) : sizeof(int);
         _alive = new int[BatchCapacity];
         _memory = new ExitMemory[BatchCapacity];
@@ -48,8 +51,8 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         Status.Check(status, nameof(Native.clCreateCommandQueue));
         var builder = new ProgramBuilder(device, info, _context, options.CacheFolder);
         _built = builder.Build(program, out var fromCache);
-        var isLayered = BatchCapacity < _workers && program.Layers.Any(l => l.Count > 0);
-        _layers = [.. program.Layers.Select(stage => isLayered ? stage.Select(l => new LayerLaunch(Kernel(l.Kernel), l.Jobs, l.Arguments)).ToArray() : [])];
+        var isLayered = isGpu || (BatchCapacity < _workers && program.Layers.Any(l => l.Count > 0));
+        _layers = [.. program.Layers.Select(stage => isLayered ? stage.Select(l => new LayerLaunch(Kernel(l.Kernel), l)).ToArray() : [])];
         _kernels = isLayered ? [] : [.. program.Kernels.Select(Kernel)];
 
         // In the order of the kernels' arguments after the count.
@@ -75,7 +78,7 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         // Every kernel once: drivers finish compiling at the first launch, and that belongs to loading.
         var zeros = new float[request.Network.Input.Elements];
         var samples = request.Quantized is null ? SampleSet.Float(request.Network.Input, zeros) : SampleSet.Fixed(request.Quantized, zeros);
-        Run(samples, 0, 1, ExitRule.Never(program.Kernels.Count), new Answers(1));
+        Run(samples, 0, 1, ExitRule.Never(program.Classes.Count), new Answers(1));
         if (!fromCache)
         {
             builder.Keep(program, _built);
@@ -100,7 +103,7 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
 
         Span<double> logits = new double[_program.LogitStride];
         var alive = count;
-        for (var exit = 0; alive > 0 && exit < _program.Kernels.Count; exit++)
+        for (var exit = 0; alive > 0 && exit < _program.Classes.Count; exit++)
         {
             Launch(exit, alive);
             ReadLogits(count);
@@ -226,34 +229,34 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         if (_kernels.Length > 0)
         {
             var groups = (alive + _program.SamplesPerGroup - 1) / _program.SamplesPerGroup;
-            Enqueue(_kernels[stage], alive, Math.Min(_workers, groups), 1);
+            Enqueue(_kernels[stage], alive, Math.Min(_workers, groups), 1, 1);
             return;
         }
 
-        // A worker's memory holds one sample: the batch is smaller than the workers are many.
+        // A worker's memory holds one sample: the batch is not larger than the workers are many.
         foreach (var layer in _layers[stage])
         {
-            Enqueue(layer.Kernel, alive, Math.Min((_workers + alive - 1) / alive, layer.Jobs), alive);
+            Enqueue(layer.Kernel, alive, layer.Items > 1 ? layer.Jobs : Math.Min((_workers + alive - 1) / alive, layer.Jobs), alive, layer.Items);
         }
     }
 
-    private void Enqueue(KernelHandle kernel, int alive, int across, int down)
+    private void Enqueue(KernelHandle kernel, int alive, int across, int down, int items)
     {
         Status.Check(Native.clSetKernelArg(kernel.Value, 1, sizeof(int), &alive), nameof(Native.clSetKernelArg));
-        var global = stackalloc nuint[2] { (nuint)across, (nuint)down };
-        var local = stackalloc nuint[2] { 1, 1 };
+        var global = stackalloc nuint[2] { (nuint)(across * items), (nuint)down };
+        var local = stackalloc nuint[2] { (nuint)items, 1 };
         Status.Check(Native.clEnqueueNDRangeKernel(_queue.Value, kernel.Value, 2, null, global, local, 0, null, null), nameof(Native.clEnqueueNDRangeKernel));
     }
 
     // A kernel object of its own for each launch: arguments stay set.
     private sealed class LayerLaunch
     {
-        public LayerLaunch(KernelHandle kernel, int jobs, IReadOnlyList<int> arguments)
+        public LayerLaunch(KernelHandle kernel, KernelLaunch launch)
         {
-            (Kernel, Jobs) = (kernel, jobs);
-            for (var i = 0; i < arguments.Count; i++)
+            (Kernel, Jobs, Items) = (kernel, launch.Jobs, launch.Items);
+            for (var i = 0; i < launch.Arguments.Count; i++)
             {
-                var value = arguments[i];
+                var value = launch.Arguments[i];
                 Status.Check(Native.clSetKernelArg(kernel.Value, (uint)(CommonArguments + i), sizeof(int), &value), nameof(Native.clSetKernelArg));
             }
         }
@@ -261,6 +264,8 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         public KernelHandle Kernel { get; }
 
         public int Jobs { get; }
+
+        public int Items { get; }
     }
 
     private void ReadLogits(int count)

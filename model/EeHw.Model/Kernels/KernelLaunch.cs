@@ -6,4 +6,8 @@ namespace EeHw.Model.Kernels;
 /// <param name="Kernel">Name of the kernel; equal layers share it.</param>
 /// <param name="Jobs">Pieces the work can be cut in, at least 1: work groups across beyond that idle.</param>
 /// <param name="Arguments">Integers after the kernel's common arguments.</param>
-public sealed record KernelLaunch(string Kernel, int Jobs, ValueList<int> Arguments);
+public sealed record KernelLaunch(string Kernel, int Jobs, ValueList<int> Arguments)
+{
+    /// <summary>Items of a work group; with more than one exactly <see cref="Jobs"/> groups are launched for each sample.</summary>
+    public int Items { get; init; } = 1;
+}

@@ -20,7 +20,7 @@ public sealed record KernelProgram
     /// <summary>Whether it computes in fixed point.</summary>
     public required bool IsFixed { get; init; }
 
-    /// <summary>Kernel of each stage.</summary>
+    /// <summary>Kernel of each stage; empty for GPUs, where layers are launched one by one.</summary>
     public required ValueList<string> Kernels { get; init; }
 
     /// <summary>Launches of each stage layer by layer; empty where <see cref="SamplesPerGroup"/> is not 1.</summary>

@@ -80,7 +80,7 @@ public sealed class OpenClProgramTests
         {
             // The last two have sigmoids, channel shares and class means, whose squares take twice the width.
             var network = seed is < 12 or > 13 ? RandomNetworks.Generate(seed) : RandomExitNetworks.Create(seed, new RandomExitNetworkOptions { HistogramHeads = true });
-            var program = OpenClProgram.Create(network, width == 0 ? null : RandomNetworks.Quantize(network, seed, seed is < 12 or > 13 ? width : Math.Min(width, 20)), new OpenClStyle { Shape = shape switch { "wide" => OpenClShape.Wide, "middle" => OpenClShape.Middle, _ => OpenClShape.Narrow }, Lanes = seed > 13 ? OpenClLanes.Samples : OpenClLanes.Best });
+            var program = OpenClProgram.Create(network, width == 0 ? null : RandomNetworks.Quantize(network, seed, seed is < 12 or > 13 ? width : Math.Min(width, 20)), new OpenClStyle { Shape = shape switch { "wide" => OpenClShape.Wide, "middle" => OpenClShape.Middle, _ => OpenClShape.Narrow }, Lanes = seed > 13 ? OpenClLanes.Samples : OpenClLanes.Best, Family = seed is 2 or 12 ? OpenClFamily.Gpu : OpenClFamily.Cpu });
             files.Add(folder.File($"{seed}.cl"));
             File.WriteAllText(files[^1], program.Source);
         }
@@ -101,6 +101,9 @@ public sealed class OpenClProgramTests
     public void Create_SamplesInLanes_TouchNoMemoryThatIsNotTheirs([Values] bool isFixed) => TouchesItsOwn(RandomNetworks.Generate(3), 3, isFixed, OpenClLanes.Samples);
 
     [Test]
+    public void Create_KernelsForGpus_TouchNoMemoryThatIsNotTheirs([Values] bool isFixed) => TouchesItsOwn(RandomNetworks.Generate(1), 1, isFixed, family: OpenClFamily.Gpu);
+
+    [Test]
     public void Create_Winograd_TouchesNoMemoryThatIsNotItsOwn()
     {
         var b = new NetworkBuilder(8, 6, 9);
@@ -113,34 +116,36 @@ public sealed class OpenClProgramTests
     public void Create_HistogramHeads_TouchNoMemoryThatIsNotTheirs([Values] bool isFixed)
         => TouchesItsOwn(RandomExitNetworks.Create(2, new RandomExitNetworkOptions { HistogramHeads = true, Exits = 2, MaximumBlocks = 1 }), 2, isFixed);
 
-    private static void TouchesItsOwn(EeHw.Model.Networks.Network network, int seed, bool isFixed, OpenClLanes lanes = OpenClLanes.Best)
+    private static void TouchesItsOwn(EeHw.Model.Networks.Network network, int seed, bool isFixed, OpenClLanes lanes = OpenClLanes.Best, OpenClFamily family = OpenClFamily.Cpu)
     {
         var oclgrind = Tools.Require("oclgrind-kernel", "oclgrind");
         using var folder = new TemporaryFolder();
-        var program = OpenClProgram.Create(network, isFixed ? RandomNetworks.Quantize(network, seed, 12) : null, new OpenClStyle { Shape = OpenClShape.Middle, Lanes = lanes });
+        var program = OpenClProgram.Create(network, isFixed ? RandomNetworks.Quantize(network, seed, 12) : null, new OpenClStyle { Shape = OpenClShape.Middle, Lanes = lanes, Family = family });
         File.WriteAllText(folder.File("program.cl"), program.Source);
-        var launches = program.Layers.SelectMany(l => l).Select(l => (l.Kernel, l.Arguments.ToArray())).DistinctBy(l => l.Kernel).Concat(program.Kernels.Select(k => (Kernel: k, Array.Empty<int>())));
-        foreach (var (kernel, arguments) in launches)
+        // The functions are the same in both: layers one by one for one of the networks only.
+        var layers = seed == 3 || family == OpenClFamily.Gpu ? program.Layers.SelectMany(l => l) : [];
+        var launches = layers.DistinctBy(l => l.Kernel).Concat(program.Kernels.Select(k => new KernelLaunch(k, 1, [])));
+        foreach (var launch in launches)
         {
-            File.WriteAllText(folder.File("run.sim"), Simulation(program, kernel, arguments, samples: 3, workers: 2));
+            File.WriteAllText(folder.File("run.sim"), Simulation(program, launch, samples: 3, workers: 2));
 
             // Oclgrind 21 does not know what clang makes of restrict in inlined functions.
             var (exit, text) = Run(oclgrind, folder.Path, ["--data-races", "--max-errors", "3", "--build-options", "-cl-std=CL1.2 -Drestrict=", "run.sim"]);
 
-            Assert.That((exit, text.Trim()), Is.EqualTo((0, "")), kernel);
+            Assert.That((exit, text.Trim()), Is.EqualTo((0, "")), launch.Kernel);
         }
     }
 
     // The input of oclgrind-kernel: program, kernel, sizes, then each argument with its content.
-    private static string Simulation(KernelProgram program, string kernel, int[] arguments, int samples, int workers)
+    private static string Simulation(KernelProgram program, KernelLaunch launch, int samples, int workers)
     {
         var type = program.Element == KernelElement.Float32 ? "float" : "int";
         return string.Join('\n',
         [
             "program.cl",
-            kernel,
-            Text($"{workers} {(arguments.Length > 0 ? samples : 1)} 1"),
-            "1 1 1",
+            launch.Kernel,
+            Text($"{(launch.Items > 1 ? launch.Jobs * launch.Items : workers)} {(launch.Arguments.Count > 0 ? samples : 1)} 1"),
+            Text($"{launch.Items} 1 1"),
             Text($"<size={samples * 4} range=0:1:{samples - 1} int>"),
             Text($"<size=4 int>\n{samples}"),
             Buffer(program.InputElements * samples, type),
@@ -149,7 +154,7 @@ public sealed class OpenClProgramTests
             Buffer(program.Weights.Bytes.Length / 4, type),
             Buffer(program.Biases.Bytes.Length / (program.IsFixed ? 8 : 4), program.IsFixed ? "long" : "float"),
             Buffer((long)program.LogitStride * samples, type),
-            .. arguments.Select(a => Text($"<size=4 int>\n{a}")),
+            .. launch.Arguments.Select(a => Text($"<size=4 int>\n{a}")),
             "",
         ]);
 

@@ -6,7 +6,7 @@ using EeHw.Model.Networks;
 
 namespace EeHw.Benchmarks.Peers;
 
-/// <summary>ONNX Runtime in a process of its own (tests/bench/peer.cjs), one network and batch loaded.</summary>
+/// <summary>ONNX Runtime in a process of its own (tests/bench/peers/onnxruntime.cjs), one network and batch loaded.</summary>
 internal sealed class OnnxRuntimePeer : IDisposable
 {
     private readonly Process _process;
@@ -18,7 +18,7 @@ internal sealed class OnnxRuntimePeer : IDisposable
     public float[] Outputs { get; private set; } = [];
 
     /// <summary>Starts the peer.</summary>
-    /// <param name="script">tests/bench/peer.cjs.</param>
+    /// <param name="script">tests/bench/peers/onnxruntime.cjs.</param>
     /// <param name="network">What to load.</param>
     /// <param name="values">One batch of inputs.</param>
     /// <param name="batch">Samples of it.</param>

@@ -1,11 +1,11 @@
-// ONNX Runtime as a benchmark peer: node peer.cjs MODEL THREADS INPUTS OUTPUTS
+// ONNX Runtime as a benchmark peer: node onnxruntime.cjs MODEL THREADS INPUTS OUTPUTS
 // Loads the model, runs INPUTS (float32, one batch) once and writes the outputs to OUTPUTS, prints "ready". Then, for every line with a number N on
 // standard input, runs the batch N times and prints processor time per run and the tenth percentile of wall time per run, both in microseconds.
 // The package is looked for in EEHW_ORT (a folder with node_modules) and in the folders above this file.
 'use strict';
 const fs = require('fs');
 const path = require('path');
-const paths = [process.env.EEHW_ORT, path.join(__dirname, '..', '..', 'artifacts', 'peers')].filter(p => p);
+const paths = [process.env.EEHW_ORT, path.join(__dirname, '..', '..', '..', 'artifacts', 'peers')].filter(p => p);
 const ort = require(require.resolve('onnxruntime-node', { paths }));
 const [model, threads, inputs, outputs] = process.argv.slice(2);
 
