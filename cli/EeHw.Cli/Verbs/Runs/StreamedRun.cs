@@ -44,7 +44,7 @@ internal static class StreamedRun
         table.Add("samples", Number(m.Samples, "0") + (m.IsPartial ? " (cut short)" : ""), "");
         var service = m.Service!;
         table.Add("arriving", Number(service.OfferedPerSecond), "samples/s");
-        table.Add("sustainable, always waiting", Number(service.SustainablePerSecond), "samples/s");
+        table.Add("sustainable, always waiting", service.SustainablePerSecond is { } most ? Number(most) : "-", "samples/s");
         if (service.ResponseNs is { } response)
         {
             table.Add("response from arrival, mean", Number(response.Mean / 1000) + (service.ResponseErrorNs is { } error ? $" +- {Number(error / 1000)} (95 %)" : ""), "us");
