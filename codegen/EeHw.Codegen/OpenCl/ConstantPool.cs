@@ -5,7 +5,9 @@ using EeHw.Model.Kernels;
 namespace EeHw.Codegen.OpenCl;
 
 /// <summary>Collects the constants of a program in one buffer.</summary>
-internal sealed class ConstantPool(KernelElement element)
+/// <param name="element">Number type.</param>
+/// <param name="lanes">Numbers of the vectors that are read from it: what is added begins at a whole vector.</param>
+internal sealed class ConstantPool(KernelElement element, int lanes)
 {
     private readonly List<double> _reals = [];
     private readonly List<long> _integers = [];
@@ -16,6 +18,11 @@ internal sealed class ConstantPool(KernelElement element)
 
     public int Add(IEnumerable<float> values)
     {
+        while (Count % lanes != 0)
+        {
+            _reals.Add(0);
+        }
+
         var start = Count;
         _reals.AddRange(values.Select(v => (double)v));
         return start;
@@ -23,6 +30,11 @@ internal sealed class ConstantPool(KernelElement element)
 
     public int Add(IEnumerable<long> values)
     {
+        while (Count % lanes != 0)
+        {
+            _integers.Add(0);
+        }
+
         var start = Count;
         _integers.AddRange(values);
         return start;
