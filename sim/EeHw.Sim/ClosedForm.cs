@@ -8,7 +8,7 @@ namespace EeHw.Sim;
 
 /// <summary>
 /// What formulas over units say: stage interval T_k = the largest interval of its units, network interval = max over stages of T_k·r_k, r_k the share of
-/// samples that reach stage k (specs: K exits, unlimited buffers). A bound: the network's own interval is at least that and usually more.
+/// samples that reach stage k (specs: K exits, unlimited buffers); with several clocks in time, counted in clocks of source and merge. A bound: the network's own interval is at least that and usually more.
 /// </summary>
 public static class ClosedForm
 {
@@ -71,7 +71,7 @@ public static class ClosedForm
         return graph.Units.Where(u => u.Stage == stage && u is not (ExitMerge or Sink)).Max(UnitInterval.Of);
     }
 
-    /// <summary>Clocks per sample of the whole design.</summary>
+    /// <summary>Clocks per sample of the whole design: of source and merge, with several.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="exitShares">Share of samples that leave at each exit [K], sums to 1.</param>
     /// <returns>Clocks.</returns>
@@ -84,7 +84,7 @@ public static class ClosedForm
         {
             if (reached > 0)
             {
-                interval = Math.Max(interval, StageInterval(graph, k) * reached);
+                interval = Math.Max(interval, StageInterval(graph, k) * MainClocksPerClock(graph, k) * reached);
             }
 
             // what is left after this exit; rounding must not leave a share that is not there
@@ -94,4 +94,7 @@ public static class ClosedForm
 
         return interval;
     }
+
+    private static double MainClocksPerClock(UnitGraph graph, int stage)
+        => graph.HasSeveralClocks ? (double)graph.Clocks[graph.ClockOfStage(stage)].PeriodFs / graph.Clocks[0].PeriodFs : 1;
 }

@@ -123,9 +123,9 @@ internal static class Reading
 
     private static ValueList<UnitUse> Units(UnitGraph graph, SimulationRun run, Model.Units.Resources[] amounts)
     {
-        var clocks = (double)Math.Max(1, run.Clock);
         return graph.Units.Select((u, i) =>
         {
+            var clocks = (double)Math.Max(1, run.ClocksOf(u));
             var (busy, blocked) = (run.Counters.Busy[i] / clocks, run.Counters.Blocked[i] / clocks);
             return new UnitUse(u.Name, u.Kind, u.Stage, busy, Math.Max(0, 1 - busy - blocked), blocked, UnitInterval.Of(u), amounts[i]);
         }).ToValueList();

@@ -15,6 +15,7 @@ internal sealed class SimulationRun
 {
     private readonly PlainKernel? _plain;
     private readonly ClusterKernel? _clusters;
+    private readonly ClockedKernel? _clocked;
     private readonly ClockScale _scale = new();
 
     public SimulationRun(UnitGraph graph, byte[] exitOf, Workload workload, SimulationOptions options, Func<Blueprint, Ledger, IGate?>? gate = null, Action<SampleFlow>? onRelease = null)
@@ -33,6 +34,12 @@ internal sealed class SimulationRun
         Governor = dynamics?.Plan is { } plan ? new Governor(plan, _scale, Idle!, Course) : null;
         var entrance = new Entrance(source, workload, graph.Clock, _scale, Governor, Course);
         Ledger = new Ledger(graph.ExitCount, workload.Samples, inOrder, entrance, _scale, ResponsesOf(workload, graph)) { OnRelease = onRelease, Governor = Governor, Course = Course, Idle = Idle };
+        if (graph.HasSeveralClocks)
+        {
+            _clocked = new ClockedKernel(Blueprint, Ledger);
+            return;
+        }
+
         Gate = gate?.Invoke(Blueprint, Ledger);
         if (!options.IsPlain && options is { SourceSlot: 1, StallSeed: 0 })
         {
@@ -60,20 +67,29 @@ internal sealed class SimulationRun
 
     public PlainKernel? Plain => _plain;
 
-    public Counters Counters => _plain?.Counters ?? _clusters!.Counters;
+    /// <summary>The kernel of several clocks; null with one.</summary>
+    public ClockedKernel? Clocked => _clocked;
 
-    public long Clock => _plain?.Clock ?? _clusters!.Clock;
+    public Counters Counters => _clocked?.Counters ?? _plain?.Counters ?? _clusters!.Counters;
+
+    /// <summary>Clocks of the source.</summary>
+    public long Clock => _clocked?.Clocks(0) ?? _plain?.Clock ?? _clusters!.Clock;
 
     /// <summary>Ticks of the undivided clock.</summary>
     public long Ticks => _scale.Tick(Clock);
 
-    public CacheStatistics Statistics => _clusters?.Statistics ?? new CacheStatistics(0, 0, 0, 0, Clock, Clock);
+    public CacheStatistics Statistics => _clusters?.Statistics ?? new CacheStatistics(0, 0, 0, 0, Stepped, Stepped);
+
+    private long Stepped => _clocked?.Domains.Sum(d => d.Clock) ?? Clock;
+
+    /// <summary>Clocks that a unit had.</summary>
+    public long ClocksOf(Unit unit) => _clocked?.Clocks(Blueprint.Graph.ClockOf(unit)) ?? Clock;
 
     /// <summary>Runs to the end.</summary>
     /// <returns>False when the hardware stands still with samples left.</returns>
     public bool Run(Action<long>? progress = null, CancellationToken cancellation = default)
     {
-        var goesOn = _plain?.Run(progress, cancellation) ?? _clusters!.Run(progress, cancellation);
+        var goesOn = _clocked?.Run(progress, cancellation) ?? _plain?.Run(progress, cancellation) ?? _clusters!.Run(progress, cancellation);
         Governor?.Finish(Ticks);
         Idle?.TakeAsleep(Ledger.LastRelease + 1);
         return goesOn;
@@ -85,6 +101,16 @@ internal sealed class SimulationRun
         if (_clusters is not null)
         {
             return _clusters.Show();
+        }
+
+        if (_clocked is not null)
+        {
+            foreach (var domain in _clocked.Domains)
+            {
+                domain.Evaluate();
+            }
+
+            return _clocked.Domains.Select(d => (d.Plane, d.Parts, d.NetOf));
         }
 
         _plain!.Plane.Evaluate();

@@ -57,6 +57,7 @@ public static class Simulator
             _ => null,
         };
         var dynamics = Dynamics.Of(input with { Graph = graph }, options, partition);
+        CheckClocks(dynamics, graph, options);
         var source = new SampleSource(dynamics.Plan is { Control.Levels.Count: > 0 } ? options.Levels! : [decisions], options.Labels);
         var run = new SimulationRun(graph, source, input.Workload, options, partition is null ? null : partition.Gate, onRelease, dynamics);
         if (!run.Run(options.Progress, cancellation))
@@ -104,17 +105,49 @@ public static class Simulator
                 recorder?.Add(s);
             }
         }, dynamics);
-        recorder = new TimelineRecorder(graph, run.Plain!);
+        recorder = new TimelineRecorder(graph, run.Clocked is { } clocked ? [.. clocked.Domains.Select(d => (d.Plane, d.Parts))] : [(run.Plain!.Plane, run.Plain.Parts)]);
         while (!run.Ledger.IsDone && run.Ledger.OldestInFlight < last && !cancellation.IsCancellationRequested)
         {
-            run.Plain!.Step();
-            if (run.Ledger.Loaded > first)
-            {
-                recorder.Record();
-            }
+            Step();
         }
 
         return recorder.Finish();
+
+        void Step()
+        {
+            if (run.Clocked is { } clocks)
+            {
+                clocks.Step();
+                for (var d = 0; d < clocks.Domains.Count && run.Ledger.Loaded > first; d++)
+                {
+                    if (clocks.Domains[d].Last == clocks.Now - 1)
+                    {
+                        recorder.Record(d, clocks.Domains[d].Last, clocks.Domains[d].Next);
+                    }
+                }
+
+                return;
+            }
+
+            run.Plain!.Step();
+            if (run.Ledger.Loaded > first)
+            {
+                recorder.Record(0, run.Plain.Clock - 1, run.Plain.Clock);
+            }
+        }
+    }
+
+    private static void CheckClocks(RunDynamics dynamics, UnitGraph graph, SimulationOptions options)
+    {
+        var what = options.Waves is not null || options.Transfers is not null ? "waves and bursts are written clock by clock" : dynamics.Plan is not null ? "levels and throttling divide one clock" : null;
+        if (graph.HasSeveralClocks && what is not null)
+        {
+            throw new EeHwException(
+                Codes.Simulation.OneClockOnly,
+                new Place { Item = "clocks" },
+                FormattableString.Invariant($"{what}; the design has {graph.Clocks.Count} clocks."),
+                "Leave that out, or use one clock.");
+        }
     }
 
     private static void Check(UnitGraph graph, byte[] exitOf)

@@ -28,6 +28,31 @@ public sealed class RtlAgreementTests
     public void RandomHistogramHeads_InRtl_HaveTheReferencesAnswersAndTheSimulatorsClocks(int seed)
         => Compare(RandomDesign(seed, RandomExitNetworkOptions.Default with { MaximumSide = 7, MaximumExits = 3, MaximumBlocks = 1, HistogramHeads = true }), seed);
 
+    // Stages on clocks of their own, the same phases in both.
+    [TestCase(1)]
+    [TestCase(2, Category = "Long")]
+    [TestCase(3, Category = "Long")]
+    [TestCase(5, Category = "Long")]
+    [TestCase(6, Category = "Long")]
+    public void RandomDesign_OnSeveralClocks_HasTheReferencesAnswersAndTheSimulatorsClocks(int seed)
+    {
+        var lowered = RandomDesign(seed + 20, RandomExitNetworkOptions.Default with { MaximumSide = 8, Exits = 2 + (seed % 2) }, SeveralClocks);
+        Assert.That(lowered.Graph.Units.OfType<ClockCrossing>(), Is.Not.Empty);
+        Compare(lowered, seed);
+
+        // Each later stage on the main clock or one of two others, of any ratio and phase; the first of them never on the main clock.
+        Design SeveralClocks(Design design, int exits, Random random)
+        {
+            var stages = Enumerable.Range(1, exits - 1).GroupBy(s => s == 1 ? 1 + random.Next(2) : random.Next(3)).Where(g => g.Key > 0);
+            var clocks = stages.Select(g => (g.Key, Mhz: Math.Round(20 + (random.NextDouble() * 280), 2), Stages: g.ToValueList())).ToList();
+            return design with
+            {
+                Clocks = clocks.Select(c => new ClockChoice($"c{c.Key}", c.Mhz, c.Stages, random.Next(2) == 0 ? 0 : Math.Round(random.NextDouble() * 1000 / c.Mhz, 3))).ToValueList(),
+                Mapping = design.Mapping with { CrossingDepth = 2 << random.Next(4) },
+            };
+        }
+    }
+
     private static void Compare(LoweredDesign lowered, int seed)
     {
         Tools.Require("verilator", "verilator");
@@ -57,7 +82,7 @@ public sealed class RtlAgreementTests
 
     private static IEnumerable<int> HistogramSeeds => Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("EEHW_SEEDS"), out var all) ? all : 2);
 
-    private static LoweredDesign RandomDesign(int seed, RandomExitNetworkOptions options)
+    private static LoweredDesign RandomDesign(int seed, RandomExitNetworkOptions options, Func<Design, int, Random, Design>? change = null)
     {
         var random = new Random(seed);
         var network = RandomNetworks.Quantize(RandomExitNetworks.Create(seed, options), seed, 12);
@@ -74,7 +99,7 @@ public sealed class RtlAgreementTests
                 FifoDepth = random.Next(3),
             },
         };
-        return Lowering.Lower(design, network, HandNetworks.Part());
+        return Lowering.Lower(change?.Invoke(design, network.Network.ExitCount, random) ?? design, network, HandNetworks.Part());
     }
 
     private static void Write(GeneratedProject project, string folder)

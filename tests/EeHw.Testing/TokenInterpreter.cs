@@ -94,6 +94,9 @@ public sealed partial class TokenInterpreter
                     }
                 });
                 break;
+            case ClockCrossing:
+                Words(u, word => Emit(u, 0, word));
+                break;
             case Fork f:
                 Words(u, word =>
                 {

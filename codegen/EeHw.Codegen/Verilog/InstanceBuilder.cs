@@ -35,6 +35,7 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
         Fork u => ForkOf(index, u),
         ExitDecision u => Decision(index, u),
         ConditionalBuffer u => Buffer(index, u),
+        ClockCrossing u => new Instance("clock_crossing", ids[index], Units.ClockCrossing.Parameters(u), Units.ClockCrossing.Connections(u, nets, nets.Reader(index), nets.Writer(index))).ToString(),
         ExitMerge u => Merge(index, u),
         var other => throw new ArgumentException($"A unit of kind {other.Kind} has no module."),
     };
@@ -48,7 +49,9 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
     private static string Style(MemoryStyle style) => style == MemoryStyle.Lutram ? "0" : "1";
 
     private string Simple(int index, string module, IReadOnlyList<(string, string)> parameters)
-        => new Instance(module, ids[index], parameters, [("clk", "clk"), ("rst", "rst"), .. Nets.Stream("s", nets.Reader(index)), .. Nets.Stream("m", nets.Writer(index))]).ToString();
+        => new Instance(module, ids[index], parameters, [.. Clock(index), .. Nets.Stream("s", nets.Reader(index)), .. Nets.Stream("m", nets.Writer(index))]).ToString();
+
+    private IEnumerable<(string, string)> Clock(int index) => nets.Clock(graph.ClockOf(graph.Units[index]));
 
     private MemoryFile FilesOf(int index) => (suffix, values, perWord, width) => Memory($"{ids[index]}_{suffix}", values, perWord, width);
 
@@ -146,7 +149,7 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
                 ("LANES", T(u.Lanes)), ("AW", T(u.InputA.Width)), ("ASIGNED", u.InputA.Signed ? "1" : "0"), ("BW", T(u.InputB.Width)), ("BSIGNED", u.InputB.Signed ? "1" : "0"),
                 ("LA", T(fraction - u.InputA.FractionBits)), ("LB", T(fraction - u.InputB.FractionBits)), .. EpilogueParameters.Of(u.Epilogue, fraction),
             ],
-            [("clk", "clk"), ("rst", "rst"), .. Nets.Stream("a", nets.Reader(index, 0)), .. Nets.Stream("b", nets.Reader(index, 1)), .. Nets.Stream("m", nets.Writer(index))]).ToString();
+            [.. Clock(index), .. Nets.Stream("a", nets.Reader(index, 0)), .. Nets.Stream("b", nets.Reader(index, 1)), .. Nets.Stream("m", nets.Writer(index))]).ToString();
     }
 
     private string ConcatOf(int index, Concat u)
@@ -165,7 +168,7 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
                 .. EpilogueParameters.Of(u.Epilogue),
             ],
             [
-                ("clk", "clk"), ("rst", "rst"),
+                .. Clock(index),
                 ("s_data", Joined(inputs.Select((n, p) => Padded(n + "_data", nets.WidthInto(index, p), width)))),
                 ("s_valid", Joined(inputs.Select(n => n + "_valid"))), ("s_ready", Joined(inputs.Select(n => n + "_ready"))),
                 .. Nets.Stream("m", nets.Writer(index)),
@@ -182,7 +185,7 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
             ids[index],
             [("W", T(u.WidthBits)), ("N", T(u.Copies))],
             [
-                ("clk", "clk"), ("rst", "rst"), .. Nets.Stream("s", nets.Reader(index)),
+                .. Clock(index), .. Nets.Stream("s", nets.Reader(index)),
                 ("m_data", outputs[0] + "_data"), ("m_valid", Joined(outputs.Select(o => o + "_valid"))), ("m_ready", Joined(outputs.Select(o => o + "_ready"))),
             ])
             + string.Concat(outputs.Skip(1).Select(o => $"  assign {o}_data = {outputs[0]}_data;\n"));
@@ -237,7 +240,7 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
             ids[index],
             parameters,
             [
-                ("clk", "clk"), ("rst", "rst"), ("limit", limit.Count switch { 0 => "1'b0", 1 => limit[0], _ => Joined(limit) }),
+                .. Clock(index), ("limit", limit.Count switch { 0 => "1'b0", 1 => limit[0], _ => Joined(limit) }),
                 .. isCarrying ? CarryPorts(u, unit) : [],
                 .. Nets.Stream("s", nets.Reader(index)), .. Nets.Stream("m", nets.Writer(index)),
             ])
@@ -278,7 +281,7 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
         ids[index],
         [("W", T(u.WidthBits)), ("DEPTH", T(u.WordsPerFrame)), ("FRAMES", T(u.Frames)), ("TW", T(nets.WidthInto(index, 1))), ("BLOCK", Style(u.Memory))],
         [
-            ("clk", "clk"), ("rst", "rst"), .. Nets.Stream("s", nets.Reader(index, 0)), .. Nets.Stream("d", nets.Reader(index, 1)), .. Nets.Stream("m", nets.Writer(index)),
+            .. Clock(index), .. Nets.Stream("s", nets.Reader(index, 0)), .. Nets.Stream("d", nets.Reader(index, 1)), .. Nets.Stream("m", nets.Writer(index)),
             ("n_dropped", Counter(index, 0)), ("n_forwarded", Counter(index, 1)), ("n_full_stall", Counter(index, 2)),
         ]).ToString();
 
@@ -293,7 +296,7 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
             ids[index],
             [("N", T(u.Exits)), ("CW", T(width - 1)), ("EW", T(Bits(u.Exits))), ("IDW", T(u.IdBits)), ("R", T(u.ReorderSlots)), ("INORDER", u.InOrder ? "1" : "0")],
             [
-                ("clk", "clk"), ("rst", "rst"),
+                .. Clock(index),
                 ("s_data", Joined(inputs.Select((n, p) => Padded(n + "_data", nets.WidthInto(index, p), width)))),
                 ("s_valid", Joined(inputs.Select(n => n + "_valid"))), ("s_ready", Joined(inputs.Select(n => n + "_ready"))),
                 .. Nets.Stream("m", nets.Writer(index)),

@@ -43,7 +43,14 @@ internal sealed class Nets
             "stream_fifo",
             _names[c] + "_fifo",
             [("W", Text(_graph.Channels[c].WidthBits)), ("DEPTH", Text(_graph.Channels[c].Depth)), ("BLOCK", _graph.Channels[c].Memory == MemoryStyle.Lutram ? "0" : "1")],
-            [("clk", "clk"), ("rst", "rst"), .. Stream("s", WriterOf(c)), .. Stream("m", _names[c])]));
+            [.. Clock(_graph.ClockOf(_graph.Channels[c])), .. Stream("s", WriterOf(c)), .. Stream("m", _names[c])]));
+
+    /// <summary>Connections of clock and reset: those of the main clock have no name of their own.</summary>
+    public IEnumerable<(string Port, string Net)> Clock(int clock)
+    {
+        var suffix = clock == 0 ? "" : "_" + _graph.Clocks[clock].Name;
+        return [("clk", "clk" + suffix), ("rst", "rst" + suffix)];
+    }
 
     /// <summary>Connections of a stream port.</summary>
     public static IEnumerable<(string Port, string Net)> Stream(string port, string net)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EeHw.Codegen.Naming;
 using EeHw.Model.Designs;
 using EeHw.Model.Hardware;
@@ -55,7 +56,7 @@ public sealed class VerilogTarget : Target
         }
 
         var family = project.Design.Platform.PartFamily;
-        var scripts = new[] { (family.Synthesis == "ecp5", "synth.ys", "synth_ecp5.ys"), (family.Synthesis == "xilinx", "synth.ys", "synth.ys"), (family.HasVitis, "package_ip.tcl", "package_ip.tcl") };
+        var scripts = new[] { (family.Synthesis == "ecp5", "synth.ys", "synth_ecp5.ys"), (family.Synthesis == "xilinx", "synth.ys", "synth.ys"), (family.HasVitis, "package_ip.tcl", "package_ip.tcl"), (family.HasVitis && graph.HasSeveralClocks, "clocks.xdc", "clocks.xdc") };
         foreach (var (path, template) in new[] { ("tb/tb.cpp", "tb.cpp"), ("Makefile", "Makefile"), ("README.md", "README.md"), ($"src/{facts["top"]}.sv", "top.sv"), ("register_map.md", "register_map.md") }.Concat(scripts.Where(s => s.Item1).Select(s => (s.Item2, s.Item3))))
         {
             project.AddTemplate(path, $"{Folder}project/{template}.hbs", facts);
@@ -91,7 +92,7 @@ public sealed class VerilogTarget : Target
 
     private static (Nets Nets, string[] Ids) Named(UnitGraph graph, string name, IEnumerable<string> modules)
     {
-        var names = new NameTable([name + "_core", .. modules.Select(Path.GetFileNameWithoutExtension).OfType<string>()]);
+        var names = new NameTable([name + "_core", .. graph.Clocks.Skip(1).SelectMany(c => new[] { "clk_" + c.Name, "rst_" + c.Name }), .. modules.Select(Path.GetFileNameWithoutExtension).OfType<string>()]);
         return (new Nets(graph, names), [.. graph.Units.Select(u => names.Take(u.Name))]);
     }
 
@@ -109,6 +110,16 @@ public sealed class VerilogTarget : Target
         var (outputTdata, wordBits) = (Bytes(output.WidthBits), InstanceBuilder.Bits(input.WordsPerFrame));
         return new()
         {
+            ["severalClocks"] = graph.HasSeveralClocks,
+            ["clocks"] = graph.Clocks.Skip(1).Select((c, i) => new { name = c.Name, bit = i + 1, mhz = c.Clock.Megahertz.ToString("0.######", CultureInfo.InvariantCulture), periodFs = c.PeriodFs, phaseFs = c.PhaseFs, periodNs = Ns(c.PeriodFs) }).ToList(),
+            ["mainPeriodFs"] = graph.HasSeveralClocks ? graph.Clocks[0].PeriodFs : 0,
+            ["mainPeriodNs"] = graph.HasSeveralClocks ? Ns(graph.Clocks[0].PeriodFs) : "",
+            ["shortestPeriodNs"] = graph.HasSeveralClocks ? Ns(graph.Clocks.Min(c => c.PeriodFs)) : "",
+            ["now"] = graph.HasSeveralClocks ? "(now + kClocks[0].period - 1) / kClocks[0].period" : "clock",
+            ["home"] = graph.HasSeveralClocks ? "(edges & 1u) && " : "",
+            ["total"] = "last - first + 1",
+            ["waveUnit"] = graph.HasSeveralClocks ? "1fs" : "1ns",
+            ["exitClocks"] = graph.HasSeveralClocks ? string.Join(", ", Enumerable.Range(0, graph.ExitCount).Select(k => Nets.Text(graph.ClockOfStage(k)))) : "",
             ["registers"] = registers,
             ["inputMsb"] = input.WidthBits - 1,
             ["inputBits"] = input.WidthBits,
@@ -125,7 +136,7 @@ public sealed class VerilogTarget : Target
             ["classBits"] = output.WidthBits - merge.IdBits - exitBits,
             ["classMsb"] = output.WidthBits - merge.IdBits - exitBits - 1,
             ["inOrder"] = merge.InOrder ? "true" : "false",
-            ["clockLimit"] = 16 + (8 * graph.Units.Sum(u => u.IntervalCycles)),
+            ["clockLimit"] = 16 + (8 * graph.Units.Sum(u => u.IntervalCycles) * SlowestRatio(graph)),
             ["samples"] = project.Golden?.Samples ?? 0,
             ["family"] = project.Design.Platform.Family,
             ["familyTitle"] = project.Design.Platform.PartFamily.Title,
@@ -154,6 +165,11 @@ public sealed class VerilogTarget : Target
             ["sink"] = nets.Reader(sink),
         };
     }
+
+    // Clocks of the main clock that one of the slowest takes, rounded up.
+    private static long SlowestRatio(UnitGraph graph) => graph.HasSeveralClocks ? (graph.Clocks.Max(c => c.PeriodFs) + graph.Clocks[0].PeriodFs - 1) / graph.Clocks[0].PeriodFs : 1;
+
+    private static string Ns(long femtoseconds) => (femtoseconds / 1e6).ToString("0.######", CultureInfo.InvariantCulture);
 
     // AXI4-Stream words are whole bytes.
     private static int Bytes(int bits) => (bits + 7) / 8 * 8;

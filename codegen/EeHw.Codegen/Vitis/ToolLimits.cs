@@ -31,6 +31,20 @@ internal static class ToolLimits
         }
     }
 
+    /// <summary>Checks that the design has one clock.</summary>
+    /// <exception cref="EeHwException">EEHW7009 for several.</exception>
+    public static void Check(UnitGraph graph)
+    {
+        if (graph.HasSeveralClocks)
+        {
+            throw new EeHwException(
+                Codes.Codegen.OneClockOnly,
+                new Place { Item = "clocks" },
+                $"a kernel of high-level synthesis has one clock; the design has {string.Join(", ", graph.Clocks.Select(c => FormattableString.Invariant($"{c.Name} ({c.Clock.Megahertz} MHz)")))}.",
+                "Use --target verilog, or take out clocks.");
+        }
+    }
+
     /// <summary>Checks every unit.</summary>
     /// <exception cref="EeHwException">EEHW7004, one diagnostic per unit beyond a limit.</exception>
     public static void Check(UnitGraph graph, Network network)

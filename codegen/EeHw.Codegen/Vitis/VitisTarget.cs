@@ -31,6 +31,7 @@ public sealed class VitisTarget : Target
         var (graph, network) = (project.Design.Graph, project.Design.Network);
         var context = new VitisContext(graph, network);
         ToolLimits.Check(project.Design.Platform);
+        ToolLimits.Check(project.Design.Graph);
         ToolLimits.Check(graph, network.Network);
         var codes = Enumerable.Range(0, graph.Units.Count).Select(u => UnitCodes.Build(u, context)).ToList();
         var actors = codes.SelectMany(c => c.Actors.Select(a => a.Actor)).ToList();

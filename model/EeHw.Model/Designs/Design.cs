@@ -24,6 +24,9 @@ public sealed record Design
     /// <summary>Clock in MHz.</summary>
     public required double ClockMhz { get; init; }
 
+    /// <summary>Further clocks and their stages; empty for one clock.</summary>
+    public ValueList<ClockChoice> Clocks { get; init; } = [];
+
     /// <summary>Number formats.</summary>
     public required ArithmeticChoice Arithmetic { get; init; }
 

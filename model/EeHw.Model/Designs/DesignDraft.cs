@@ -129,6 +129,10 @@ internal sealed class DesignDraft(string? file)
 
     public ValueList<PartitionChoice> Partitions { get; set; } = [];
 
+    public ValueList<ClockChoice> Clocks { get; set; } = [];
+
+    public int CrossingDepth { get; set; }
+
     public Design ToDesign() => new()
     {
         Name = Name,
@@ -138,6 +142,7 @@ internal sealed class DesignDraft(string? file)
         Platform = Platform,
         ClockMhz = ClockMhz,
         Arithmetic = new ArithmeticChoice(Activations, Weights, Calibration, Percentile, CalibrationSamples, PerChannelWeights) { Layers = LayerFormats.ToValueDictionary() },
+        Clocks = Clocks,
         Exits = new ExitChoice(Policy, Thresholds, Strict, Fallback, UnitKind, UnitLanes, ExpFractionBits) { ClassThresholds = ClassThresholds },
         Deployment = new DeploymentChoice(Deployment, SubnetExit),
         Mapping = new MappingChoice
@@ -152,6 +157,7 @@ internal sealed class DesignDraft(string? file)
             FifoDepth = FifoDepth,
             FifoDepths = FifoDepths,
             LutramMaximumBits = LutramMaximumBits,
+            CrossingDepth = CrossingDepth,
         },
         Workload = Workload,
         Power = new PowerChoice(

@@ -82,6 +82,7 @@ public static class DesignFields
         Integer("mapping.fifoDepth", "words", 0, 1 << 24, 2, "Depth of FIFOs without a depth of their own; 0 is a wire. Skip FIFOs are sized from the arms they balance.", (d, v) => d.FifoDepth = (int)v, d => d.Mapping.FifoDepth),
         DesignSections.FifoDepths,
         Integer("mapping.lutramMaximumBits", "bits", 0, int.MaxValue, 4096, "Memories of more bits than this are made of block RAM (or ultra RAM where the part has it).", (d, v) => d.LutramMaximumBits = (int)v, d => d.Mapping.LutramMaximumBits),
+        ClockFields.CrossingDepth,
 
         .. EngineFields.All,
 
@@ -94,6 +95,7 @@ public static class DesignFields
         .. ControlFields.All,
 
         DesignSections.Partitions,
+        ClockFields.Clocks,
     ];
 
     private static DesignField Make(string path, string kind, string allowed, string? byDefault, string summary, Action<YamlFields, DesignDraft> read, Func<Design, YamlNode?> write)

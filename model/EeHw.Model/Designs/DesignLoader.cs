@@ -92,6 +92,7 @@ public static class DesignLoader
                 "Use a slower clock, or a platform file of your own with a measured maximum.");
         }
 
+        ClockRules.Check(design, platform, problems);
         for (var i = 0; i < design.Partitions.Count; i++)
         {
             var names = platform.ConfigurationPorts.Select(p => p.Name).ToList();

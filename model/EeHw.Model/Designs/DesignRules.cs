@@ -44,6 +44,7 @@ internal static class DesignRules
                 d.SubnetExit is null ? "Name it with exits.at." : "Use deployment: subnet, or leave it out.");
         }
 
+        ClockRules.Check(d, i => placeOf("clocks") with { Item = FormattableString.Invariant($"clocks[{i}]") }, problems);
         PartitionRules.Check(d.Partitions, d.Workload.DeadlineNs, i => placeOf("partitions") with { Item = FormattableString.Invariant($"partitions[{i}]") }, problems);
     }
 }

@@ -40,4 +40,7 @@ public sealed record MappingChoice
 
     /// <summary>Memories of more bits than this go to block RAM.</summary>
     public int LutramMaximumBits { get; init; } = 4096;
+
+    /// <summary>Words of each FIFO between two clocks, a power of two.</summary>
+    public int CrossingDepth { get; init; } = Hardware.ClockCrossing.FullRateDepth;
 }

@@ -22,5 +22,8 @@ public static partial class Codes
 
         /// <summary>The unit graph does not keep its own contract.</summary>
         public static readonly DiagnosticCode Unresolved = new("EEHW7006", "design is not resolved");
+
+        /// <summary>Several clocks for a target that has one.</summary>
+        public static readonly DiagnosticCode OneClockOnly = new("EEHW7009", "target of one clock");
     }
 }

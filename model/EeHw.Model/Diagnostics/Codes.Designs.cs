@@ -40,5 +40,8 @@ public static partial class Codes
 
         /// <summary>What is not known of a network given by its shapes (a note).</summary>
         public static readonly DiagnosticCode SketchArithmetic = new("EEHW4024", "weights unknown");
+
+        /// <summary>Clocks that cannot be: names, stages, ratios, what does not cross.</summary>
+        public static readonly DiagnosticCode Clocks = new("EEHW4012", "illegal clocks");
     }
 }

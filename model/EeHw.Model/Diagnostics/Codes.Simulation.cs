@@ -40,5 +40,8 @@ public static partial class Codes
 
         /// <summary>Levels of a policy are not carried out as hardware, or not at all.</summary>
         public static readonly DiagnosticCode LevelsLeftOut = new("EEHW6512", "levels of a policy");
+
+        /// <summary>Something that is there for designs of one clock only.</summary>
+        public static readonly DiagnosticCode OneClockOnly = new("EEHW6515", "for designs of one clock");
     }
 }

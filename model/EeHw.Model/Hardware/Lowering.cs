@@ -30,6 +30,7 @@ public static class Lowering
         var notes = new DiagnosticList();
         var roles = new LayerRoles(network, problems);
         LoweringRules.Check(design, network, problems);
+        ClockRules.Check(design, network.Network.ExitCount, problems);
         var folding = ChosenFoldings(design, network, roles, problems);
         problems.ThrowIfErrors();
         var decisions = Enumerable.Range(0, network.Network.ExitCount).Select(k => ExitLowering.UnitOf(design, network, k, problems)).ToList();
@@ -51,7 +52,7 @@ public static class Lowering
         RequireAll(design, network, roles, folding, problems);
         problems.ThrowIfErrors();
 
-        var builder = new GraphBuilder(design.Mapping, platform);
+        var builder = new GraphBuilder(design.Mapping, platform, new ClockPlan(design, network.Network.ExitCount));
         var layers = new LayerLowering(builder, roles, units, folding, LayerParts.Of(network.Network));
         var exits = new ExitLowering(builder, roles, network, design, layers, options?.ReachShares);
         for (var stage = 0; stage < network.Network.ExitCount; stage++)

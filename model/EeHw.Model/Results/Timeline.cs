@@ -12,6 +12,9 @@ public sealed record Timeline
     /// <summary>The clock.</summary>
     public required Frequency Clock { get; init; }
 
+    /// <summary>Nanoseconds of the unit that all times are in; null for the clock's period. With several clocks times are in femtoseconds.</summary>
+    public double? TickNs { get; init; }
+
     /// <summary>The window.</summary>
     public required ClockSpan Window { get; init; }
 

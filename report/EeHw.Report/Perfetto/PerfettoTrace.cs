@@ -192,6 +192,6 @@ public static class PerfettoTrace
             json.WriteNumber("tid", thread);
         }
 
-        private void Time(string name, long clocks) => json.WriteNumber(name, timeline.Clock.Nanoseconds(clocks) / 1000);
+        private void Time(string name, long clocks) => json.WriteNumber(name, (timeline.TickNs is { } tick ? clocks * tick : timeline.Clock.Nanoseconds(clocks)) / 1000);
     }
 }

@@ -2,6 +2,7 @@ using EeHw.Model.Hardware;
 using EeHw.Model.Numerics;
 using EeHw.Model.Platforms;
 using EeHw.Model.Results;
+using EeHw.Sim.Resources;
 
 namespace EeHw.Sim.Energy;
 
@@ -48,7 +49,7 @@ internal static class EnergyModel
         // 1 mW for 1 ns is 1 pJ.
         var nsPerSample = graph.Clock.Nanoseconds(time.Ticks) / samples;
         parts.Add(new EnergyPart("static", platform.Energy.Static.Band * (1000 * nsPerSample)));
-        parts.Add(new EnergyPart("clock", platform.Energy.ClockTree.Band * (ClockTrees(graph, amount) * graph.Clock.Nanoseconds(time.Clocks) / samples)));
+        parts.Add(new EnergyPart("clock", platform.Energy.ClockTree.Band * (ClockTrees(graph, amount, platform) * graph.Clock.Nanoseconds(time.Clocks) / samples)));
         if (loadingClocks > 0)
         {
             parts.Add(new EnergyPart("configuration", platform.Energy.Configuration.Band * (1000 * graph.Clock.Nanoseconds(loadingClocks) / samples)));
@@ -58,8 +59,17 @@ internal static class EnergyModel
         return parts.ToValueList();
     }
 
-    /// <summary>Megahertz times clock trees of the size that the platform's figure is for.</summary>
-    public static double ClockTrees(UnitGraph graph, Model.Units.Resources amount) => graph.Clock.Megahertz * amount.Ffs / FlipFlopsPerClockTree;
+    /// <summary>Megahertz times clock trees of the size that the platform's figure is for; with several clocks the sum over them, each with the flip-flops of its own units and FIFOs.</summary>
+    public static double ClockTrees(UnitGraph graph, Model.Units.Resources amount, Platform? platform = null)
+    {
+        if (!graph.HasSeveralClocks)
+        {
+            return graph.Clock.Megahertz * amount.Ffs / FlipFlopsPerClockTree;
+        }
+
+        var units = graph.Units.Sum(u => graph.FrequencyOf(graph.ClockOf(u)).Megahertz * UnitResources.Of(u, platform).Ffs);
+        return (units + graph.Channels.Sum(c => graph.FrequencyOf(graph.ClockOf(c)).Megahertz * UnitResources.Of(c, platform).Ffs)) / FlipFlopsPerClockTree;
+    }
 
     /// <summary>Energy of a sample that leaves at each exit, in pJ: the events of what it passes, and an equal share of what is proportional to time.</summary>
     /// <param name="graph">The graph.</param>

@@ -41,7 +41,7 @@ internal sealed record EnergyRates
     public static EnergyRates Of(UnitGraph graph, Platform platform, Model.Units.Resources amount, PowerChoice power, bool hasIdle, double nsPerSample)
     {
         var dram = new DramEnergy(graph, platform, nsPerSample).Parts().ToDictionary(p => p.Name, p => p.PicojoulesPerSample.Mean);
-        var (fixedMw, clockMw) = (platform.Energy.Static.Band.Mean * 1000, platform.Energy.ClockTree.Band.Mean * EnergyModel.ClockTrees(graph, amount));
+        var (fixedMw, clockMw) = (platform.Energy.Static.Band.Mean * 1000, platform.Energy.ClockTree.Band.Mean * EnergyModel.ClockTrees(graph, amount, platform));
         var state = hasIdle ? PowerReading.StatesOf(power).FirstOrDefault(s => s.Name == power.Idle).State : null;
         return new EnergyRates
         {

@@ -35,6 +35,7 @@ internal sealed class UnitEnergy(EnergyTable table, string family)
         Fork u => Toggle(u.WidthBits) * u.WordsPerFrame,
         ExitDecision u => PerDecision(u, 1),
         ConditionalBuffer u => Access(u.WidthBits, u.Memory) * u.WordsPerFrame,
+        ClockCrossing u => Toggle((2.0 * u.WidthBits) + 6) * u.WordsPerFrame,
         ExitMerge => Toggle(16),
         _ => default,
     };

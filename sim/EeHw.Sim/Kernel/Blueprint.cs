@@ -44,7 +44,7 @@ internal sealed class Blueprint
                 if (graph.Channels[c].Depth > 0)
                 {
                     var (depth, token) = (graph.Channels[c].Depth, isToken[c]);
-                    _parts.Add(new Part(-1, c, [outOf[c]], [into[c]], -1, token, true, (i, o) => new FifoControl(i[0], o[0], depth, token)));
+                    _parts.Add(new Part(-1, c, [outOf[c]], [into[c]], -1, token, true, (i, o) => new FifoControl(i[0], o[0], depth, token)) { Clock = graph.ClockOf(graph.Channels[c]) });
                 }
             }
 
@@ -61,6 +61,9 @@ internal sealed class Blueprint
     public IReadOnlyList<Part> Parts => _parts;
 
     public int Nets { get; private set; }
+
+    /// <summary>Ports of the two sides of every crossing.</summary>
+    public List<(int Writer, int Reader)> Crossings { get; } = [];
 
     public int Ports { get; private set; }
 
@@ -108,7 +111,7 @@ internal sealed class Blueprint
         for (var u = 0; u < graph.Units.Count; u++)
         {
             var carries = graph.Units[u] is ExitDecision or ExitMerge
-                || (graph.Units[u] is Fork && graph.Channels.Select((c, i) => (c, i)).Any(x => x.c.To == u && isToken[x.i]));
+                || (graph.Units[u] is Fork or ClockCrossing && graph.Channels.Select((c, i) => (c, i)).Any(x => x.c.To == u && isToken[x.i]));
             for (var c = 0; carries && c < graph.Channels.Count; c++)
             {
                 isToken[c] |= graph.Channels[c].From == u;
@@ -176,17 +179,24 @@ internal sealed class Blueprint
             case ExitMerge u:
                 Add(u, -1, (i, o, _) => new ExitMergeControl(u, i, o[0]));
                 break;
+            case ClockCrossing u:
+                // both sides share the memory; a crossing is made once for each run
+                var (taking, giving, memory) = (Ports++, Ports++, new ClockCrossingMemory(u.Depth));
+                Crossings.Add((taking, giving));
+                _parts.Add(new Part(index, -1, [inputs[0]], [], taking, readsTokens, true, (i, _) => new CrossingWriter(i[0], memory, taking)) { Clock = u.WriteClock });
+                _parts.Add(new Part(index, -1, [], outputs, giving, readsTokens, false, (_, o) => new CrossingReader(o[0], memory, giving)) { Clock = u.ReadClock });
+                break;
             case ConditionalBuffer u:
                 var (writer, reader, size) = (Ports++, Ports++, checked((int)u.WordsPerFrame));
-                _parts.Add(new Part(index, -1, [inputs[0]], [], writer, false, true, (i, _) => new BufferWriter(i[0], size, writer)));
-                _parts.Add(new Part(index, -1, [], outputs, reader, false, false, (_, o) => new BufferReader(o[0], size, reader)));
-                _parts.Add(new Part(index, -1, [inputs[1]], [], -1, true, false, (i, _) => new ConditionalBufferControl(u, i[0], writer, reader)));
+                _parts.Add(new Part(index, -1, [inputs[0]], [], writer, false, true, (i, _) => new BufferWriter(i[0], size, writer)) { Clock = Graph.ClockOf(u) });
+                _parts.Add(new Part(index, -1, [], outputs, reader, false, false, (_, o) => new BufferReader(o[0], size, reader)) { Clock = Graph.ClockOf(u) });
+                _parts.Add(new Part(index, -1, [inputs[1]], [], -1, true, false, (i, _) => new ConditionalBufferControl(u, i[0], writer, reader)) { Clock = Graph.ClockOf(u) });
                 break;
             default:
                 throw new EeHwException(Codes.Simulation.UnknownUnit, new Place { Item = unit.Name }, $"a unit of kind {unit.Kind} has no control model.", "Use a unit the simulator knows.");
         }
 
         void Add(Unit u, int port, Func<int[], int[], int, ControlUnit> create)
-            => _parts.Add(new Part(index, -1, inputs, outputs, port, u is ExitMerge || (readsTokens && u is Fork or Sink), true, (i, o) => create(i, o, port)));
+            => _parts.Add(new Part(index, -1, inputs, outputs, port, u is ExitMerge || (readsTokens && u is Fork or Sink), true, (i, o) => create(i, o, port)) { Clock = Graph.ClockOf(u) });
     }
 }

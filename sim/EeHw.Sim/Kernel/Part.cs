@@ -9,4 +9,8 @@ namespace EeHw.Sim.Kernel;
 /// <param name="IsControl">Whether it belongs to the plane of decisions when the graph is cut.</param>
 /// <param name="CountsTime">Whether its busy and blocked clocks are the unit's.</param>
 /// <param name="Create">Makes the control unit for nets renumbered into a plane.</param>
-internal sealed record Part(int Unit, int Channel, int[] Inputs, int[] Outputs, int Port, bool IsControl, bool CountsTime, Func<int[], int[], ControlUnit> Create);
+internal sealed record Part(int Unit, int Channel, int[] Inputs, int[] Outputs, int Port, bool IsControl, bool CountsTime, Func<int[], int[], ControlUnit> Create)
+{
+    /// <summary>Index of its clock.</summary>
+    public int Clock { get; init; }
+}

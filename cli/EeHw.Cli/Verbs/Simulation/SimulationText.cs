@@ -2,6 +2,7 @@ using System.Globalization;
 using EeHw.Cli.Output;
 using EeHw.Cli.Verbs.Engines;
 using EeHw.Model.Designs;
+using EeHw.Model.Hardware;
 using EeHw.Model.Results;
 using EeHw.Sim;
 
@@ -15,6 +16,11 @@ internal static class SimulationText
         var m = result.Measurement;
         context.Print(Invariant($"design {design.Design.Name}   {design.Platform.Name}, {design.Graph.Clock.Megahertz} MHz   decisions: {decisions.Source}"));
         context.Print(Invariant($"{m.Samples} samples{(m.IsPartial ? " so far (partial: cut short by Ctrl-C)" : "")}   {m.ThroughputPerSecond:0.0} samples/s   {(m.IntervalCycles is { } interval ? Invariant($"interval {interval:0.0} clocks (bound over {(result.Engine is null ? "units" : "layers")} {Bound(design, m):0.0})   ") : "")}total {m.TotalCycles} clocks"));
+        if (design.Graph.HasSeveralClocks)
+        {
+            context.Print($"clocks: {string.Join(", ", design.Graph.Clocks.Select((_, i) => ClockText(design.Graph, i)))}; interval and total in clocks of main, shares of each unit in its own");
+        }
+
         if (m.LatencyNs is { } all)
         {
             context.Print(Invariant($"latency to release, ns: mean {all.Mean:0} p50 {all.P50:0} p95 {all.P95:0} p99 {all.P99:0} max {all.Max:0}"));
@@ -107,6 +113,13 @@ internal static class SimulationText
     }
 
     private static double Bound(LoweredDesign design, Measurement m) => ClosedForm.Interval(design, m.ExitShares.AsSpan());
+
+    private static string ClockText(UnitGraph graph, int index)
+    {
+        var clock = graph.Clocks[index];
+        var stages = string.Join(", ", Enumerable.Range(0, graph.ExitCount).Where(s => graph.ClockOfStage(s) == index).Select(s => s + 1));
+        return Invariant($"{clock.Name} {clock.Clock.Megahertz} MHz (stage {stages}{(clock.PhaseNs > 0 ? Invariant($", first edge at {clock.PhaseNs} ns") : "")})");
+    }
 
     private static void Exits(VerbContext context, LoweredDesign design, SimulatedDecisions decisions, Measurement m)
     {

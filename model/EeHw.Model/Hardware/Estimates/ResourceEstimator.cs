@@ -32,6 +32,11 @@ public sealed class ResourceEstimator(ResourceFlow flow, string family, Quantize
     public Resources Of(Unit unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
+        if (unit is ClockCrossing crossing)
+        {
+            return CrossingLogic.Of(crossing);
+        }
+
         var inLuts = flow == ResourceFlow.Vivado && unit is MacArray mac && ResourceRules.MultiplierDsps(mac.Input.Signed ? mac.Input.Width : mac.Input.Width + 1, mac.WeightWidth, family) == 0;
         return Logic(UnitInstances.Of(unit, family, inLuts)) + _hard.Of(unit);
     }

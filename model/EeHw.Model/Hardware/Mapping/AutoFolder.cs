@@ -33,7 +33,9 @@ internal sealed class AutoFolder
         var shares = options.ReachShares;
         _region = design.Partitions.FirstOrDefault(p => p.IsSwapped);
         _shares = network.Network.ExitCount == 1 ? "" : shares is null ? " Every stage is taken to be reached by all samples." : Text($" Shares reaching the stages: {string.Join(", ", shares.Select(Percent))} ({options.ReachSource ?? "given"}).");
-        _demand = [.. Enumerable.Range(0, network.Network.ExitCount).Select(k => k == 0 ? 1 : Math.Min(1, Math.Max(LeastShare, shares?[k] ?? 1) / _auto.StageUtilization))];
+        // in clocks of the first stage
+        var clocks = new ClockPlan(design, network.Network.ExitCount);
+        _demand = [.. Enumerable.Range(0, network.Network.ExitCount).Select(k => (k == 0 ? 1 : Math.Min(1, Math.Max(LeastShare, shares?[k] ?? 1) / _auto.StageUtilization)) * clocks.MainClocksPerClock(k))];
         var layers = Enumerable.Range(0, network.Network.Layers.Count)
             .Where(i => roles.HasUnits(i) && roles.Stages.StageOf[i] >= 0 && MacShape.Of(network.Network.Layers[i]) is not null).ToList();
         _free = [.. layers.Where(i => !chosen.ContainsKey(i)).Select(i => new LayerCandidates(i, network, roles.Stages.StageOf[i], platform, units))];

@@ -102,10 +102,11 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
         }
 
         var classes = Enumerable.Range(0, exits).Max(network.Network.Classes);
+        var toMerge = _toMerge.Select((tokens, k) => builder.Cross(tokens, k, 0, FormattableString.Invariant($"exit{k + 1}"), k)).ToList();
         var merge = builder.Add(new ExitMerge { Name = builder.Name("merge"), Layer = -1, Stage = 0, Exits = exits, InOrder = design.Mapping.MergeInOrder, ReorderSlots = slots, IdBits = idBits, ClassBits = Bits(classes) });
         for (var k = 0; k < exits; k++)
         {
-            builder.Link(_toMerge[k], merge, k);
+            builder.Link(toMerge[k], merge, k);
         }
 
         var sink = builder.Add(new Sink { Name = builder.Name("sink"), Layer = -1, Stage = 0 });
@@ -147,6 +148,7 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
         });
         builder.Link(stream, buffer, 0);
         builder.Link(decisions, buffer, 1);
-        builder.Offer(stream with { Unit = buffer, Port = 0 }, root, exit + 1, roles.Uses(root, exit + 1).Count, layers.Prefix(root, exit + 1));
+        var kept = builder.Cross(stream with { Unit = buffer, Port = 0 }, exit, exit + 1, layers.Prefix(root, exit), exit + 1);
+        builder.Offer(kept, root, exit + 1, roles.Uses(root, exit + 1).Count, layers.Prefix(root, exit + 1));
     }
 }

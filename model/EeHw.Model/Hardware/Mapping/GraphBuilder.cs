@@ -8,10 +8,12 @@ using EeHw.Model.Units;
 namespace EeHw.Model.Hardware.Mapping;
 
 /// <summary>Collects units and channels; adds adapters and forks where they are needed.</summary>
-internal sealed class GraphBuilder(MappingChoice mapping, Platform platform)
+internal sealed class GraphBuilder(MappingChoice mapping, Platform platform, ClockPlan clocks)
 {
     private readonly UnitNames _names = new();
     private readonly Dictionary<(int Root, int Stage), Queue<Stream>> _taps = [];
+
+    public ClockPlan Clocks => clocks;
 
     public List<Unit> Units { get; } = [];
 
@@ -60,6 +62,22 @@ internal sealed class GraphBuilder(MappingChoice mapping, Platform platform)
         return new Stream(adapter, 0, lanes, lanes * format.Width, shape.Elements / lanes);
     }
 
+    /// <summary>Takes a stream from the clock of one stage to that of another; the same stream where they share one.</summary>
+    public Stream Cross(Stream stream, int from, int to, string prefix, int owner)
+    {
+        if (clocks.Of(from) == clocks.Of(to))
+        {
+            return stream;
+        }
+
+        var crossing = Add(new ClockCrossing
+        {
+            Name = Name(prefix + "/crossing"), Layer = -1, Stage = owner, WriteClock = clocks.Of(from), ReadClock = clocks.Of(to), Depth = mapping.CrossingDepth, WordsPerFrame = stream.Words, WidthBits = stream.WidthBits,
+        });
+        Link(stream, crossing, 0);
+        return stream with { Unit = crossing, Port = 0 };
+    }
+
     /// <summary>Makes a stream available to all its readers of a stage, behind a fork where there are several.</summary>
     public void Offer(Stream stream, int root, int stage, int readers, string prefix)
     {
@@ -86,5 +104,5 @@ internal sealed class GraphBuilder(MappingChoice mapping, Platform platform)
     }
 
     public UnitGraph Build(string name, int exits, double clockMhz)
-        => new() { Name = name, Units = Units.ToValueList(), Channels = Channels.ToValueList(), ExitCount = exits, Clock = new Frequency(clockMhz) };
+        => new() { Name = name, Units = Units.ToValueList(), Channels = Channels.ToValueList(), ExitCount = exits, Clock = new Frequency(clockMhz), Clocks = clocks.Clocks, StageClocks = clocks.StageClocks };
 }

@@ -24,10 +24,11 @@ internal static class Outstanding
         var held = new double[exits];
         foreach (var unit in builder.Units.Where(u => u is not (ExitMerge or Sink)))
         {
-            interval[unit.Stage] = Math.Max(interval[unit.Stage], unit.IntervalCycles);
+            // in clocks of source and merge
+            interval[unit.Stage] = Math.Max(interval[unit.Stage], (long)Math.Ceiling(unit.IntervalCycles * builder.Clocks.MainClocksPerClock(unit.Stage)));
 
             // A frame may be one word: every register of a pipeline may hold one.
-            held[unit.Stage] += unit is SlidingWindow w ? ((double)w.BufferWords / w.InputWords) + PipelineFrames : PipelineFrames;
+            held[unit.Stage] += unit is ClockCrossing crossing ? Math.Ceiling(crossing.HoldFrames) : unit is SlidingWindow w ? ((double)w.BufferWords / w.InputWords) + PipelineFrames : PipelineFrames;
         }
 
         foreach (var channel in builder.Channels)
