@@ -13,8 +13,8 @@ public sealed record DesignReport
     /// <summary>Name of the design.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Name of its folder in a report: the name with everything but letters, digits, <c>-</c>, <c>_</c> and inner dots replaced by <c>-</c>.</summary>
-    public string FolderName => string.Concat(Name.Select((c, i) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' || (c == '.' && i > 0 && Name[i - 1] != '.') ? c : '-'));
+    /// <summary>Name of its folder in a report: the name with everything but letters, digits, <c>-</c>, <c>_</c> and inner dots replaced by <c>-</c>; <c>design</c> where it has none.</summary>
+    public string FolderName => Name.Length == 0 ? "design" : string.Concat(Name.Select((c, i) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' || (c == '.' && i > 0 && Name[i - 1] != '.') ? c : '-'));
 
     /// <summary>The design in one line: network, exits, platform, clock, arithmetic.</summary>
     public required string Summary { get; init; }

@@ -115,7 +115,7 @@ public static class DesignReportJson
     public static DesignReport Read(string path)
     {
         using var document = JsonFile.Open(path);
-        var hash = document.RootElement.TryGetProperty("inputHash", out var h) ? h.GetString() : null;
+        var hash = document.RootElement.TryGetProperty("inputHash", out var h) && h.ValueKind == JsonValueKind.String ? h.GetString() : null;
         return _design.Read(document.RootElement, new Place { File = path }) with { InputHash = hash ?? "" };
     }
 

@@ -33,6 +33,13 @@ public static class FuzzCampaign
     {
         var first = Environment.GetEnvironmentVariable("EEHW_FUZZ") is { Length: > 0 } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : Random.Shared.Next(1 << 30);
         TestContext.Out.WriteLine($"{Path.GetFileName(path)}: {Files} files from EEHW_FUZZ={first}");
+        foreach (var original in originals)
+        {
+            // A campaign on what nobody can read would prove nothing.
+            File.WriteAllBytes(path, original);
+            read(path);
+        }
+
         var (refused, codes) = (0, new SortedSet<string>(StringComparer.Ordinal));
         var clock = new Stopwatch();
         for (var i = 0; i < Files; i++)

@@ -34,6 +34,26 @@ public static class JsonFile
         return buffer.ToArray();
     }
 
+    // A document is parsed without a look at its texts; one that is no text would only be found where it is used.
+    private static void RequireText(byte[] content, Place place)
+    {
+        var reader = new Utf8JsonReader(content);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                {
+                    reader.GetString();
+                }
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw new EeHwException(Codes.Json.Malformed, place with { Offset = reader.TokenStartIndex }, "a text in it is not valid UTF-8, or has half of a surrogate pair.", "Save it as UTF-8, or make it again.");
+        }
+    }
+
     /// <summary>Opens a document and checks its version.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The document; to be disposed.</returns>
@@ -50,7 +70,9 @@ public static class JsonFile
                 throw new EeHwException(Codes.Files.TooLarge, place, $"has {length} bytes; at most {MaximumBytes} are read.");
             }
 
-            document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var content = File.ReadAllBytes(path);
+            document = JsonDocument.Parse(content);
+            RequireText(content, place);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -75,6 +75,25 @@ public sealed class FuzzCampaignTests
         FuzzCampaign.Run(_folder.File("n-ubyte.gz"), [target.ToArray()], p => IdxReader.Read(p), FuzzKind.Gzip);
     }
 
+    [Test]
+    public void TraceCsv_Damaged_IsReadOrRefused()
+    {
+        const string Text = "# costMacs 97000,413000\nsample,label,exit1.0,exit1.1,exit1.2,exit2.0,exit2.1,exit2.2\n0,2,-0.5,0.25,1.75,-2.5,0.5,6.25\n1,0,0.75,0.5,0.125,3.5,-1.25,0.5\n";
+        FuzzCampaign.Run(_folder.File("n.csv"), [System.Text.Encoding.UTF8.GetBytes(Text)], p => TraceFile.Read(p), FuzzKind.Text);
+    }
+
+    [Test]
+    public void Cifar_Damaged_IsReadOrRefused()
+    {
+        var two = new byte[2 * 3073];
+        for (var i = 0; i < two.Length; i++)
+        {
+            two[i] = (byte)(i % 3073 == 0 ? i / 3073 : i);
+        }
+
+        FuzzCampaign.Run(_folder.File("data_batch_1.bin"), [two], p => EeHw.Model.Datasets.DatasetLoader.Load(new DataChoice(p, "test", 1.0 / 255, [0.0], [1.0])));
+    }
+
     // Reading of the file only: what it names is not opened.
     [TestCase("samples/glyphs/design.yaml")]
     [TestCase("samples/shallow-deep/design.reconfigured.yaml")]
@@ -89,17 +108,27 @@ public sealed class FuzzCampaignTests
     public void Policy_Damaged_IsReadOrRefused()
     {
         const string Text = """
+            schemaVersion: 1
+            toolVersion: "0.1.0"
+            inputHash: "614d62836009ba4769533529ee078729b82d32369451ffa726d94a126ef17c21"
             policy: threshold
-            score: max-softmax
             exits: [exit1, exit2, exit3]
             classes: 10
-            thresholds: [0.9, 0.8]
-            strict: false
-            fallback: last
             arithmetic: float32
-            networkHash: ""
-            dataHash: ""
+            network:
+              hash: "182e30c5180ae4e4d3923d789bfac4da2f471ec3ded83d62a78fbd3f2828b0c8"
+            data:
+              hash: c7cece7fe4a189cf019dc73aae7bbd57b22fdd8adde370cbc39c60d5efe2a24b
+            costs:
+              unit: MACs
+              values: [43120, 270352, 446928]
             seed: 1
+            parameters:
+              score: max-softmax
+              strict: false
+              fallback: last
+              thresholds: [0.9720465913573085, 0.8983319419748966]
+              confidences: [3.548864589625845, 2.178826472513304]
 
             """;
         FuzzCampaign.Run(_folder.File("policy.yaml"), [System.Text.Encoding.UTF8.GetBytes(Text)], p => PolicyFile.Read(p), FuzzKind.Text);
