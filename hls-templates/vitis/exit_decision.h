@@ -6,7 +6,7 @@
 //   margin-base2  : leaves = 2^EF - e(m - second) >= t * S   (> when strict)
 //   max-logit     : leaves = m >= threshold (signed)
 //   gate          : leaves = last >= threshold (signed); the class is the largest of the others
-//   base2-truncated, submax, hybrid: exit_powers.h
+//   base2-truncated, submax, hybrid: exit_powers.h    eenet: exit_eenet.h
 //   entropy-base2 : leaves = sum e(d)*d <= S * (T - ln S)    (< when strict)
 //   e(d) = 2^-(1477/1024 * d): integer part by shift, fraction by a table of 2^TABLE_BITS entries; e(0) = 1 exactly
 // Input order: class 0 first, LANES per word. Thresholds are run-time registers.

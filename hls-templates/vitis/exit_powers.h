@@ -104,6 +104,7 @@ void exit_judge_hybrid(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream
 
 }  // namespace eehw
 
+#include "exit_eenet.h"
 #include "exit_patience.h"
 
 #endif

@@ -16,7 +16,7 @@ public abstract class ExitRule
     public abstract bool Leaves(int exit, ReadOnlySpan<double> logits, ref ExitMemory memory, out int answer);
 
     /// <summary>The policy in floating point, as on a trace.</summary>
-    /// <param name="policy">Thresholds on a score, for all classes or for each, or patience on classes.</param>
+    /// <param name="policy">Thresholds on a score, for all classes or for each, patience on classes, or EENet's scores.</param>
     /// <param name="exits">Exits K.</param>
     /// <returns>A rule for float networks.</returns>
     /// <exception cref="ArgumentException">Another policy.</exception>
@@ -25,6 +25,7 @@ public abstract class ExitRule
         ThresholdPolicy p => new PolicyRule(p, exits),
         PatiencePolicy { Tolerance: null } p => new PatienceRule(p.Patience, exits),
         ClassThresholdPolicy p => new ClassThresholdRule(p, exits),
+        EeNetPolicy p => new EeNetRule(p),
         _ => throw new ArgumentException($"The policy {policy.Name} has no rule for devices.", nameof(policy)),
     };
 

@@ -39,7 +39,8 @@ internal sealed class RtlUnitBench(string folder, int seed)
     /// <param name="key">Upper bits that name the word, where the order is free.</param>
     /// <param name="copies">Outputs of a fork.</param>
     /// <param name="joined">The inputs are slots of one port <c>s</c>.</param>
-    public void Add(string module, string parameters, (string Port, int Width, IReadOnlyList<BigInteger> Words)[] inputs, (int Width, IReadOnlyList<BigInteger> Words) output, string[] contract, string connections = "", int key = 0, int copies = 1, bool joined = false)
+    /// <param name="carried">Bits of the words that a unit with an input <c>c_in</c> hands on.</param>
+    public void Add(string module, string parameters, (string Port, int Width, IReadOnlyList<BigInteger> Words)[] inputs, (int Width, IReadOnlyList<BigInteger> Words) output, string[] contract, string connections = "", int key = 0, int copies = 1, bool joined = false, int carried = 8)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"c{_cases++}_{module}");
         _text.Append(CultureInfo.InvariantCulture, $"  // {parameters}\n  if (1) begin : {id}\n    logic [{output.Width - 1}:0] m_data; logic [{copies - 1}:0] m_valid, m_ready; int out0; logic [31:0] n_dropped, n_forwarded, n_full_stall;\n");
@@ -51,7 +52,7 @@ internal sealed class RtlUnitBench(string folder, int seed)
             if (port == "c_in")
             {
                 // Carried words have no handshake: they come when they come.
-                _text.Append("    assign c_in_ready = 1'b1;\n    logic c_out_valid; logic [7:0] c_out_data;\n");
+                _text.Append(CultureInfo.InvariantCulture, $"    assign c_in_ready = 1'b1;\n    logic c_out_valid; logic [{carried - 1}:0] c_out_data;\n");
                 ports.Add(".c_in_data(c_in_data), .c_in_valid(c_in_valid), .c_out_data(c_out_data), .c_out_valid(c_out_valid)");
                 continue;
             }

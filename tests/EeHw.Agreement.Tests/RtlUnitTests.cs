@@ -27,6 +27,7 @@ public sealed partial class RtlUnitTests
         Plumbing(bench);
         Decisions(bench, folder.Path);
         Patience(bench);
+        Schedules(bench);
         ByClass(bench);
         Buffers(bench);
         Merges(bench);

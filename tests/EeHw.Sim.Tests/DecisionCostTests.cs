@@ -1,5 +1,6 @@
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Numerics;
 using EeHw.Testing;
 
 namespace EeHw.Sim.Tests;
@@ -23,6 +24,20 @@ public sealed class DecisionCostTests
         var cost = Of(kind, threshold);
         var o = cost.Operations;
         Assert.That((FormattableString.Invariant($"{o.Exponentials} {o.Logarithms} {o.Multiplications} {o.Divisions} {o.Additions} {o.Comparisons} {o.StateWords}"), cost.LatencyCycles, cost.IntervalCycles), Is.EqualTo((operations, latency, 10L)));
+    }
+
+    // The third of three exits: 2 C products with exponentials, five of the score, two with the scores before. A tile each (Vivado's rule); 16 stages behind the second pass.
+    [Test]
+    public void Of_EeNetsScore_CountsItsWeightsAndCarry()
+    {
+        var cost = DecisionCost.Of(DecisionPrecision.SpecOf("eenet", 0.9, false, 10, _logits, null, Enumerable.Repeat(0.25, 10).Concat([1.0, 0.1, 0.2, 0.3]).ToValueList()), 10, _logits, HandNetworks.Part());
+        var o = cost.Operations;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((o.Exponentials, o.Logarithms, o.Multiplications, o.Divisions, o.Additions, o.Comparisons, o.StateWords), Is.EqualTo((10, 1, 27, 0, 40, 10, 25)));
+            Assert.That((cost.LatencyCycles, cost.IntervalCycles, cost.Resources.Dsps), Is.EqualTo((26, 10L, 9.0)));
+            Assert.That(cost.EnergyPj.Mean, Is.GreaterThan(Of("entropy-base2", 0.5).EnergyPj.Mean));
+        }
     }
 
     [Test]

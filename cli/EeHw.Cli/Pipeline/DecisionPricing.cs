@@ -37,7 +37,7 @@ internal sealed class DecisionPricing(Platform platform, Trace trace, int logitB
         {
             var costs = Enumerable.Range(0, thresholds.Count)
                 .Select(k => thresholds[k] is { } t
-                    ? DecisionCost.Of(DecisionPrecision.SpecOf(kind, t, policy is ThresholdPolicy { Strict: true }, trace.ClassesOf(k), Logits), trace.ClassesOf(k), Logits, platform, 1, evaluated)
+                    ? DecisionCost.Of(DecisionPrecision.SpecOf(kind, t, policy is ThresholdPolicy { Strict: true }, trace.ClassesOf(k), Logits, null, (policy as EeNetPolicy)?.Weights.Rows[k]), trace.ClassesOf(k), Logits, platform, 1, evaluated)
                     : null)
                 .ToList();
             return new(kind, costs.Sum(c => c?.Resources.Luts ?? 0), costs.Max(c => c?.LatencyCycles ?? 0), costs.Select(c => c?.EnergyPj ?? default).ToValueList(), null);
@@ -57,6 +57,7 @@ internal sealed class DecisionPricing(Platform platform, Trace trace, int logitB
     private static List<double?>? ThresholdsOf(IExitPolicy policy) => policy switch
     {
         ThresholdPolicy t => [.. t.Confidences.Select((c, k) => double.IsPositiveInfinity(c) ? (double?)null : Math.Clamp(t.Thresholds[k], t.Score.Range.Low, t.Score.Range.High))],
+        EeNetPolicy e => [.. e.Confidences.Select(c => double.IsPositiveInfinity(c) ? (double?)null : c)],
         HybridPolicy h => [.. h.Confidences.Select(c => double.IsPositiveInfinity(c) ? (double?)null : 1 / (1 + Math.Exp(-c)))],
         _ => null,
     };

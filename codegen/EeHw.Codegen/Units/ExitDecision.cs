@@ -25,14 +25,12 @@ internal static class ExitDecision
             Actors = [("signature", context.Actor(index, [input, output, .. arguments]))],
             Registers = [.. registers.Select((r, i) => new TopRegister(names[i], r.Width, Verilog.RegisterMap.Bits(r, r.Values[0])))],
         };
-        if (decision.CarryBits > 0)
-        {
-            return WithCarry(code, unit, decision, index, context, [input, output, .. arguments]);
-        }
-
+        var (before, after, carries) = decision.CarryBits > 0 ? Carry(code, unit, decision, context) : ([], [], []);
         if (!decision.Replays)
         {
-            return code;
+            ActorArgument[] all = [input, output, .. arguments, .. before, .. after];
+            code.Holes["carried"] = string.Join(", ", all.Select(a => a.Formal));
+            return code with { Actors = [("signature", context.Actor(index, all))], Streams = carries };
         }
 
         var raw = string.Create(CultureInfo.InvariantCulture, $"{(unit.Input.Signed ? "ap_int" : "ap_uint")}<{unit.Input.Width}>");
@@ -40,46 +38,58 @@ internal static class ExitDecision
         var (kept, peaks) = (context.Names.Take("b_" + unit.Name), context.Names.Take("p_" + unit.Name));
         var keptArgument = new ActorArgument($"hls::stream_of_blocks<{block}>&", "kept", kept);
         var peakArgument = new ActorArgument($"hls::stream<eehw::peak<{raw}> >&", "peaks", peaks);
-        code.Holes["tables"] = string.Join(", ", (unit.Decision.ClassThresholds is null ? arguments.Select(a => a.Formal) : ["limits"]).Concat(tables.Select(t => $"{id}_{t.Name}")));
+        IEnumerable<string> formals = decision is EeNetUnit ? ["threshold", "weights"] : unit.Decision.ClassThresholds is null ? arguments.Select(a => a.Formal) : ["limits"];
+        code.Holes["tables"] = string.Join(", ", formals.Concat(tables.Select(t => $"{id}_{t.Name}")).Concat(before.Concat(after).Select(a => a.Formal)));
+        code.Holes["weights"] = string.Join(", ", arguments.Skip(1).Select(a => a.Formal));
         return code with
         {
             Actors =
             [
                 ("scanSignature", new Actor(context.Names.Take(id + "_scan"), unit.Name + "/scan", [input, keptArgument, peakArgument])),
-                ("judgeSignature", new Actor(context.Names.Take(id + "_judge"), unit.Name + "/judge", [keptArgument, peakArgument, output, .. arguments])),
+                ("judgeSignature", new Actor(context.Names.Take(id + "_judge"), unit.Name + "/judge", [keptArgument, peakArgument, output, .. arguments, .. before, .. after])),
             ],
             Streams =
             [
                 new(kept, $"hls::stream_of_blocks<{block}, 2>", unit.Name + "/logits", null, "lutram"),
                 new(peaks, $"hls::stream<eehw::peak<{raw}> >", unit.Name + "/peaks", 2, null),
+                .. carries,
             ],
             Constants = tables.Count == 0 ? null : ConstantsFile.OfTables(id, tables),
         };
     }
 
     // Carried words come in by a stream from the exit before and go out to the next early exit.
-    private static UnitCode WithCarry(UnitCode code, Model.Hardware.ExitDecision unit, DecisionUnit decision, int index, VitisContext context, List<ActorArgument> arguments)
+    private static (ActorArgument[] Before, ActorArgument[] After, TopStream[] Streams) Carry(UnitCode code, Model.Hardware.ExitDecision unit, DecisionUnit decision, VitisContext context)
     {
         var next = context.Graph.Units.OfType<Model.Hardware.ExitDecision>().FirstOrDefault(d => d.Exit == unit.Exit + 1 && d.CarryBits is not null);
-        var type = string.Create(CultureInfo.InvariantCulture, $"hls::stream<ap_uint<{decision.CarryBits}> >");
-        List<TopStream> streams = [];
-        if (unit.CarryBits is not null)
-        {
-            arguments.Add(new(type + "&", "before", context.Carries[unit.Exit - 1]));
-        }
-
+        ActorArgument[] before = unit.CarryBits is null ? [] : [new(Type(decision.CarryInBits) + "&", "before", context.Carries[unit.Exit - 1])];
+        ActorArgument[] after = [];
+        TopStream[] streams = [];
         if (next is not null)
         {
             var name = context.Carries[unit.Exit] = context.Names.Take("c_" + unit.Name);
-            arguments.Add(new(type + "&", "after", name));
-            streams.Add(new(name, type, unit.Name + "/carry", next.CarryDepth, "lutram"));
+            after = [new(Type(decision.CarryBits) + "&", "after", name)];
+            streams = [new(name, Type(decision.CarryBits), unit.Name + "/carry", next.CarryDepth, "lutram")];
         }
 
         code.Holes["carries"] = true;
-        code.Holes["carried"] = string.Join(", ", arguments.Select(a => a.Formal));
         code.Holes["carryName"] = (unit.CarryBits is not null, next is not null) switch { (true, true) => "middle", (true, false) => "last", (false, true) => "first", _ => "only" };
         code.Holes["carryBits"] = decision.CarryBits;
-        return code with { Actors = [("signature", context.Actor(index, arguments))], Streams = streams };
+        if (decision is EeNetUnit eenet)
+        {
+            var down = unit.Decision.ExpFractionBits + unit.Input.FractionBits - EeNetUnit.ScoreFractionBits;
+            code.Holes["judge"] = $"exit_eenet_{code.Holes["carryName"]}";
+            code.Holes["weighted"] = true;
+            code.Holes["weightBits"] = EeNetUnit.WeightBits;
+            code.Holes["weightFraction"] = eenet.WeightFractionBits;
+            code.Holes["earlier"] = eenet.Earlier;
+            code.Holes["carryInBits"] = Math.Max(1, eenet.CarryInBits);
+            (code.Holes["shareUp"], code.Holes["shareDown"]) = (Math.Max(0, -down), Math.Max(0, down));
+        }
+
+        return (before, after, streams);
+
+        static string Type(int bits) => string.Create(CultureInfo.InvariantCulture, $"hls::stream<ap_uint<{bits}> >");
     }
 
     private static Dictionary<string, object?> Holes(Model.Hardware.ExitDecision unit, DecisionUnit decision, int registerWidth)
@@ -114,6 +124,14 @@ internal static class ExitDecision
             ["carried"] = "",
             ["carryName"] = "",
             ["carryBits"] = 0,
+            ["weighted"] = false,
+            ["weightBits"] = 0,
+            ["weightFraction"] = 0,
+            ["earlier"] = 0,
+            ["carryInBits"] = 0,
+            ["shareUp"] = 0,
+            ["shareDown"] = 0,
+            ["weights"] = "",
             ["fractionBits"] = f,
             ["highBits"] = (decision as HybridUnit)?.Exponential.HighBits ?? 0,
             ["lowBits"] = (decision as HybridUnit)?.Exponential.LowBits ?? 0,

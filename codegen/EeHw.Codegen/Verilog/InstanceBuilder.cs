@@ -229,14 +229,19 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
 
         var limit = registers.Select(r => Nets.Register(u.Exit, r, registers)).ToList();
         var isCarrying = unit.CarryBits > 0;
-        if (isCarrying)
+        if (unit is EeNetUnit eenet)
+        {
+            parameters.RemoveAll(p => p.Item1 is "KIND" or "STRICT");
+            parameters.AddRange([("WF", T(eenet.WeightFractionBits)), ("EARLIER", T(eenet.Earlier)), ("DEPTH", T(u.CarryDepth ?? 2))]);
+        }
+        else if (isCarrying)
         {
             parameters.RemoveAll(p => p.Item1 is "KIND" or "FRAC" or "STRICT");
             parameters.AddRange([("FIRST", u.CarryBits is null ? "1" : "0"), ("DEPTH", T(u.CarryDepth ?? 2))]);
         }
 
         return (isCarrying ? CarryNets(u, unit) : "") + new Instance(
-            isCarrying ? "patience" : "exit_decision",
+            unit is EeNetUnit ? "eenet_decision" : isCarrying ? "patience" : "exit_decision",
             ids[index],
             parameters,
             [
@@ -254,7 +259,7 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
 
     private static (string, string)[] CarryPorts(ExitDecision u, DecisionUnit unit) =>
     [
-        ("c_in_valid", u.CarryBits is null ? "1'b0" : $"carry_exit{T(u.Exit)}_valid"), ("c_in_data", u.CarryBits is null ? $"{T(unit.CarryBits)}'d0" : $"carry_exit{T(u.Exit)}_data"),
+        ("c_in_valid", u.CarryBits is null ? "1'b0" : $"carry_exit{T(u.Exit)}_valid"), ("c_in_data", u.CarryBits is null ? $"{T(Math.Max(1, unit.CarryInBits))}'d0" : $"carry_exit{T(u.Exit)}_data"),
         ("c_out_valid", $"carry_exit{T(u.Exit + 1)}_valid"), ("c_out_data", $"carry_exit{T(u.Exit + 1)}_data"),
     ];
 
@@ -270,11 +275,11 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
         TruncatedBase2Unit => "7",
         SubmaxUnit => "8",
         HybridUnit => "9",
-        PatienceUnit => "",
+        PatienceUnit or EeNetUnit => "",
         _ => throw new ArgumentException($"A decision unit of kind {unit.Spec.Kind} has no module."),
     };
 
-    private static string FileParameter(string table) => table switch { "exp2_table" => "EXPFILE", "log_table" => "LOGFILE", "high_table" => "HIGHFILE", _ => "LOWFILE" };
+    private static string FileParameter(string table) => table switch { "exp2_table" => "EXPFILE", "log_table" => "LOGFILE", "high_table" => "HIGHFILE", "inverse_table" => "INVFILE", _ => "LOWFILE" };
 
     private string Buffer(int index, ConditionalBuffer u) => new Instance(
         "conditional_buffer",

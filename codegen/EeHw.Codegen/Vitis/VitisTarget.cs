@@ -59,7 +59,7 @@ public sealed class VitisTarget : Target
 
     private static void AddFixedFiles(ProjectBuilder project, IEnumerable<UnitCode> codes)
     {
-        foreach (var header in codes.Select(c => c.Template + ".h").Append("eehw_types.h").Append("exit_decision.h").Append("exit_powers.h").Append("exit_patience.h").Distinct())
+        foreach (var header in codes.Select(c => c.Template + ".h").Append("eehw_types.h").Append("exit_decision.h").Append("exit_powers.h").Append("exit_patience.h").Append("exit_eenet.h").Distinct())
         {
             project.AddFixed("src/" + header, "vitis/" + header);
         }

@@ -53,6 +53,8 @@ internal sealed class DesignDraft(string? file)
 
     public ValueList<double> ClassThresholds { get; set; } = [];
 
+    public ValueList<double> ScoreWeights { get; set; } = [];
+
     public string? PolicyFile { get; set; }
 
     public bool Strict { get; set; }
@@ -143,7 +145,7 @@ internal sealed class DesignDraft(string? file)
         ClockMhz = ClockMhz,
         Arithmetic = new ArithmeticChoice(Activations, Weights, Calibration, Percentile, CalibrationSamples, PerChannelWeights) { Layers = LayerFormats.ToValueDictionary() },
         Clocks = Clocks,
-        Exits = new ExitChoice(Policy, Thresholds, Strict, Fallback, UnitKind, UnitLanes, ExpFractionBits) { ClassThresholds = ClassThresholds },
+        Exits = new ExitChoice(Policy, Thresholds, Strict, Fallback, UnitKind, UnitLanes, ExpFractionBits) { ClassThresholds = ClassThresholds, ScoreWeights = ScoreWeights },
         Deployment = new DeploymentChoice(Deployment, SubnetExit),
         Mapping = new MappingChoice
         {

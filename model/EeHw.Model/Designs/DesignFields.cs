@@ -15,7 +15,7 @@ public static class DesignFields
 
     internal const string AutoUnit = "auto";
 
-    private static readonly string[] _scores = [.. Scores.All.Select(s => s.Name), PatienceUnit.Name, FromNetwork];
+    private static readonly string[] _scores = [.. Scores.All.Select(s => s.Name), PatienceUnit.Name, EeNetUnit.Name, FromNetwork];
     private static readonly string[] _units = [.. DecisionUnitKinds.All.Where(k => DecisionUnitKinds.ScoreOf(k) is not null), AutoUnit];
 
     /// <summary>Every field, in the order of the file.</summary>
@@ -55,6 +55,7 @@ public static class DesignFields
         Word("exits.policy", _scores, FromNetwork, "Score that decides whether a sample leaves. from-network: the rule found in the ONNX file (If), else max-softmax.", (d, v) => d.Policy = v, d => d.Exits.Policy),
         Numbers("exits.thresholds", "on the score's scale, one for all early exits or one each", NumberRange.Any, "those of the network file, else 0.9", [], "A sample leaves at the first exit whose score reaches its threshold (entropy: falls to it).", (d, v) => d.Thresholds = v, d => d.Exits.Thresholds),
         Numbers("exits.classThresholds", "on the score's scale, one per class, or one per early exit and class", NumberRange.Any, "none", [], "Thresholds by the class answered, instead of thresholds; for max-softmax and logit-margin, at most 64 classes. Above 1 (logit-margin: above what the logits reach) the class never leaves early.", (d, v) => d.ClassThresholds = v, d => d.Exits.ClassThresholds),
+        Numbers("exits.scoreWeights", "weights of policy eenet, early exit by early exit: u [C], then v [k + 2] with k exits before", NumberRange.Any, "none", [], "Weights of EENet's scores; needed by, and only for, policy eenet. A policy file brings them (docs/budgets.md).", (d, v) => d.ScoreWeights = v, d => d.Exits.ScoreWeights),
         Make(
             "exits.deployment",
             "word",

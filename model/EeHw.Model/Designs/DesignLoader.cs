@@ -56,7 +56,7 @@ public static class DesignLoader
 
             // Formats of layers that are cut off say nothing; names that there never were are still refused.
             var formats = design.Arithmetic.Layers.Where(l => kept.Contains(l.Key) || !whole.Contains(l.Key)).ToValueDictionary();
-            design = design with { Exits = design.Exits with { Thresholds = [] }, Arithmetic = design.Arithmetic with { Layers = formats } };
+            design = design with { Exits = design.Exits with { Thresholds = [], ScoreWeights = [] }, Arithmetic = design.Arithmetic with { Layers = formats } };
         }
 
         design = DesignDefaults.Fill(design, network);

@@ -13,8 +13,8 @@ public static class DesignPolicies
     /// <summary>Makes the policy.</summary>
     /// <param name="choice">Policy and thresholds, filled in.</param>
     /// <param name="network">The network.</param>
-    /// <returns>Thresholds on a score, for all classes or for each, or patience.</returns>
-    /// <exception cref="EeHwException">EEHW5001, EEHW5002, EEHW5003.</exception>
+    /// <returns>Thresholds on a score, for all classes or for each, patience, or EENet's scores.</returns>
+    /// <exception cref="EeHwException">EEHW5001, EEHW5002, EEHW5003, EEHW5010.</exception>
     public static IExitPolicy Of(ExitChoice choice, Network network)
     {
         ArgumentNullException.ThrowIfNull(choice);
@@ -29,6 +29,11 @@ public static class DesignPolicies
                     place,
                     FormattableString.Invariant($"{choice.Thresholds.Count} thresholds were given; patience is one number of agreements for all exits."),
                     "Give one threshold.");
+        }
+
+        if (choice.Policy == EeNetUnit.Name)
+        {
+            return ScoreWeightRules.Policy(choice, network);
         }
 
         var score = Scores.ByName(choice.Policy);

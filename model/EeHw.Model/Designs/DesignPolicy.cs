@@ -18,9 +18,9 @@ internal static class DesignPolicy
             return;
         }
 
-        if (d.Policy != DesignFields.FromNetwork || d.Thresholds.Count > 0 || d.ClassThresholds.Count > 0 || d.Strict)
+        if (d.Policy != DesignFields.FromNetwork || d.Thresholds.Count > 0 || d.ClassThresholds.Count > 0 || d.ScoreWeights.Count > 0 || d.Strict)
         {
-            problems.Error(Codes.Designs.Contradiction, place, "a policy file is given beside policy, thresholds, classThresholds or strict.", "Keep one of them.");
+            problems.Error(Codes.Designs.Contradiction, place, "a policy file is given beside policy, thresholds, classThresholds, scoreWeights or strict.", "Keep one of them.");
             return;
         }
 
@@ -31,6 +31,7 @@ internal static class DesignPolicy
             var units = PolicyUnits.Of(document.Policy, document.Header.ExitNames, place);
             (d.Policy, d.Thresholds, d.Strict) = (units.Score, units.Thresholds, units.Strict);
             d.ClassThresholds = units.ClassThresholds.SelectMany(row => row).ToValueList();
+            d.ScoreWeights = units.ScoreWeights.SelectMany(row => row).ToValueList();
             if (d.UnitKind == DesignFields.AutoUnit)
             {
                 d.UnitKind = units.Kind;

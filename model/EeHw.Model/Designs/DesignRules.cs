@@ -30,6 +30,11 @@ internal static class DesignRules
                 $"Use kind: {DecisionUnitKinds.DefaultFor(d.Policy)}, or leave it out.");
         }
 
+        if (d.ScoreWeights.Count > 0 && d.Policy != EeNetUnit.Name)
+        {
+            problems.Error(Codes.Designs.Contradiction, placeOf("exits.scoreWeights"), $"weights of EENet's scores are given, but the policy is {d.Policy}.", $"Name policy: {EeNetUnit.Name}, or leave them out.");
+        }
+
         if (d.Policy == DesignFields.FromNetwork && d.Strict)
         {
             problems.Error(Codes.Designs.Contradiction, placeOf("exits.strict"), "strict is given, but the policy comes from the network.", "Name the policy.");

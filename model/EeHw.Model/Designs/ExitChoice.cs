@@ -1,3 +1,4 @@
+using EeHw.Model.Exits;
 using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Designs;
@@ -14,6 +15,16 @@ public sealed record ExitChoice(string Policy, ValueList<double> Thresholds, boo
 {
     /// <summary>Thresholds by the class answered, instead of <see cref="Thresholds"/>: [C], or [(K-1)·C] early exit by early exit; empty: none. More than 1 (logit-margin: than the logits reach): never.</summary>
     public ValueList<double> ClassThresholds { get; init; } = [];
+
+    /// <summary>Weights of policy <c>eenet</c>'s scores, early exit by early exit u [C], then v [k + 2] with k exits before; empty: none.</summary>
+    public ValueList<double> ScoreWeights { get; init; } = [];
+
+    /// <summary>The score's weights at an early exit.</summary>
+    /// <param name="exit">Exit from 0.</param>
+    /// <param name="classes">Classes C of every early exit.</param>
+    /// <returns>[C + k + 2], or null where there are none.</returns>
+    public ValueList<double>? ScoreWeightsOf(int exit, int classes)
+        => ScoreWeights.Count == 0 ? null : ScoreWeights.Skip(EeNetWeights.CountOf(classes, exit)).Take(classes + exit + 2).ToValueList();
 
     /// <summary>The class thresholds of an early exit.</summary>
     /// <param name="exit">Exit from 0.</param>

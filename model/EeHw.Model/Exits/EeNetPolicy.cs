@@ -22,7 +22,7 @@ public sealed record EeNetPolicy : IScoredPolicy
     public string Name => PolicyName;
 
     /// <inheritdoc/>
-    public PolicyHardware Hardware => PolicyHardware.None("its scores need products with every probability and carry from exit to exit", "Use the policy threshold with the score max-softmax.");
+    public PolicyHardware Hardware => PolicyHardware.By(DecisionUnits.EeNetUnit.Name);
 
     /// <inheritdoc/>
     public bool IsBoundToNetwork => true;

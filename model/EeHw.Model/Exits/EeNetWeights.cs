@@ -16,6 +16,35 @@ public sealed record EeNetWeights(ValueList<ValueList<double>> U, ValueList<Valu
     /// <summary>Classes C.</summary>
     public int Classes => U.Count == 0 ? 0 : U[0].Count;
 
+    /// <summary>All weights exit by exit, u_k before v_k [K-1][C + k + 2].</summary>
+    public ValueList<ValueList<double>> Rows => U.Select((u, k) => u.Concat(V[k]).ToValueList()).ToValueList();
+
+    /// <summary>Takes weights apart that <see cref="Rows"/> put together, one row behind the other.</summary>
+    /// <param name="flat">Weights.</param>
+    /// <param name="classes">Classes C.</param>
+    /// <param name="earlyExits">Early exits K-1.</param>
+    /// <returns>The weights.</returns>
+    /// <exception cref="ArgumentException">Another number of weights than (K-1)·(C+2) + (K-1)(K-2)/2.</exception>
+    public static EeNetWeights Of(ValueList<double> flat, int classes, int earlyExits)
+    {
+        ArgumentNullException.ThrowIfNull(flat);
+        if (flat.Count != CountOf(classes, earlyExits))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{flat.Count} weights are not those of {earlyExits} exits and {classes} classes."), nameof(flat));
+        }
+
+        var at = Enumerable.Range(0, earlyExits).Select(k => CountOf(classes, k)).ToArray();
+        return new(
+            at.Select(a => flat.Skip(a).Take(classes).ToValueList()).ToValueList(),
+            at.Select((a, k) => flat.Skip(a + classes).Take(k + 2).ToValueList()).ToValueList());
+    }
+
+    /// <summary>Weights of all early exits together.</summary>
+    /// <param name="classes">Classes C.</param>
+    /// <param name="earlyExits">Early exits K-1.</param>
+    /// <returns>(K-1)·(C+2) + (K-1)(K-2)/2.</returns>
+    public static int CountOf(int classes, int earlyExits) => (earlyExits * (classes + 2)) + (earlyExits * (earlyExits - 1) / 2);
+
     /// <summary>Softmax, its maximum, and conf = 1 - H/ln C (1 for a single class).</summary>
     /// <param name="logits">Logits of one exit, finite [C].</param>
     /// <param name="probabilities">Receives the softmax [C].</param>

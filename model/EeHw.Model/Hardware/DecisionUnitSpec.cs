@@ -12,4 +12,7 @@ public sealed record DecisionUnitSpec(string Kind, double Threshold, bool Strict
 {
     /// <summary>Thresholds by class [C] instead of one; more than 1 (logit-margin: more than the logits reach) lets the class never leave. Null: one for all.</summary>
     public ValueList<double>? ClassThresholds { get; init; }
+
+    /// <summary>Weights of EENet's score at the exit with k exits before it [C + k + 2]: u, then v. Null: another kind. Reset values of registers.</summary>
+    public ValueList<double>? ScoreWeights { get; init; }
 }

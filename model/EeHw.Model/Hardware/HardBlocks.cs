@@ -142,8 +142,17 @@ public sealed class HardBlocks(ResourceFlow flow, string family, QuantizedNetwor
         {
             MarginBase2Unit => Multiplier(unit.Constants.First(c => c.IsRunTime).Width + 1, sum + 1),
             EntropyBase2Unit => (u.Lanes * Multiplier(exponential + 1, u.Input.Width + 2)) + Multiplier(sum + 1, LogarithmBits),
+            EeNetUnit e => (u.Lanes * (Multiplier(exponential + 1, u.Input.Width + 2) + Multiplier(exponential + 1, EeNetUnit.WeightBits))) + EeNet(e),
             HybridUnit => u.Lanes * Multiplier(ExactExponential.MantissaBits + 2, ExactExponential.MantissaBits + 2),
             _ => 0,
         };
+    }
+
+    // Table and Newton step, the two products with 1 - 1/s, that with the entropy, those with earlier scores.
+    private int EeNet(EeNetUnit u)
+    {
+        var (low, complement) = (NormalisedSum.NormalBits - u.Spec.TableBits + 1, NormalisedSum.ComplementFractionBits);
+        return (2 * Multiplier(low, NormalisedSum.TableFractionBits + 2)) + Multiplier(u.NumeratorBits, complement) + Multiplier(EeNetUnit.EntropyBits + 1, complement)
+            + Multiplier(EeNetUnit.EntropyBits + 1, EeNetUnit.WeightBits) + (u.Earlier * Multiplier(EeNetUnit.CarriedBits + 1, EeNetUnit.WeightBits));
     }
 }

@@ -34,6 +34,7 @@ public static class Lowering
         var folding = ChosenFoldings(design, network, roles, problems);
         problems.ThrowIfErrors();
         var decisions = Enumerable.Range(0, network.Network.ExitCount).Select(k => ExitLowering.UnitOf(design, network, k, problems)).ToList();
+        LoweringRules.CheckRegisters(decisions, problems);
         problems.ThrowIfErrors();
         var units = new LayerUnits(roles, network, platform, design.Mapping.LutramMaximumBits);
         if (design.Mapping.Auto is not null)

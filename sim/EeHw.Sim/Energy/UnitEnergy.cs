@@ -54,11 +54,18 @@ internal sealed class UnitEnergy(EnergyTable table, string family)
         {
             MarginBase2Unit => Multiply(MarginBase2Unit.ThresholdFractionBits + 1, sum),
             EntropyBase2Unit => (Multiply(exponential, unit.Input.Width + 1) * unit.Classes) + Multiply(sum, EntropyBase2Unit.LogFractionBits + 8),
+            EeNetUnit e => (Multiply(exponential + 1, unit.Input.Width + 2) * unit.Classes) + Score(e, exponential + 1),
             HybridUnit => Multiply(ExactExponential.MantissaBits + 1, ExactExponential.MantissaBits + 1) * unit.Classes,
             _ => default,
         };
         return Toggle(4.0 * unit.Classes * unit.Input.Width) + ((Toggle(3.0 * unit.Classes * unit.Decision.ExpFractionBits) + products) * evaluatedShare);
     }
+
+    // Weights with every exponential; reciprocal and logarithm; products with the reciprocal and the entropy, and with earlier scores.
+    private Band Score(EeNetUnit u, int exponential)
+        => (Multiply(exponential, EeNetUnit.WeightBits) * u.Classes) + (Multiply(NormalisedSum.NormalBits - u.Spec.TableBits + 1, NormalisedSum.TableFractionBits + 2) * 2)
+            + Multiply(u.NumeratorBits, NormalisedSum.ComplementFractionBits) + Multiply(EeNetUnit.EntropyBits + 1, NormalisedSum.ComplementFractionBits)
+            + Multiply(EeNetUnit.EntropyBits + 1, EeNetUnit.WeightBits) + (Multiply(EeNetUnit.CarriedBits + 1, EeNetUnit.WeightBits) * u.Earlier);
 
     /// <summary>Energy of reading a frame out of a conditional buffer, in pJ.</summary>
     public Band ReadOut(ConditionalBuffer unit) => Access(unit.WidthBits, unit.Memory) * unit.WordsPerFrame;

@@ -42,6 +42,11 @@ internal sealed class GridCase
             Exits = new ExitChoice(DecisionUnitKinds.ScoreOf(design.Unit)!, design.Unit == "patience" ? [1.0] : Thresholds(quantized, executor, _ => score, raw), design.IsStrict, "last", design.Unit, design.Lanes, null),
             Mapping = design.Mapping(network),
         };
+        if (design.Unit == "eenet")
+        {
+            choice = choice with { Exits = GridSchedule.Of(choice.Exits, quantized, raw.Select(x => executor.RunRaw(x)).ToArray()) };
+        }
+
         if (design.IsByClass)
         {
             choice = choice with { Exits = choice.Exits with { ClassThresholds = ByClass(choice.Exits.Thresholds, network) } };
@@ -104,7 +109,7 @@ internal sealed class GridCase
     private static ValueList<double> ByClass(ValueList<double> thresholds, Network network)
         => Enumerable.Range(0, network.ExitCount - 1).SelectMany(k => Enumerable.Range(0, network.Classes(k)).Select(c => c == 1 ? 1e9 : thresholds[k] * (1 - (0.08 * c)))).ToValueList();
 
-    private static IScore ScoreOf(string unit) => Scores.ByName(unit == "patience" ? "max-softmax" : DecisionUnitKinds.ScoreOf(unit)!);
+    private static IScore ScoreOf(string unit) => Scores.ByName(DecisionUnitKinds.Carries(unit) ? "max-softmax" : DecisionUnitKinds.ScoreOf(unit)!);
 
     private static LoweredDesign Mix(LoweredDesign lowered, GridDesign design, Func<int, double> threshold)
     {

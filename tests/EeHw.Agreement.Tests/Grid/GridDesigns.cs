@@ -66,8 +66,8 @@ internal static class GridDesigns
 
         foreach (var unit in DecisionUnitKinds.All.Where(u => DecisionUnitKinds.ScoreOf(u) is not null))
         {
-            yield return new("decision units", unit, () => GridNetworks.Chain(unit == "patience" ? 5 : 3)) { Unit = unit, Banks = 3 };
-            yield return new("decision units", unit + ", strict, out of order", () => GridNetworks.Chain(unit == "patience" ? 4 : 2)) { Unit = unit, IsStrict = unit != "patience", InOrder = false };
+            yield return new("decision units", unit, () => GridNetworks.Chain(DecisionUnitKinds.Carries(unit) ? 5 : 3)) { Unit = unit, Banks = 3 };
+            yield return new("decision units", unit + ", strict, out of order", () => GridNetworks.Chain(DecisionUnitKinds.Carries(unit) ? 4 : 2)) { Unit = unit, IsStrict = unit != "patience", InOrder = false };
         }
 
         foreach (var unit in new[] { "softmax-base2", "logit-margin" })
@@ -75,7 +75,9 @@ internal static class GridDesigns
             yield return new("decision units", unit + ", thresholds by class", () => GridNetworks.Chain(3)) { Unit = unit, IsByClass = true, Banks = 3 };
         }
 
-        yield return new("decision units", "all kinds at once", () => GridNetworks.Chain(10)) { Mixed = [.. DecisionUnitKinds.All.Where(u => DecisionUnitKinds.ScoreOf(u) is not null && u != "patience")], Banks = 3, IsInCpp = true };
+        yield return new("decision units", "eenet, 6 classes, 3 lanes", GridNetworks.Depthwise) { Unit = "eenet", Lanes = 3, IsInCpp = true };
+        yield return new("decision units", "eenet, two scales, 5 lanes, one bank", GridNetworks.TwoScales) { Unit = "eenet", Lanes = 5, Banks = 1, FoldingSeed = 4 };
+        yield return new("decision units", "all kinds at once", () => GridNetworks.Chain(10)) { Mixed = [.. DecisionUnitKinds.All.Where(u => DecisionUnitKinds.ScoreOf(u) is not null && !DecisionUnitKinds.Carries(u))], Banks = 3, IsInCpp = true };
         foreach (var (name, network) in new[] { ("strided and padded", (Func<Model.Networks.Network>)GridNetworks.Strided), ("depthwise", GridNetworks.Depthwise), ("grouped", GridNetworks.Grouped), ("dilated", GridNetworks.Dilated) })
         {
             yield return new("layers", name, network) { IsInCpp = name == "depthwise" };

@@ -74,7 +74,7 @@ public sealed class DesignPolicyTests
         Write(new HybridPolicy { Confidences = [0, 0] });
         Assert.That(
             Assert.Throws<EeHwException>(() => DesignFile.Parse(Text("policy: entropy, "), _folder.File("d.yaml")))!.Message,
-            Is.EqualTo($"{_folder.File("d.yaml")}(4,39) exits.policyFile: error EEHW4001: a policy file is given beside policy, thresholds, classThresholds or strict. Keep one of them."));
+            Is.EqualTo($"{_folder.File("d.yaml")}(4,39) exits.policyFile: error EEHW4001: a policy file is given beside policy, thresholds, classThresholds, scoreWeights or strict. Keep one of them."));
     }
 
     [Test]

@@ -51,6 +51,7 @@ public static class DecisionPrecision
         HybridUnit.Name => HybridUnit.Required(classes, threshold),
         TruncatedBase2Unit.Name => TruncatedBase2Unit.FractionBits(classes, logits),
         SubmaxUnit.Name => SubmaxUnit.WeightFractionBits,
+        EeNetUnit.Name => EeNetUnit.FractionBits(classes),
         _ => DecisionUnitKinds.HasTable(kind) ? Math.Min(MaximumExpFractionBits, Required(classes, EquivalentProbability(kind, threshold))) : 0,
     };
 
@@ -61,11 +62,13 @@ public static class DecisionPrecision
     /// <param name="classes">Classes C.</param>
     /// <param name="logits">Format of the logits.</param>
     /// <param name="classThresholds">Thresholds by class [C] instead of the one; null: none.</param>
+    /// <param name="scoreWeights">Weights of EENet's score [C + k + 2]; null: none.</param>
     /// <returns>The specification.</returns>
-    public static DecisionUnitSpec SpecOf(string kind, double threshold, bool strict, int classes, FixedFormat logits, ValueList<double>? classThresholds = null)
+    public static DecisionUnitSpec SpecOf(string kind, double threshold, bool strict, int classes, FixedFormat logits, ValueList<double>? classThresholds = null, ValueList<double>? scoreWeights = null)
         => new(kind, threshold, strict, (classThresholds?.Where(t => t <= 1).DefaultIfEmpty() ?? [threshold]).Max(t => For(kind, t, classes, logits)), DecisionUnitKinds.HasTable(kind) ? DefaultTableBits : 0)
         {
             ClassThresholds = classThresholds,
+            ScoreWeights = scoreWeights,
         };
 
     /// <summary>Refuses a threshold that the fraction bits do not carry, naming those that they do.</summary>

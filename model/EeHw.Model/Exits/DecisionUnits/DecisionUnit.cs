@@ -70,6 +70,7 @@ public abstract class DecisionUnit
             SubmaxUnit.Name => new SubmaxUnit(spec, classes, logits, where),
             HybridUnit.Name => new HybridUnit(spec, classes, logits, where),
             PatienceUnit.Name => new PatienceUnit(spec, classes, logits, where),
+            EeNetUnit.Name => new EeNetUnit(spec, classes, logits, where),
             AlwaysUnit.Name => new AlwaysUnit(spec, classes, logits),
             _ => throw new EeHwException(Codes.Exits.UnknownUnit, where, $"there is no decision unit '{spec.Kind}'; there are {string.Join(", ", DecisionUnitKinds.All)}."),
         };
@@ -77,6 +78,9 @@ public abstract class DecisionUnit
 
     /// <summary>Bits of what is handed to the next exit's unit for a sample that stays; 0: nothing.</summary>
     public virtual int CarryBits => 0;
+
+    /// <summary>Bits of what the exit before hands to this unit; 0: nothing.</summary>
+    public virtual int CarryInBits => CarryBits;
 
     /// <summary>Decides one sample as at the first exit.</summary>
     /// <param name="logits">Raw logits [C] in the unit's format.</param>

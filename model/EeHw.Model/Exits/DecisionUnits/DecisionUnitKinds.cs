@@ -8,7 +8,7 @@ public static class DecisionUnitKinds
     /// <summary>Every kind; of several for one score the first is the default.</summary>
     public static readonly ValueList<string> All =
     [
-        SoftmaxBase2Unit.Name, EntropyBase2Unit.Name, MarginBase2Unit.Name, LogitMarginUnit.Name, HybridUnit.Name, MaxLogitUnit.Name, TruncatedBase2Unit.Name, SubmaxUnit.Name, GateUnit.Name, PatienceUnit.Name, AlwaysUnit.Name,
+        SoftmaxBase2Unit.Name, EntropyBase2Unit.Name, MarginBase2Unit.Name, LogitMarginUnit.Name, HybridUnit.Name, MaxLogitUnit.Name, TruncatedBase2Unit.Name, SubmaxUnit.Name, GateUnit.Name, PatienceUnit.Name, EeNetUnit.Name, AlwaysUnit.Name,
     ];
 
     /// <summary>The score a kind carries out.</summary>
@@ -19,7 +19,7 @@ public static class DecisionUnitKinds
         SoftmaxBase2Unit.Name or HybridUnit.Name => "max-softmax",
         EntropyBase2Unit.Name => "entropy",
         MarginBase2Unit.Name => "margin",
-        LogitMarginUnit.Name or MaxLogitUnit.Name or TruncatedBase2Unit.Name or SubmaxUnit.Name or GateUnit.Name or PatienceUnit.Name => kind,
+        LogitMarginUnit.Name or MaxLogitUnit.Name or TruncatedBase2Unit.Name or SubmaxUnit.Name or GateUnit.Name or PatienceUnit.Name or EeNetUnit.Name => kind,
         _ => null,
     };
 
@@ -36,10 +36,15 @@ public static class DecisionUnitKinds
     /// <summary>Whether a kind uses the table of <see cref="Exp2Table"/>.</summary>
     /// <param name="kind">Kind.</param>
     /// <returns>True for the base-2 kinds.</returns>
-    public static bool HasTable(string kind) => kind is SoftmaxBase2Unit.Name or EntropyBase2Unit.Name or MarginBase2Unit.Name;
+    public static bool HasTable(string kind) => kind is SoftmaxBase2Unit.Name or EntropyBase2Unit.Name or MarginBase2Unit.Name or EeNetUnit.Name;
 
     /// <summary>Whether a kind reads the logits a second time, against the largest.</summary>
     /// <param name="kind">Kind.</param>
     /// <returns>True for kinds with exponentials.</returns>
     public static bool Replays(string kind) => HasExponential(kind);
+
+    /// <summary>Whether a kind hands words from exit to exit, so that all early exits have it.</summary>
+    /// <param name="kind">Kind.</param>
+    /// <returns>True for patience and EENet's score.</returns>
+    public static bool Carries(string kind) => kind is PatienceUnit.Name or EeNetUnit.Name;
 }

@@ -18,6 +18,9 @@ public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Th
     /// <summary>Thresholds by the class answered instead of <see cref="Thresholds"/> [K-1][C]; empty: none.</summary>
     public ValueList<ValueList<double>> ClassThresholds { get; init; } = [];
 
+    /// <summary>Weights of EENet's scores, u before v [K-1][C + k + 2]; empty: none.</summary>
+    public ValueList<ValueList<double>> ScoreWeights { get; init; } = [];
+
     /// <summary>The units of a policy.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="exits">Names of the exits [K], for messages.</param>
@@ -36,6 +39,7 @@ public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Th
             ActivationRatioPolicy a => new PolicyUnits("max-logit", kind, a.Confidences.Select((beta, k) => beta * a.Means[k]).ToValueList(), false),
             TemperaturePolicy s => new PolicyUnits(s.Inner.Name, kind, s.Confidences.Select((c, k) => c * s.Temperatures[k]).ToValueList(), false),
             PatiencePolicy n => new PolicyUnits("patience", kind, [n.Patience], false),
+            EeNetPolicy e => new PolicyUnits(EeNetPolicy.PolicyName, kind, e.Confidences, false) { ScoreWeights = e.Weights.Rows },
             ClassThresholdPolicy c => new PolicyUnits(c.Inner.Name, kind, [], false)
             {
                 ClassThresholds = c.ClassConfidences.Select((row, k) => row.Select(t => double.IsPositiveInfinity(t) ? Never : c.Inner.ToThreshold(t + c.Confidences[k])).ToValueList()).ToValueList(),
@@ -71,7 +75,7 @@ public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Th
     {
         ArgumentNullException.ThrowIfNull(classes);
         return new(classes.Select((c, k) => k < classes.Count - 1
-            ? DecisionUnit.Create(DecisionPrecision.SpecOf(Kind, Thresholds.Count == 0 ? 0 : Thresholds[Math.Min(k, Thresholds.Count - 1)], Strict, c, logits, ClassThresholds.Count == 0 ? null : ClassThresholds[k]), c, logits, new Place { Item = FormattableString.Invariant($"thresholds[{k}]") })
+            ? DecisionUnit.Create(DecisionPrecision.SpecOf(Kind, Thresholds.Count == 0 ? 0 : Thresholds[Math.Min(k, Thresholds.Count - 1)], Strict, c, logits, ClassThresholds.Count == 0 ? null : ClassThresholds[k], ScoreWeights.Count == 0 ? null : ScoreWeights[k]), c, logits, new Place { Item = FormattableString.Invariant($"thresholds[{k}]") })
             : DecisionUnit.Create(DecisionPrecision.SpecOf(AlwaysUnit.Name, 0, false, c, logits), c, logits)).ToValueList());
     }
 }

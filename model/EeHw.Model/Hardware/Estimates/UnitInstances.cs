@@ -103,13 +103,16 @@ public static class UnitInstances
         return [("EW", u.Format.Width), ("M", u.InputLanes), ("N", u.OutputLanes), ("UP", common / u.InputLanes), ("DOWN", common / u.OutputLanes)];
     }
 
+    // The unit whose features it has too: a lower bound of EENet's score, which has not been measured.
+    private static IEnumerable<(string Name, long Value)> Inside(string kind) => kind == EeNetUnit.Name ? [(EntropyBase2Unit.Name, 1L)] : [];
+
     private static List<(string Name, long Value)> Decision(ExitDecision u)
     {
         var unit = DecisionUnit.Create(u.Decision, u.Classes, u.Input);
         var exponential = DecisionUnitKinds.HasExponential(u.Decision.Kind);
         return
         [
-            (u.Decision.Kind, 1),
+            (u.Decision.Kind, 1), .. Inside(u.Decision.Kind),
             ("K", u.Classes), ("LANES", u.Lanes), ("W", u.Input.Width), ("FRAC", u.Input.FractionBits), ("STRICT", One(u.Decision.Strict)),
             ("LW", unit.Constants.FirstOrDefault(c => c.IsRunTime)?.Width ?? 0), ("EXTRA", u.LatencyCycles - unit.PipelineStages - (exponential ? u.Classes / u.Lanes : 0)),
             ("EF", exponential ? u.Decision.ExpFractionBits : 0), ("TABLED", One(DecisionUnitKinds.HasTable(u.Decision.Kind))),

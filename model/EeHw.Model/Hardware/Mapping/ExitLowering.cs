@@ -73,7 +73,7 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
             Input = format,
             Decision = unit.Spec,
             LatencyCycles = unit.LatencyCycles(lanes),
-            CarryBits = exit > 0 && !isFinal && unit.CarryBits > 0 ? unit.CarryBits : null,
+            CarryBits = exit > 0 && !isFinal && unit.CarryInBits > 0 ? unit.CarryInBits : null,
         });
         builder.Link(logits, decision, 0);
 
@@ -126,7 +126,7 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
 
         var choice = design.Exits;
         var threshold = choice.Thresholds.Count == 0 ? choice.ClassThresholds[0] : choice.Thresholds.Count == 1 ? choice.Thresholds[0] : choice.Thresholds[exit];
-        var spec = DecisionPrecision.SpecOf(choice.UnitKind, threshold, choice.Strict, network.Classes(exit), quantized.LogitFormat(exit), choice.ClassThresholdsOf(exit, network.Classes(exit)));
+        var spec = DecisionPrecision.SpecOf(choice.UnitKind, threshold, choice.Strict, network.Classes(exit), quantized.LogitFormat(exit), choice.ClassThresholdsOf(exit, network.Classes(exit)), choice.ScoreWeightsOf(exit, network.Classes(exit)));
         return spec.ExpFractionBits > 0 && choice.ExpFractionBits is { } bits ? spec with { ExpFractionBits = bits } : spec;
     }
 

@@ -1,12 +1,15 @@
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits.DecisionUnits;
 
 namespace EeHw.Model.Hardware.Mapping;
 
 /// <summary>What a design must keep to be lowered for its network.</summary>
 internal static class LoweringRules
 {
+    private const int MostRegisters = 512;
+
     public static void Check(Design design, QuantizedNetwork network, DiagnosticList problems)
     {
         var early = network.Network.ExitCount - 1;
@@ -17,6 +20,11 @@ internal static class LoweringRules
                 Codes.Exits.ThresholdCount,
                 new Place { Item = "exits.thresholds" },
                 FormattableString.Invariant($"{thresholds} threshold(s) were given; the network has {early + 1} exit(s), so {early} are needed{(early > 0 ? " (or one that all share)" : "")}."));
+        }
+
+        if (ScoreWeightRules.Mistake(design.Exits, network.Network) is { } mistake)
+        {
+            problems.Add(mistake);
         }
 
         var frames = design.Mapping.ConditionalBufferFrames;
@@ -47,6 +55,20 @@ internal static class LoweringRules
                 new Place { Item = "exits.fallback" },
                 $"the fallback '{design.Exits.Fallback}' needs the answers of all exits at the end; hardware answers with the last exit.",
                 "Use fallback: last.");
+        }
+    }
+
+    /// <summary>The register map has a slot of 64 bits for each exit and each further register (4 KiB in all).</summary>
+    public static void CheckRegisters(IReadOnlyList<DecisionUnit?> decisions, DiagnosticList problems)
+    {
+        var slots = decisions.Sum(d => Math.Max(1, d?.Registers.Count ?? 1));
+        if (slots > MostRegisters)
+        {
+            problems.Error(
+                Codes.Exits.UnitMismatch,
+                new Place { Item = "exits.unit.kind" },
+                FormattableString.Invariant($"the decision units of all exits need {slots} run-time registers; the register map has room for {MostRegisters}."),
+                "Use fewer exits, or a unit with one threshold for all classes.");
         }
     }
 
