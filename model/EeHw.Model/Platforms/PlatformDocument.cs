@@ -16,7 +16,6 @@ public static class PlatformDocument
         ```sh run
         ./eehw platform list
         ./eehw platform show ulx3s-85f
-        ./eehw platform check model/EeHw.Model/Platforms/Data/zc706.yaml
         ```
 
         `platform check` refuses what is probably a mistake of units or terms: LUTs and flip-flops swapped, logic cells given as LUTs, blocks of 36 kbit counted as 18, more than the device of that part number has,
