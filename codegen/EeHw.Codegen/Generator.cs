@@ -30,6 +30,7 @@ public static class Generator
         }
 
         NetworkSketch.RequireWeights(design.Design, "there is nothing to generate");
+        design.Design.Deployment.RequireBuilt();
         var templates = new TemplateLibrary((options ?? GeneratorOptions.Default).TemplateOverrides);
         var project = new ProjectBuilder(design, golden, templates);
         target.Write(project);

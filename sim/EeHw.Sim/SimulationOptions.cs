@@ -20,6 +20,9 @@ public sealed record SimulationOptions
     /// <summary>Keeps start, decided and released clock of every sample.</summary>
     public bool KeepSamples { get; init; }
 
+    /// <summary>Keeps the moment of every decision of every sample.</summary>
+    public bool KeepDecisions { get; init; }
+
     /// <summary>First sample of the timeline.</summary>
     public long TimelineFrom { get; init; }
 

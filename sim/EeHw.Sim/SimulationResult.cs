@@ -25,6 +25,9 @@ public sealed record SimulationResult
     /// <summary>Layers, batches and bound of a design of style engine; null for a streaming one.</summary>
     public EngineResult? Engine { get; init; }
 
+    /// <summary>Every decision by the clock it fell in, when asked for.</summary>
+    public ValueList<DecisionMoment> Decisions { get; init; } = [];
+
     /// <summary>How well transitions repeated.</summary>
     public required CacheStatistics Cache { get; init; }
 }

@@ -60,6 +60,8 @@ public static class Simulator
         CheckClocks(dynamics, graph, options);
         var source = new SampleSource(dynamics.Plan is { Control.Levels.Count: > 0 } ? options.Levels! : [decisions], options.Labels);
         var run = new SimulationRun(graph, source, input.Workload, options, partition is null ? null : partition.Gate, onRelease, dynamics);
+        var moments = new List<DecisionMoment>();
+        run.Ledger.OnDecide = options.KeepDecisions ? moments.Add : null;
         if (!run.Run(options.Progress, cancellation))
         {
             throw Deadlock.Explain(run, exitOf, input.Workload);
@@ -90,6 +92,7 @@ public static class Simulator
             Waves = options.Waves is { } names && options.TimelineSamples > 0 ? WaveRuns.Signals(input, exitOf, options, names, cancellation) : null,
             Transfers = options.Transfers is { } map ? WaveRuns.Transfers(input, exitOf, options, map, cancellation) : [],
             Samples = samples.OrderBy(s => s.Sample).ToValueList(),
+            Decisions = moments.ToValueList(),
             Cache = run.Statistics,
         };
     }

@@ -35,6 +35,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
         context.Progress.Start($"reading {path}");
         var lowered = DesignLoader.Load(path, DesignLoadOptions.Default with { Cancellation = context.Cancellation });
         NetworkSketch.RequireWeights(lowered.Design, "it cannot be run on data");
+        lowered.Design.Deployment.RequireBuilt();
         foreach (var note in lowered.Notes.Where(n => n.Severity == Severity.Warning))
         {
             context.Report(note);

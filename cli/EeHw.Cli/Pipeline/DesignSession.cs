@@ -49,7 +49,8 @@ public sealed class DesignSession(LoweredDesign lowered, Progress progress, Canc
     public IScore? Score => (Policy as ThresholdPolicy)?.Score;
 
     /// <summary>The policy as the design's decision units carry it out, on the fixed-point trace.</summary>
-    public ExitDecisions UnitDecisions => _unitDecisions ??= UnitPolicy.Of(lowered.Graph).Decide(FixedTrace);
+    /// <exception cref="EeHwException">EEHW5024 for an anytime deployment.</exception>
+    public ExitDecisions UnitDecisions => _unitDecisions ??= Decide();
 
     /// <summary>Inputs and reference answers for generated projects and devices.</summary>
     /// <param name="samples">Samples wanted; fewer where the data are fewer.</param>
@@ -64,6 +65,12 @@ public sealed class DesignSession(LoweredDesign lowered, Progress progress, Canc
         }
 
         return _golden;
+    }
+
+    private ExitDecisions Decide()
+    {
+        lowered.Design.Deployment.RequireBuilt();
+        return UnitPolicy.Of(lowered.Graph).Decide(FixedTrace);
     }
 
     private Dataset LoadData()

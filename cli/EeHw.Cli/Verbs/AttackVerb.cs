@@ -80,6 +80,7 @@ public sealed class AttackVerb : IVerb
 
             context.Progress.Start("loading the design");
             var lowered = DesignLoader.Load(target, new DesignLoadOptions { Cancellation = context.Cancellation });
+            lowered.Design.Deployment.RequireBuilt();
             outcome = AttackRun.OfDesign(context, request, new DesignSession(lowered, context.Progress, context.Cancellation));
         }
         else

@@ -17,6 +17,7 @@ public sealed class PolicyVerb : IVerb
         PolicyFold.Create(),
         PolicyList.Create(),
         PolicySweep.Create(),
+        PolicyAnytime.Create(),
         PolicyMetrics.Create(),
     };
 }

@@ -76,6 +76,7 @@ public sealed class RunVerb : IVerb
     {
         var parsed = context.Parsed;
         var lowered = DesignLoader.Load(parsed.GetValue(_design)!, DesignLoadOptions.Default with { Cancellation = context.Cancellation });
+        lowered.Design.Deployment.RequireBuilt();
         var session = new DesignSession(lowered, context.Progress, context.Cancellation) { SampleLimit = parsed.GetValue(_samples) };
         var isFixed = parsed.GetValue(_arithmetic) == "fixed";
         var meter = EnergyMeters.Open(parsed.GetValue(_meter)!, EnergyMeters.SystemFolder, out var reason);

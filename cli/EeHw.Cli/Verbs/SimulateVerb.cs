@@ -3,10 +3,12 @@ using System.Globalization;
 using System.Text.Json;
 using EeHw.Cli.Pipeline;
 using EeHw.Cli.Verbs.Engines;
+using EeHw.Cli.Verbs.Policies;
 using EeHw.Cli.Verbs.Simulation;
 using EeHw.Codegen.Verilog;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits.Anytime;
 using EeHw.Model.Formats;
 using EeHw.Model.Results;
 using EeHw.Report.Dram;
@@ -47,6 +49,8 @@ public sealed class SimulateVerb : IVerb
 
     private readonly Option<bool> _load = new("--load-curve") { Description = "Also find response times against load, under Poisson arrivals, with the knee." };
 
+    private readonly Option<string?> _curve = new("--curve") { Description = "Write accuracy over time, for designs with exits.interruptNs (.svg, .pdf or .csv)." };
+
     private readonly Option<string?> _out = new("--out") { Description = "Write the measurement as JSON to this file." };
 
     /// <inheritdoc/>
@@ -70,7 +74,7 @@ public sealed class SimulateVerb : IVerb
                 new("eehw simulate samples/glyphs/design.yaml --samples 8 --vcd sim.vcd --window 0:8", "waves to lay beside those of the RTL"),
             ],
             Arguments = { _design },
-            Options = { _trace, _decisions, _samples, _depths, _anyOrder, _resolved, _plain, _perfetto, _vcd, _dram, _window, _best, _load, _out },
+            Options = { _trace, _decisions, _samples, _depths, _anyOrder, _resolved, _plain, _perfetto, _vcd, _dram, _window, _best, _load, _curve, _out },
         };
     }
 
@@ -111,6 +115,7 @@ public sealed class SimulateVerb : IVerb
         RequireStreaming(context, design, hasWindow: vcd is not null);
         var session = new DesignSession(design, context.Progress, context.Cancellation) { SampleLimit = samples is < int.MaxValue ? (int)samples : null };
         var decisions = text is not null ? SimulatedDecisions.OfText(text, design) : trace is not null ? SimulatedDecisions.OfTrace(trace, session) : SimulatedDecisions.OfDesign(session);
+        decisions = AnytimeReading.Apply(design, decisions);
         var workload = design.Design.Workload with { Samples = samples ?? design.Design.Workload.Samples };
         if ((trace ?? text) is not null && workload.Difficulty.IsDrawn)
         {
@@ -133,6 +138,7 @@ public sealed class SimulateVerb : IVerb
                 Workload = workload,
                 Labels = decisions.Labels,
                 Levels = levels.Decisions,
+                KeepDecisions = design.Design.Deployment.Interruption is not null,
                 IsPlain = context.Parsed.GetValue(_plain),
                 BestSchedule = context.Parsed.GetValue(_best),
                 LoadCurve = context.Parsed.GetValue(_load),
@@ -145,6 +151,7 @@ public sealed class SimulateVerb : IVerb
                 Progress = released => context.Progress.Report((double)released / workload.Samples),
             },
             context.Cancellation);
+        var anytime = AnytimeReading.Of(design, workload, decisions, result);
         var beside = result.Measurement is { Reconfiguration: not null, IsPartial: false }
             ? Simulator.Run(design, decisions.Unit, new SimulationOptions { Workload = workload, Labels = decisions.Labels, IgnorePartitions = true }, context.Cancellation).Measurement
             : null;
@@ -152,6 +159,11 @@ public sealed class SimulateVerb : IVerb
         if (context.Parsed.GetValue(_out) is { } path)
         {
             MeasurementJson.Write(path, result.Measurement, Tool.Version, hash);
+        }
+
+        if (context.Parsed.GetValue(_curve) is { } curve)
+        {
+            AnytimeOutput.Write(curve, anytime ?? throw new EeHwException(Codes.CommandLine.Usage, new Place { Item = "--curve" }, "the design does not say when samples are interrupted.", "Give it exits.interruptNs."), "ns", $"{design.Design.Name} on {design.Platform.Name}, simulated, {anytime.Samples} samples; time from {(workload.IsClosed ? "the first word" : "arrival")}.");
         }
 
         if (resolved is not null && !result.Measurement.IsPartial)
@@ -181,7 +193,7 @@ public sealed class SimulateVerb : IVerb
 
         if (context.IsJson)
         {
-            context.WriteJson(hash, json => Write(json, design, decisions, result, beside));
+            context.WriteJson(hash, json => Write(json, design, decisions, result, beside, anytime));
         }
         else
         {
@@ -191,6 +203,11 @@ public sealed class SimulateVerb : IVerb
             }
 
             SimulationText.Print(context, design, decisions, result, beside);
+            if (anytime is not null)
+            {
+                context.Print(AnytimeOutput.Summary(anytime, "ns"));
+                context.Print($"answered by {string.Join(", ", anytime.AnswerShares.Select((s, k) => $"{result.Measurement.Exits[k].Name} {PolicyOptions.Percent(s)}"))}; time counts from {(workload.IsClosed ? "a sample's first word" : "arrival")}, the hardware finishes what it has begun");
+            }
         }
 
         return result.Measurement.IsPartial ? ExitCode.Cancelled : ExitCode.Ok;
@@ -226,7 +243,7 @@ public sealed class SimulateVerb : IVerb
             : throw new EeHwException(Codes.CommandLine.Usage, new Place { Item = "--window" }, $"is '{text}'; it is the first sample and how many: 4:8.");
     }
 
-    private static void Write(Utf8JsonWriter json, LoweredDesign design, SimulatedDecisions decisions, SimulationResult result, Measurement? beside)
+    private static void Write(Utf8JsonWriter json, LoweredDesign design, SimulatedDecisions decisions, SimulationResult result, Measurement? beside, AnytimeEvaluation? anytime)
     {
         MeasurementJson.WriteFields(json, result.Measurement);
         json.WriteString("decisions", decisions.Source);
@@ -242,6 +259,13 @@ public sealed class SimulateVerb : IVerb
             }
 
             json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        if (anytime is not null)
+        {
+            json.WriteStartObject("anytime");
+            AnytimeOutput.WriteFields(json, anytime, "ns");
             json.WriteEndObject();
         }
 

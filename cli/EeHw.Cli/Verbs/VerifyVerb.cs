@@ -78,6 +78,7 @@ public sealed class VerifyVerb : IVerb
         var samples = context.Parsed.GetValue(_samples);
         context.Progress.Start("loading the design");
         var lowered = DesignLoader.Load(context.Parsed.GetValue(_design)!, new DesignLoadOptions { Cancellation = context.Cancellation });
+        lowered.Design.Deployment.RequireBuilt();
         var session = new DesignSession(lowered, context.Progress, context.Cancellation) { SampleLimit = samples };
         var limit = TimeSpan.FromSeconds(context.Parsed.GetValue(_limit));
         return context.Parsed.GetValue(_with) switch

@@ -1,6 +1,7 @@
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Designs.Sketches;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits.Anytime;
 using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Designs;
@@ -70,6 +71,8 @@ internal sealed class DesignDraft(string? file)
     public string Deployment { get; set; } = "";
 
     public string? SubnetExit { get; set; }
+
+    public Interruption? Interruption { get; set; }
 
     public string Style { get; set; } = "";
 
@@ -146,7 +149,7 @@ internal sealed class DesignDraft(string? file)
         Arithmetic = new ArithmeticChoice(Activations, Weights, Calibration, Percentile, CalibrationSamples, PerChannelWeights) { Layers = LayerFormats.ToValueDictionary() },
         Clocks = Clocks,
         Exits = new ExitChoice(Policy, Thresholds, Strict, Fallback, UnitKind, UnitLanes, ExpFractionBits) { ClassThresholds = ClassThresholds, ScoreWeights = ScoreWeights },
-        Deployment = new DeploymentChoice(Deployment, SubnetExit),
+        Deployment = new DeploymentChoice(Deployment, SubnetExit) { Interruption = Interruption },
         Mapping = new MappingChoice
         {
             Style = Style,

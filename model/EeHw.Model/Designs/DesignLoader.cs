@@ -120,7 +120,7 @@ public static class DesignLoader
     }
 
     private static bool NeedsData(Design design, Network network, DesignLoadOptions options)
-        => design.Sketch is null && (design.Arithmetic.Calibration != "none" || (design.Mapping.Auto is not null && options.Decisions is null && options.Trace is null && network.ExitCount > 1));
+        => design.Sketch is null && (design.Arithmetic.Calibration != "none" || (design.Mapping.Auto is not null && design.Deployment.Kind != DeploymentChoice.AnytimeKind && options.Decisions is null && options.Trace is null && network.ExitCount > 1));
 
     private static Dataset Calibration(Design design, Network network)
     {
@@ -134,6 +134,11 @@ public static class DesignLoader
         if (design.Mapping.Auto is null || network.ExitCount == 1)
         {
             return LoweringOptions.Default;
+        }
+
+        if (design.Deployment.Kind == DeploymentChoice.AnytimeKind)
+        {
+            return new LoweringOptions { ReachShares = Enumerable.Repeat(1.0, network.ExitCount).ToValueList(), ReachSource = "anytime: every sample goes on" };
         }
 
         if (options.Decisions is { } decisions)

@@ -50,6 +50,11 @@ internal static class DesignRules
         }
 
         ClockRules.Check(d, i => placeOf("clocks") with { Item = FormattableString.Invariant($"clocks[{i}]") }, problems);
+        if (d.Deployment == DeploymentChoice.AnytimeKind && d.Interruption is null)
+        {
+            problems.Error(Codes.Designs.Contradiction, placeOf("exits.deployment"), "an anytime deployment says when samples are interrupted, and exits.interruptNs is not given.", $"Add interruptNs: {Exits.Anytime.Interruption.Forms}, in ns.");
+        }
+
         PartitionRules.Check(d.Partitions, d.Workload.DeadlineNs, i => placeOf("partitions") with { Item = FormattableString.Invariant($"partitions[{i}]") }, problems);
     }
 }

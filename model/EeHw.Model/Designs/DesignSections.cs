@@ -16,6 +16,14 @@ internal static class DesignSections
         Write = d => d.Mapping.Auto is { } auto ? YamlScalar.Of(auto.StageUtilization) : null,
     };
 
+    public static readonly DesignField Interruption = new()
+    {
+        Path = "exits.interruptNs", Kind = "text (ns)", Allowed = Exits.Anytime.Interruption.Forms, Default = "never",
+        Summary = "When a sample is interrupted, counted from its arrival (closed workload: from its first word): its answer is that of the last exit it reached by then. Needed by deployment anytime. What is simulated beside everything else; the hardware finishes what it has begun.",
+        Read = (f, d) => d.Interruption = Interrupted(f),
+        Write = d => d.Deployment.Interruption is { } interruption ? new YamlScalar(interruption.ToString()) : null,
+    };
+
     public static readonly DesignField PolicyFile = new()
     {
         Path = "exits.policyFile", Kind = "path", Allowed = "a policy written by eehw policy fit --out", Default = "none",
@@ -74,6 +82,22 @@ internal static class DesignSections
         Read = (f, d) => d.Partitions = f.Items("partitions").Select(n => ReadPartition(f, n)).OfType<PartitionChoice>().ToValueList(),
         Write = d => d.Partitions.Count == 0 ? null : new YamlSequence(d.Partitions.Select(ToYaml)) { IsBlock = true },
     };
+
+    private static Exits.Anytime.Interruption? Interrupted(YamlFields fields)
+    {
+        if (fields.OptionalText("interruptNs") is not { } text)
+        {
+            return null;
+        }
+
+        var interruption = Exits.Anytime.Interruption.TryParse(text);
+        if (interruption is null)
+        {
+            fields.Problems.Add(Exits.Anytime.Interruption.Problem(text, fields.PlaceOf("interruptNs")));
+        }
+
+        return interruption;
+    }
 
     private static YamlMap ToYaml(Folding f) => YamlMap.Of(true, ("pe", YamlScalar.Of(f.Pe)), ("simd", YamlScalar.Of(f.Simd)), ("window", YamlScalar.Of(f.Window)));
 

@@ -64,5 +64,8 @@ public static partial class Codes
 
         /// <summary>A profile of device, link and server is not that of the trace's network.</summary>
         public static readonly DiagnosticCode Profile = new("EEHW5031", "profile does not fit");
+
+        /// <summary>A text that does not say when samples are interrupted.</summary>
+        public static readonly DiagnosticCode Interruption = new("EEHW5032", "unknown interruption");
     }
 }

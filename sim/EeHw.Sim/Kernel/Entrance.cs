@@ -148,7 +148,7 @@ internal sealed class Entrance
         var level = _governor?.Level ?? 0;
         _governor?.Load(tick);
         var index = _lines[tenant].Next();
-        return new Ticket(arrival, tenant, level, _source.Exit(level, index), _source.IsRight(level, index));
+        return new Ticket(arrival, tenant, level, _source.Exit(level, index), _source.IsRight(level, index)) { Index = index };
     }
 
     /// <summary>Whether right answers are known.</summary>

@@ -83,6 +83,9 @@ internal sealed class Ledger
     /// <summary>Called with the exit at which a sample stays, and the tick in which it arrived (closed workload: entered).</summary>
     public Action<int, long>? OnStay { get; set; }
 
+    /// <summary>Called with every decision.</summary>
+    public Action<DecisionMoment>? OnDecide { get; set; }
+
     /// <summary>Steady-state ticks per sample: over the second half of the releases; null with fewer than 3 samples.</summary>
     public double? Interval
     {
@@ -142,6 +145,7 @@ internal sealed class Ledger
         var sample = Next(ref _reached[exit], exit, isExact: false);
         _reached[exit]++;
         ref var flight = ref Of(sample);
+        OnDecide?.Invoke(new(sample, flight.Ticket.Index, exit, _scale.Tick(clock) - (Responses.Count == 0 ? flight.Start : flight.Ticket.Arrival)));
         if (flight.Ticket.Exit > exit)
         {
             OnStay?.Invoke(exit, Responses.Count == 0 ? flight.Start : flight.Ticket.Arrival);

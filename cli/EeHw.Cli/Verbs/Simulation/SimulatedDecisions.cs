@@ -20,6 +20,9 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
     /// <summary>Decisions under each level of the design's control; null where it has none.</summary>
     public IReadOnlyList<ExitDecisions>? Levels { get; init; }
 
+    /// <summary>What every exit answers to the samples of the walk; null where decisions are drawn.</summary>
+    public Trace? Trace { get; init; }
+
     /// <summary>As the design says: its data, or exits that are drawn.</summary>
     public static SimulatedDecisions OfDesign(DesignSession session)
     {
@@ -36,7 +39,7 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
 
     /// <summary>From the design's own data, run in float and in fixed point.</summary>
     public static SimulatedDecisions OfData(DesignSession session)
-        => new(session.UnitDecisions, session.FixedTrace.Labels, session.Policy.Decide(session.FloatTrace), $"{session.Data.Description}, {session.FixedTrace.Samples} samples");
+        => new(session.Lowered.Design.Deployment.Kind == DeploymentChoice.AnytimeKind ? UnitPolicy.Of(session.Lowered.Graph).Decide(session.FixedTrace) : session.UnitDecisions, session.FixedTrace.Labels, session.Policy.Decide(session.FloatTrace), $"{session.Data.Description}, {session.FixedTrace.Samples} samples") { Trace = session.FixedTrace };
 
     /// <summary>From a trace file of the design's arithmetic.</summary>
     /// <exception cref="EeHwException">EEHW6504 when the trace has other exits or classes.</exception>
@@ -54,7 +57,7 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
         }
 
         var unit = UnitPolicy.Of(session.Lowered.Graph);
-        return new(unit.Decide(trace.Arithmetic == "float32" ? Rounded(trace, unit) : trace), trace.Labels, session.Policy.Decide(trace), $"{Path.GetFileName(path)}, {trace.Samples} samples, {trace.Arithmetic}");
+        return new(unit.Decide(trace.Arithmetic == "float32" ? Rounded(trace, unit) : trace), trace.Labels, session.Policy.Decide(trace), $"{Path.GetFileName(path)}, {trace.Samples} samples, {trace.Arithmetic}") { Trace = trace };
     }
 
     // Logits recorded in float, as the design's formats hold them.
