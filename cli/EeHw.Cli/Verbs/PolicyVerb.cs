@@ -13,6 +13,7 @@ public sealed class PolicyVerb : IVerb
         PolicyExits.Create(),
         PolicySplit.Create(),
         PolicyProfile.Create(),
+        PolicyLatency.Create(),
         PolicyFit.Create(),
         PolicyFold.Create(),
         PolicyList.Create(),

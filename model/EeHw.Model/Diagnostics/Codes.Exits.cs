@@ -65,6 +65,12 @@ public static partial class Codes
         /// <summary>A profile of device, link and server is not that of the trace's network.</summary>
         public static readonly DiagnosticCode Profile = new("EEHW5031", "profile does not fit");
 
+        /// <summary>Measured times of layers that cannot be read, or do not hold a kind of layers.</summary>
+        public static readonly DiagnosticCode LayerTimes = new("EEHW5033", "layer times not usable");
+
+        /// <summary>Measured rates of a link that cannot be read.</summary>
+        public static readonly DiagnosticCode Bandwidths = new("EEHW5034", "rates of a link not usable");
+
         /// <summary>A text that does not say when samples are interrupted.</summary>
         public static readonly DiagnosticCode Interruption = new("EEHW5032", "unknown interruption");
     }

@@ -51,6 +51,25 @@ public static class EdgentRule
             .ToValueList();
     }
 
+    /// <summary>The choice at one rate; where even the first exit is late, the fastest there is.</summary>
+    /// <param name="trace">A trace.</param>
+    /// <param name="profile">Times and link.</param>
+    /// <param name="deadlineNs">Time allowed, ns.</param>
+    /// <returns>A choice.</returns>
+    internal static EdgentChoice Best(Trace trace, SystemProfile profile, double deadlineNs)
+    {
+        var all = Enumerable.Range(0, trace.Exits).Reverse().Select(k => Fastest(trace, profile, k)).ToList();
+        return all.FirstOrDefault(c => c.LatencyNs <= deadlineNs) ?? all.MinBy(c => c.LatencyNs)!;
+    }
+
+    /// <summary>Time of an exit and a cut.</summary>
+    /// <param name="trace">A trace, for the names of the exits.</param>
+    /// <param name="profile">Times and link.</param>
+    /// <param name="exit">Exit from 0.</param>
+    /// <param name="cut">Steps on the device.</param>
+    /// <returns>ns.</returns>
+    internal static double LatencyOf(Trace trace, SystemProfile profile, int exit, int cut) => Latency(profile, StepsTo(profile, trace.ExitNames, exit), cut);
+
     private static EdgentChoice Fastest(Trace trace, SystemProfile profile, int exit)
     {
         var right = Enumerable.Range(0, trace.Samples).Count(n => trace.AnswerOf(exit, n) == trace.LabelOf(exit, n));

@@ -6,6 +6,7 @@ using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits;
 using EeHw.Model.Formats;
 using EeHw.Train.Deployments;
+using EeHw.Train.Deployments.Bandwidths;
 
 namespace EeHw.Cli.Verbs.Policies;
 
@@ -19,6 +20,9 @@ internal static class PolicySplit
         var rule = new Option<string>("--rule") { Description = "spinn: cut and threshold for limits and weights. edgent: the deepest exit and a cut for a deadline.", DefaultValueFactory = _ => "spinn" };
         var deadline = new Option<double?>("--deadline-ms") { Description = "edgent: time allowed for every sample." };
         var rates = new Option<string?>("--mbps") { Description = "edgent: rates of the link, one choice for each: 1,5,20." };
+        var measured = new Option<string?>("--bandwidth") { Description = "edgent: measured rates of the link, one in Mbit/s per line: what following them by change points gives, beside other ways." };
+        var noise = new Option<double>("--noise") { Description = "edgent: relative noise of a measured rate that is no change.", DefaultValueFactory = _ => ChangePointOptions.Default.Noise };
+        var run = new Option<double>("--mean-run") { Description = "edgent: measurements from one change of the rate to the next, in the mean.", DefaultValueFactory = _ => ChangePointOptions.Default.MeanRun };
         var latency = new Option<double?>("--max-latency-ms") { Description = "spinn: mean latency not to be exceeded." };
         var accuracy = new Option<double?>("--min-accuracy") { Description = "spinn: accuracy needed, 0 to 1." };
         var throughput = new Option<double?>("--min-throughput") { Description = "spinn: samples per second needed." };
@@ -33,9 +37,10 @@ internal static class PolicySplit
             [
                 new("eehw policy split validation.npz --profile profile.yaml --min-accuracy 0.9 --weights latency=1,server=1", "cut and threshold, fast and with little work for the server"),
                 new("eehw policy split validation.npz --profile profile.yaml --rule edgent --deadline-ms 30 --mbps 1,5,20", "the deepest exit in time at each rate of the link"),
+                new("eehw policy split validation.npz --profile profile.yaml --rule edgent --deadline-ms 30 --bandwidth samples/edgent/link.txt", "a link that changes, followed by change points"),
             ],
             Arguments = { shared.Trace },
-            Options = { profile, rule, shared.Score, latency, accuracy, throughput, server, device, weights, deadline, rates },
+            Options = { profile, rule, shared.Score, latency, accuracy, throughput, server, device, weights, deadline, rates, measured, noise, run },
         };
 
         int Spinn(VerbContext context)
@@ -88,6 +93,17 @@ internal static class PolicySplit
         {
             var (path, trace, system) = Load(context);
             var time = context.Parsed.GetValue(deadline) ?? throw new EeHwException(Codes.CommandLine.Usage, new Place { Item = "--deadline-ms" }, "the rule needs a deadline, and none is given.");
+            if (context.Parsed.GetValue(measured) is { } file)
+            {
+                var (n, r) = (context.Parsed.GetValue(noise), context.Parsed.GetValue(run));
+                if (!(n > 0 && n < 10) || !(r > 1 && r < 1e9))
+                {
+                    throw new EeHwException(Codes.CommandLine.Usage, new Place { Item = n > 0 && n < 10 ? "--mean-run" : "--noise" }, n > 0 && n < 10 ? "must be greater than 1." : "must be greater than 0 and less than 10.");
+                }
+
+                return Follow(context, path, trace, system, time, file, new ChangePointOptions { Noise = n, MeanRun = r });
+            }
+
             var list = context.Parsed.GetValue(rates) is { } text ? PolicyOptions.Numbers(text, "--mbps") : [system.BitsPerSecond / 1e6];
             if (list.Any(r => !(r > 0)))
             {
@@ -128,6 +144,53 @@ internal static class PolicySplit
 
             context.Print(table);
             context.Print($"Every sample leaves at that exit; times {system.Source}.");
+            return ExitCode.Ok;
+        }
+
+        int Follow(VerbContext context, string path, Trace trace, SystemProfile system, double milliseconds, string file, ChangePointOptions options)
+        {
+            var measurements = BandwidthFile.Read(file);
+            if (measurements.Count < 2)
+            {
+                throw new EeHwException(Codes.Exits.Bandwidths, new Place { File = file }, "one rate says nothing about the next.", "Give two or more, or use --mbps.");
+            }
+
+            var (outcomes, changes) = EdgentRun.Of(trace, system, milliseconds * 1e6, measurements, options);
+            if (context.IsJson)
+            {
+                context.WriteJson(InputHash.Of(Hash(context, path), InputHash.OfFile(file)), writer =>
+                {
+                    writer.WriteStartArray("ways");
+                    foreach (var o in outcomes)
+                    {
+                        writer.WriteStartObject();
+                        writer.WriteString("name", o.Name);
+                        writer.WriteNumber("inTimeShare", o.InTimeShare);
+                        writer.WriteNumber("accuracyFraction", o.AccuracyFraction);
+                        writer.WriteNumber("latencyNs", o.LatencyNs);
+                        writer.WriteNumber("changes", o.Changes);
+                        writer.WriteEndObject();
+                    }
+
+                    writer.WriteEndArray();
+                    writer.WriteStartArray("changePoints");
+                    foreach (var change in changes)
+                    {
+                        writer.WriteNumberValue(change);
+                    }
+
+                    writer.WriteEndArray();
+                });
+            }
+
+            var table = new TextTable("configuration by", "in time|", "accuracy, late ones wrong|", "latency, ms|", "changes|");
+            foreach (var o in outcomes)
+            {
+                table.Add(o.Name, PolicyOptions.Percent(o.InTimeShare), PolicyOptions.Percent(o.AccuracyFraction), Ms(o.LatencyNs), o.Changes.ToString(CultureInfo.InvariantCulture));
+            }
+
+            context.Print(table);
+            context.Print(string.Create(CultureInfo.InvariantCulture, $"{measurements.Count} rates, {changes.Count} change points{(changes.Count > 0 ? $" (at {string.Join(", ", changes.Take(12))}{(changes.Count > 12 ? ", .." : "")})" : "")}; each sample is configured by what was measured before it and meets the rate measured next; times {system.Source}."));
             return ExitCode.Ok;
         }
 
