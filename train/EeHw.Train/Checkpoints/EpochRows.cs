@@ -3,7 +3,7 @@ using EeHw.Train.Training;
 
 namespace EeHw.Train.Checkpoints;
 
-/// <summary>Metrics of epochs as rows of numbers: epoch, rate, train loss, validation loss, temperature, then five lists, each behind its length; absent is -1 as a length, NaN as a number.</summary>
+/// <summary>Metrics of epochs as rows of numbers: epoch, rate, train loss, validation loss, temperature, then six lists, each behind its length, the last what a gate does (samples, accuracy, MACs, objective, shares); absent is -1 as a length, NaN as a number.</summary>
 internal static class EpochRows
 {
     /// <summary>Epochs of phases that are done.</summary>
@@ -22,7 +22,7 @@ internal static class EpochRows
         foreach (var e in epochs)
         {
             numbers.AddRange([e.Epoch, e.LearningRate, e.TrainLoss, e.ValidationLoss, e.Temperature ?? double.NaN]);
-            foreach (var list in new[] { e.TrainAccuracies, e.ValidationAccuracies, e.ExitWeights, e.AttackedValidationAccuracies })
+            foreach (var list in new ValueList<double>?[] { e.TrainAccuracies, e.ValidationAccuracies, e.ExitWeights, e.AttackedValidationAccuracies, e.Gated is { } g ? [g.Samples, g.Accuracy, g.ExpectedMacs, g.Objective, .. g.ExitShares] : null })
             {
                 numbers.Add(list?.Count ?? -1);
                 numbers.AddRange(list ?? []);
@@ -44,8 +44,8 @@ internal static class EpochRows
         while (at < numbers.Length)
         {
             var (epoch, rate, loss, validation, temperature) = (Whole(), Next(), Next(), Next(), Next());
-            var (train, judged, weights, attacked) = (List(), List(), List(), List());
-            epochs.Add(new EpochMetrics(epoch, rate, loss, train ?? [], validation, judged ?? []) { ExitWeights = weights, AttackedValidationAccuracies = attacked, Temperature = double.IsNaN(temperature) ? null : temperature });
+            var (train, judged, weights, attacked, gated) = (List(), List(), List(), List(), List());
+            epochs.Add(new EpochMetrics(epoch, rate, loss, train ?? [], validation, judged ?? []) { ExitWeights = weights, AttackedValidationAccuracies = attacked, Gated = gated is { Count: >= 4 } g ? new((int)g[0], g[1], g.Skip(4).ToValueList(), g[2], g[3]) : null, Temperature = double.IsNaN(temperature) ? null : temperature });
         }
 
         return epochs;

