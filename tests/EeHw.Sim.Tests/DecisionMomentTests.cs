@@ -1,6 +1,5 @@
 using EeHw.Model.Designs;
 using EeHw.Model.Exits;
-using EeHw.Model.Results;
 using EeHw.Sim.Tests.Designs;
 
 namespace EeHw.Sim.Tests;

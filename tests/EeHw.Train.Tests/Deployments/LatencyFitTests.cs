@@ -3,7 +3,6 @@ using EeHw.Model.Formats.Yaml;
 using EeHw.Testing;
 using EeHw.Train.Deployments;
 using EeHw.Train.Deployments.Latencies;
-using EeHw.Train.Tests.Budgets;
 
 namespace EeHw.Train.Tests.Deployments;
 
