@@ -23,15 +23,15 @@ public sealed class DecisionMomentTests
             var last = moments.Single(m => m.Sample == flow.Sample && m.Exit == flow.Exit);
             if (kind == "closed")
             {
-                Assert.That(last.Clocks, Is.EqualTo(flow.Decided - flow.Start));
+                Assert.That(last.Ticks, Is.EqualTo(flow.Decided - flow.Start));
             }
             else
             {
                 // From arrival: waiting outside comes before the first word.
-                Assert.That(last.Clocks, Is.GreaterThanOrEqualTo(flow.Decided - flow.Start));
+                Assert.That(last.Ticks, Is.GreaterThanOrEqualTo(flow.Decided - flow.Start));
             }
 
-            Assert.That(moments.Where(m => m.Sample == flow.Sample).OrderBy(m => m.Exit).Select(m => m.Clocks), Is.Ordered.Ascending);
+            Assert.That(moments.Where(m => m.Sample == flow.Sample).OrderBy(m => m.Exit).Select(m => m.Ticks), Is.Ordered.Ascending);
         }
     }
 }

@@ -6,6 +6,9 @@ namespace EeHw.Train.Policies;
 /// <summary>Thresholds on a score.</summary>
 public sealed class ThresholdPolicyFit : IPolicyFit
 {
+    // With one class these are the same for every sample.
+    private static readonly ValueList<string> _comparing = ["max-softmax", "entropy", "margin", "logit-margin", "base2-truncated", "submax"];
+
     /// <inheritdoc/>
     public string Name => ThresholdPolicy.PolicyName;
 
@@ -21,6 +24,11 @@ public sealed class ThresholdPolicyFit : IPolicyFit
         ArgumentNullException.ThrowIfNull(request);
         request.Require(this, 1);
         var score = request.Score();
+        if (_comparing.Contains(score.Name))
+        {
+            request.Require(this, 2);
+        }
+
         var policy = new ThresholdPolicy { Score = score, Confidences = Enumerable.Repeat(0.0, request.Trace.Exits - 1).ToValueList() };
         return new(ThresholdChoice.Apply(policy, request, score.ToConfidence), []);
     }
