@@ -29,6 +29,15 @@ public static class Generator
                 "eehw simulate, report, run and policy take the design as it is; for source use style: streaming.");
         }
 
+        if (design.Links.Count > 0)
+        {
+            throw new EeHwException(
+                Codes.Links.Undivided,
+                new Place { Item = "links" },
+                $"the design '{design.Design.Name}' continues behind a link; source is written for designs that lie on one part.",
+                $"Remove the links{(design.Links[0].Cut.Stage > 0 ? $", or write what lies before them: exits: {{ deployment: subnet, at: {design.Network.Network.Exits[design.Links[0].Cut.Stage - 1].Name} }}" : "")}.");
+        }
+
         NetworkSketch.RequireWeights(design.Design, "there is nothing to generate");
         design.Design.Deployment.RequireBuilt();
         var templates = new TemplateLibrary((options ?? GeneratorOptions.Default).TemplateOverrides);

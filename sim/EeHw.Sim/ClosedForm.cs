@@ -3,6 +3,7 @@ using EeHw.Model.Hardware;
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
 using EeHw.Sim.Engines;
+using EeHw.Sim.Links;
 
 namespace EeHw.Sim;
 
@@ -20,6 +21,23 @@ public static class ClosedForm
     {
         ArgumentNullException.ThrowIfNull(design);
         var graph = design.Graph;
+        if (design.Links.Count > 0)
+        {
+            var shares = exitShares.ToArray();
+            var (fastest, alone) = LinkedDesign.Bound(design, exitShares);
+            return new Measurement
+            {
+                Source = MeasurementSource.ClosedForm,
+                Tool = "closed form over parts and links",
+                Samples = 0,
+                ClockMhz = graph.Clock.Megahertz,
+                IntervalCycles = graph.Clock.Megahertz * 1e6 / fastest,
+                ThroughputPerSecond = fastest,
+                ExitShares = ValueList.Create(exitShares),
+                Notes = [FormattableString.Invariant($"A bound: the slowest of parts and links, nobody waits for another; a sample alone takes {shares.Select((s, k) => s * alone[k]).Sum() / 1e6:0.###} ms in the mean.")],
+            };
+        }
+
         if (design.Design.Mapping.Engine is not null)
         {
             var (rate, layers) = EngineDesign.Bound(design, exitShares);
@@ -58,7 +76,7 @@ public static class ClosedForm
     public static double Interval(LoweredDesign design, ReadOnlySpan<double> exitShares)
     {
         ArgumentNullException.ThrowIfNull(design);
-        return design.Design.Mapping.Engine is null ? Interval(design.Graph, exitShares) : Measure(design, exitShares).IntervalCycles!.Value;
+        return design.Design.Mapping.Engine is null && design.Links.Count == 0 ? Interval(design.Graph, exitShares) : Measure(design, exitShares).IntervalCycles!.Value;
     }
 
     /// <summary>Clocks per frame of a stage: the largest interval of its units, heads included.</summary>

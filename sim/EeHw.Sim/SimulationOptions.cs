@@ -71,6 +71,9 @@ public sealed record SimulationOptions
     /// <summary>Leaves battery, throttling and levels out: the design as it is, all the time.</summary>
     public bool IgnoreControl { get; init; }
 
+    /// <summary>Class answered at each exit by each sample of the trace [K][N]: for samples that a link which is down makes leave early; null where not known.</summary>
+    public IReadOnlyList<int[]>? Answers { get; init; }
+
     /// <summary>Leaves every content of every partition in place all the time: the co-resident reading of the same graph.</summary>
     public bool IgnorePartitions { get; init; }
 

@@ -1,6 +1,7 @@
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
 using EeHw.Sim.Engines;
+using EeHw.Sim.Links;
 
 namespace EeHw.Sim;
 
@@ -27,6 +28,9 @@ public sealed record SimulationResult
 
     /// <summary>Every decision by the clock it fell in, when asked for.</summary>
     public ValueList<DecisionMoment> Decisions { get; init; } = [];
+
+    /// <summary>Links and bound of a design with links; null for one without.</summary>
+    public LinkedResult? Linked { get; init; }
 
     /// <summary>How well transitions repeated.</summary>
     public required CacheStatistics Cache { get; init; }

@@ -8,6 +8,7 @@ using EeHw.Model.Results;
 using EeHw.Sim.Depths;
 using EeHw.Sim.Energy;
 using EeHw.Sim.Engines;
+using EeHw.Sim.Links;
 using EeHw.Sim.Partitions;
 using EeHw.Sim.Timelines;
 using EeHw.Sim.Waves;
@@ -30,6 +31,13 @@ public static class Simulator
         ArgumentNullException.ThrowIfNull(design);
         ArgumentNullException.ThrowIfNull(decisions);
         options ??= SimulationOptions.Default;
+        if (design.Links.Count > 0)
+        {
+            Check(design.Graph, decisions.ExitOf);
+            var linked = LinkedDesign.Run(design, decisions, options, cancellation);
+            return new() { Measurement = linked.Measurement, Timeline = linked.Timeline, Samples = linked.Samples, Cache = new(0, 0, 0, 0, 0, 0), Linked = linked };
+        }
+
         if (design.Design.Mapping.Engine is not null)
         {
             Check(design.Graph, decisions.ExitOf);

@@ -63,13 +63,13 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
         }
 
         var latencies = SimulatedReadings.Latencies(simulated, lowered.Graph.Clock.Nanoseconds(1)).ToList();
-        if (simulated.Engine is null)
+        if (simulated is { Engine: null, Linked: null })
         {
             AddGenerated(session, folder, empty, readings);
         }
         else
         {
-            _notes.Add("The design runs its layers on an engine: no source is written for it, so that nothing generated stands beside the simulation.");
+            _notes.Add($"The design {(simulated.Engine is null ? "continues behind a link" : "runs its layers on an engine")}: no source is written for it, so that nothing generated stands beside the simulation.");
         }
 
         AddDevices(session, simulated.Measurement, readings, latencies);

@@ -23,6 +23,7 @@ public sealed class DesignSession(LoweredDesign lowered, Progress progress, Canc
     private Dataset? _data;
     private Trace? _floatTrace;
     private Trace? _fixedTrace;
+    private Trace? _wholeTrace;
     private ExitDecisions? _unitDecisions;
     private GoldenVectors? _golden;
 
@@ -40,7 +41,15 @@ public sealed class DesignSession(LoweredDesign lowered, Progress progress, Canc
     public Trace FloatTrace => _floatTrace ??= Build("running the network in float", options => TraceBuilder.Build(lowered.Network.Network, Data, options, cancellation));
 
     /// <summary>What every exit answers in the design's arithmetic.</summary>
-    public Trace FixedTrace => _fixedTrace ??= Build("running the network in fixed point", options => TraceBuilder.Build(lowered.Network, ArithmeticText.ToText(lowered.Design.Arithmetic), Data, options, cancellation));
+    public Trace FixedTrace => _fixedTrace ??= Build("running the network in fixed point", options => TraceBuilder.Build(lowered.Values, ArithmeticText.ToText(lowered.Design.Arithmetic), Data, options, cancellation));
+
+    /// <summary>The same if every map crossed its link whole; <see cref="FixedTrace"/> itself where that is so.</summary>
+    public Trace WholeTrace => ReferenceEquals(lowered.Values, lowered.Network)
+        ? FixedTrace
+        : _wholeTrace ??= Build("running the network without rounded maps", options => TraceBuilder.Build(lowered.Network, ArithmeticText.ToText(lowered.Design.Arithmetic), Data, options, cancellation));
+
+    /// <summary>Class answered at each exit by each sample [K][N], in fixed point.</summary>
+    public IReadOnlyList<int[]> Answers => [.. Enumerable.Range(0, FixedTrace.Exits).Select(k => Enumerable.Range(0, FixedTrace.Samples).Select(n => FixedTrace.AnswerOf(k, n)).ToArray())];
 
     /// <summary>The design's policy in floating point.</summary>
     public IExitPolicy Policy => DesignPolicies.Of(lowered.Design.Exits, lowered.Network.Network);

@@ -27,7 +27,7 @@ public static class DeviceReadings
     public static (Reading Reading, LatencyCurve Latency) Run(DesignSession session, string id, string? cacheFolder, Progress progress, CancellationToken cancellation)
     {
         var lowered = session.Lowered;
-        var network = lowered.Network.Network;
+        var (values, network) = (lowered.Values, lowered.Values.Network);
         var isSoftware = id == "software";
         var reference = new Reference(session.UnitDecisions, session.FixedTrace, 0);
         var meter = EnergyMeters.Find(EnergyMeters.SystemFolder, out var reason);
@@ -35,8 +35,8 @@ public static class DeviceReadings
         progress.Start(isSoftware ? "running on the software device" : "compiling kernels, running on the OpenCL device");
         var result = InferenceRun.Run(
             device,
-            new LoadRequest { Network = network, Quantized = lowered.Network, Program = DeviceKernels.For(device.Info, network, lowered.Network, RunOptions.Default.Batch) },
-            SampleSet.Fixed(lowered.Network, session.Data.Values),
+            new LoadRequest { Network = network, Quantized = values, Program = DeviceKernels.For(device.Info, network, values, RunOptions.Default.Batch) },
+            SampleSet.Fixed(values, session.Data.Values),
             session.Data.Labels,
             ExitRule.Of(UnitPolicy.Of(lowered.Graph)),
             reference,

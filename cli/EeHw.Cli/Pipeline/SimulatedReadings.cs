@@ -38,7 +38,7 @@ public static class SimulatedReadings
         return Simulator.Run(
             session.Lowered,
             decisions,
-            options with { Labels = session.FixedTrace.Labels, Progress = released => progress.Report(Math.Min(1, released / total)) },
+            options with { Labels = session.FixedTrace.Labels, Answers = session.Lowered.Links.Any(l => l.Choice.AnswersWhenDown) ? session.Answers : null, Progress = released => progress.Report(Math.Min(1, released / total)) },
             cancellation);
     }
 

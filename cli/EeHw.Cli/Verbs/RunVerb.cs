@@ -125,7 +125,6 @@ public sealed class RunVerb : IVerb
     private RunResult Measure(VerbContext context, DesignSession session, IDevice device, bool isFixed, EnergyMeter? meter, string reason)
     {
         var (lowered, parsed) = (session.Lowered, context.Parsed);
-        var network = lowered.Network.Network;
         var data = session.Data;
         var (samples, rule) = Work(session, isFixed);
         var reference = !parsed.GetValue(_compare) ? null
@@ -179,13 +178,13 @@ public sealed class RunVerb : IVerb
     {
         var (lowered, network) = (session.Lowered, session.Lowered.Network.Network);
         return isFixed
-            ? (SampleSet.Fixed(lowered.Network, session.Data.Values), ExitRule.Of(UnitPolicy.Of(lowered.Graph)))
+            ? (SampleSet.Fixed(lowered.Values, session.Data.Values), ExitRule.Of(UnitPolicy.Of(lowered.Graph)))
             : (SampleSet.Float(network.Input, session.Data.Values), ExitRule.Of(session.Policy, network.ExitCount));
     }
 
     private LoadRequest Request(VerbContext context, LoweredDesign lowered, IDevice device, bool isFixed, int batch)
     {
-        var (network, quantized) = (lowered.Network.Network, isFixed ? lowered.Network : null);
+        var (network, quantized) = ((isFixed ? lowered.Values : lowered.Network).Network, isFixed ? lowered.Values : null);
         var options = new DeviceKernelOptions(context.Parsed.GetValue(_vectors), context.Parsed.GetValue(_family), !context.Parsed.GetValue(_direct));
         return new LoadRequest { Network = network, Quantized = quantized, Program = DeviceKernels.For(device.Info, network, quantized, batch, options) };
     }

@@ -139,6 +139,7 @@ public sealed class SimulateVerb : IVerb
                 Labels = decisions.Labels,
                 Levels = levels.Decisions,
                 KeepDecisions = design.Design.Deployment.Interruption is not null,
+                Answers = decisions.Answers,
                 IsPlain = context.Parsed.GetValue(_plain),
                 BestSchedule = context.Parsed.GetValue(_best),
                 LoadCurve = context.Parsed.GetValue(_load),
@@ -213,7 +214,7 @@ public sealed class SimulateVerb : IVerb
         return result.Measurement.IsPartial ? ExitCode.Cancelled : ExitCode.Ok;
     }
 
-    // What looks at clocks, words and FIFOs has nothing to look at where layers run on an engine.
+    // What looks at clocks, words and FIFOs has nothing to look at where layers run on an engine, or parts behind links.
     private void RequireStreaming(VerbContext context, LoweredDesign design, bool hasWindow)
     {
         (string Name, bool IsAsked)[] options =
@@ -221,7 +222,17 @@ public sealed class SimulateVerb : IVerb
             ("--depths", context.Parsed.GetValue(_depths)), ("--plain", context.Parsed.GetValue(_plain)), ("--vcd", hasWindow), ("--dram-trace", context.Parsed.GetValue(_dram) is not null),
             ("--optimal-schedule", context.Parsed.GetValue(_best)), ("--load-curve", context.Parsed.GetValue(_load)),
         ];
-        if (design.Design.Mapping.Engine is not null && options.FirstOrDefault(o => o.IsAsked).Name is { } asked)
+        var asked = options.FirstOrDefault(o => o.IsAsked).Name;
+        if (design.Links.Count > 0 && asked is not null)
+        {
+            throw new EeHwException(
+                Codes.Links.Undivided,
+                new Place { Item = asked },
+                $"the design '{design.Design.Name}' has links and is simulated at the level of frames; this looks at units, words and FIFOs of a design on one part.",
+                "Leave it out: the timeline (--perfetto), stations, queues and links are there.");
+        }
+
+        if (design.Design.Mapping.Engine is not null && asked is not null)
         {
             throw new EeHwException(
                 Codes.Engines.StreamingOnly,
@@ -273,6 +284,12 @@ public sealed class SimulateVerb : IVerb
         {
             json.WritePropertyName("coResident");
             MeasurementJson.WriteObject(json, beside);
+        }
+
+        if (result.Linked is { } linked)
+        {
+            LinkedText.Write(json, design, linked, decisions);
+            return;
         }
 
         if (result.Engine is { } engine)

@@ -50,4 +50,7 @@ public sealed record Design
 
     /// <summary>Reconfigurable partitions; empty for none.</summary>
     public ValueList<PartitionChoice> Partitions { get; init; } = [];
+
+    /// <summary>Links on the way of a sample, from the input on; empty for none.</summary>
+    public ValueList<LinkChoice> Links { get; init; } = [];
 }

@@ -138,6 +138,8 @@ internal sealed class DesignDraft(string? file)
 
     public int CrossingDepth { get; set; }
 
+    public ValueList<LinkChoice> Links { get; set; } = [];
+
     public Design ToDesign() => new()
     {
         Name = Name,
@@ -176,5 +178,6 @@ internal sealed class DesignDraft(string? file)
         },
         Control = Control,
         Partitions = Partitions,
+        Links = Links,
     };
 }

@@ -98,6 +98,8 @@ public static class DesignFields
 
         DesignSections.Partitions,
         ClockFields.Clocks,
+
+        LinkFields.Links,
     ];
 
     private static DesignField Make(string path, string kind, string allowed, string? byDefault, string summary, Action<YamlFields, DesignDraft> read, Func<Design, YamlNode?> write)

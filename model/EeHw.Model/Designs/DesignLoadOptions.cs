@@ -14,6 +14,9 @@ public sealed record DesignLoadOptions
     /// <summary>A trace on which the design's policy gives the shares; null: from the calibration data.</summary>
     public Trace? Trace { get; init; }
 
+    /// <summary>Design files that are being loaded, outermost first: a design that stands behind a link of one of them must not be one of them.</summary>
+    internal Numerics.ValueList<string> Path { get; init; } = [];
+
     /// <summary>Cancels between steps.</summary>
     public CancellationToken Cancellation { get; init; }
 }

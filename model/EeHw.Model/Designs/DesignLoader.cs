@@ -28,7 +28,8 @@ public static class DesignLoader
         var root = YamlReader.Read(designPath, DesignBytes);
         var places = new DesignPlaces(root, designPath);
         var design = DesignFile.FromYaml(root, designPath);
-        var lowered = places.Place(() => Lower(design, options));
+        options ??= DesignLoadOptions.Default;
+        var lowered = places.Place(() => Lower(design, options with { Path = options.Path.Append(Path.GetFullPath(designPath)).ToValueList() }));
         if (root.Find(DesignFile.ResolvedKey) is { IsNull: false } resolved)
         {
             ResolvedDesign.Verify(lowered, resolved);
@@ -70,7 +71,8 @@ public static class DesignLoader
 
         var quantized = design.Sketch is null ? Quantizer.Quantize(network, design.Arithmetic, calibration) : SketchArithmetic.Quantize(network, design.Arithmetic);
         options.Cancellation.ThrowIfCancellationRequested();
-        var lowered = Lowering.Lower(design, quantized, platform, Reach(design, network, calibration, options));
+        var reach = Reach(design, network, calibration, options);
+        var lowered = design.Links.Count > 0 ? LinkedLowering.Lower(design, quantized, platform, reach, options) : Lowering.Lower(design, quantized, platform, reach);
         return lowered with { Notes = notes.Concat(lowered.Notes).ToValueList() };
     }
 

@@ -27,6 +27,7 @@ internal static class DesignPaths
         Data = design.Data with { Source = EachPath(design.Data.Source, p => To(p, file)) },
         Workload = EachArrivals(design.Workload, p => To(p, file)),
         Control = EachFile(design.Control, p => To(p, file)),
+        Links = design.Links.Select(l => l with { Trace = l.Trace is { } trace ? To(trace, file) : null, Design = l.Design is { } behind ? To(behind, file) : null }).ToValueList(),
     };
 
     /// <summary>Without folders: what a hash may see.</summary>
@@ -37,6 +38,7 @@ internal static class DesignPaths
         Data = design.Data with { Source = EachPath(design.Data.Source, p => Path.GetFileName(Path.TrimEndingDirectorySeparator(p))) },
         Workload = EachArrivals(design.Workload, p => Path.GetFileName(p)),
         Control = EachFile(design.Control, p => Path.GetFileName(p)),
+        Links = design.Links.Select(l => l with { Trace = Path.GetFileName(l.Trace), Design = Path.GetFileName(l.Design) }).ToValueList(),
     };
 
     private static Workload EachArrivals(Workload workload, Func<string, string> change) => workload with

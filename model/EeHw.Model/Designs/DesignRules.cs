@@ -55,6 +55,7 @@ internal static class DesignRules
             problems.Error(Codes.Designs.Contradiction, placeOf("exits.deployment"), "an anytime deployment says when samples are interrupted, and exits.interruptNs is not given.", $"Add interruptNs: {Exits.Anytime.Interruption.Forms}, in ns.");
         }
 
+        LinkRules.Check(d, i => placeOf("links") with { Item = FormattableString.Invariant($"links[{i}]") }, problems);
         PartitionRules.Check(d.Partitions, d.Workload.DeadlineNs, i => placeOf("partitions") with { Item = FormattableString.Invariant($"partitions[{i}]") }, problems);
     }
 }

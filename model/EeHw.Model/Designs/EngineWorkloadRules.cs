@@ -2,12 +2,12 @@ using EeHw.Model.Diagnostics;
 
 namespace EeHw.Model.Designs;
 
-/// <summary>What a design whose layers run on an engine cannot be asked for: its kernel knows one source of samples and nobody who interferes.</summary>
+/// <summary>What a design whose layers run on an engine, or with links, cannot be asked for: its kernel knows one source of samples and nobody who interferes.</summary>
 internal static class EngineWorkloadRules
 {
     public static void Check(DesignDraft d, Func<string, Place> placeOf, DiagnosticList problems)
     {
-        if (d.Style != MappingChoice.EngineStyle)
+        if (d.Style != MappingChoice.EngineStyle && d.Links.Count == 0)
         {
             return;
         }
@@ -23,7 +23,7 @@ internal static class EngineWorkloadRules
         ];
         foreach (var (key, _) in fields.Where(f => f.IsGiven))
         {
-            problems.Error(Codes.Designs.Contradiction, placeOf(key), $"{key} is simulated for streaming designs; here layers run on an engine.", "Use mapping.style: streaming, or leave it out.");
+            problems.Error(Codes.Designs.Contradiction, placeOf(key), $"{key} is simulated for streaming designs on one part; here {(d.Links.Count > 0 ? "parts lie behind links" : "layers run on an engine")}.", d.Links.Count > 0 ? "Remove the links, or leave it out." : "Use mapping.style: streaming, or leave it out.");
         }
     }
 }

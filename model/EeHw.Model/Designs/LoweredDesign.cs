@@ -19,8 +19,17 @@ public sealed record LoweredDesign
     /// <summary>The network in the design's arithmetic.</summary>
     public required QuantizedNetwork Network { get; init; }
 
-    /// <summary>The hardware.</summary>
+    /// <summary>The network as its values are computed: <see cref="Network"/>, but for maps that cross links with fewer bits.</summary>
+    public QuantizedNetwork Values { get => field ?? Network; init; }
+
+    /// <summary>The hardware. Of a design on an engine or with links only some units are built (<see cref="IsBuilt"/>).</summary>
     public required UnitGraph Graph { get; init; }
+
+    /// <summary>Links on the way of a sample.</summary>
+    public ValueList<LinkPart> Links { get; init; } = [];
+
+    /// <summary>Of a streaming design with links what lies before the first one, as a design of its own; null where nothing does, and for every other design.</summary>
+    public LoweredDesign? Front { get; init; }
 
     /// <summary>SHA-256 over design, network and tool version, lower-case hex.</summary>
     public required string InputHash { get; init; }
@@ -28,13 +37,13 @@ public sealed record LoweredDesign
     /// <summary>Notes and warnings, for example which limit bound the automatic folding.</summary>
     public ValueList<Diagnostic> Notes { get; init; } = [];
 
-    /// <summary>Whether a unit of the graph is built: all of a streaming design; on an engine decision units and what belongs to a stage pinned by its foldings.</summary>
+    /// <summary>Whether a unit of the graph is built: all of a streaming design; on an engine decision units and what belongs to a stage pinned by its foldings; of a streaming design with links decision units (<see cref="Front"/> has the others).</summary>
     /// <param name="unit">A unit of the graph.</param>
     /// <returns>False where an engine does its work.</returns>
     public bool IsBuilt(Unit unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        return Design.Mapping.Engine is not { } engine || unit is ExitDecision || EngineLowering.IsBuilt(engine, unit.Stage);
+        return (Design.Mapping.Engine is null && Links.Count == 0) || unit is ExitDecision || (Design.Mapping.Engine is { } engine && EngineLowering.IsBuilt(engine, unit.Stage));
     }
 
     /// <summary>

@@ -47,13 +47,16 @@ public static class ResolvedDesign
         problems.ThrowIfErrors();
     }
 
-    private static YamlMap Section(LoweredDesign design) => YamlMap.Of(
+    // Of a streaming design with links the hardware is that before the first one.
+    private static YamlMap Section(LoweredDesign design) => design.Front is { } front ? Section(design, front) : Section(design, design);
+
+    private static YamlMap Section(LoweredDesign design, LoweredDesign built) => YamlMap.Of(
         false,
         ("toolVersion", new YamlScalar(ToolVersion.Text)),
         ("inputHash", new YamlScalar(design.InputHash)),
         ("formats", new YamlSequence(design.Network.Layers.Select((l, i) => Format(design, i, l))) { IsBlock = true }),
-        ("units", new YamlSequence(design.Graph.Units.Where(design.IsBuilt).Select(UnitText.ToYaml)) { IsBlock = true }),
-        ("channels", new YamlSequence(design.Graph.Channels.Where(c => design.IsBuilt(design.Graph.Units[c.From]) && design.IsBuilt(design.Graph.Units[c.To])).Select(c => UnitText.ToYaml(c, design.Graph))) { IsBlock = true }));
+        ("units", new YamlSequence(built.Graph.Units.Where(built.IsBuilt).Select(UnitText.ToYaml)) { IsBlock = true }),
+        ("channels", new YamlSequence(built.Graph.Channels.Where(c => built.IsBuilt(built.Graph.Units[c.From]) && built.IsBuilt(built.Graph.Units[c.To])).Select(c => UnitText.ToYaml(c, built.Graph))) { IsBlock = true }));
 
     private static YamlMap Format(LoweredDesign design, int index, QuantizedLayer layer) => YamlMap.Of(
         true,

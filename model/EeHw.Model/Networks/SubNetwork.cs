@@ -36,4 +36,23 @@ public static class SubNetwork
 
         return network with { Layers = layers.ToValueList(), Exits = [new Exit(exit, index[network.Exits[at].Layer])] };
     }
+
+    /// <summary>The first exits of a network with the layers that they need.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="exits">How many of its exits, at least 1.</param>
+    /// <returns>A network with that many exits, and for each of its layers the index that it has in the whole one.</returns>
+    public static (Network Network, ValueList<int> Kept) Front(Network network, int exits)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var stages = new NetworkStages(network);
+        var kept = Enumerable.Range(0, network.Layers.Count).Where(i => i == 0 || (stages.StageOf[i] >= 0 && stages.StageOf[i] < exits)).ToValueList();
+        var index = kept.Select((layer, i) => (layer, i)).ToDictionary(p => p.layer, p => p.i);
+        return (
+            network with
+            {
+                Layers = kept.Select(i => network.Layers[i] with { Inputs = network.Layers[i].Inputs.Select(j => index[j]).ToValueList() }).ToValueList(),
+                Exits = network.Exits.Take(exits).Select((e, k) => e with { Layer = index[e.Layer], Rule = k == exits - 1 ? null : e.Rule }).ToValueList(),
+            },
+            kept);
+    }
 }

@@ -90,6 +90,19 @@ internal static class MeasurementFields
         f.Text("why", "why it wins or loses", r => r.Why, (r, v) => r with { Why = v ?? "" }),
     ]);
 
+    private static readonly JsonRecord<LinkUse> _link = Of(new LinkUse("", 0, 0, 1, 0, 0, 0, 0, null), f =>
+    [
+        f.Text("name", "name of the link", r => r.Name, (r, v) => r with { Name = v ?? "" }),
+        f.Number("sentShare", "fraction", "share of samples that crossed it", "P1", r => r.SentShare, (r, v) => r with { SentShare = v ?? 0 }),
+        f.Number("bytesPerSample", "B", "bytes sent up and back per sample that crossed, lost packets included", "N0", r => r.BytesPerSample, (r, v) => r with { BytesPerSample = v ?? 0 }),
+        f.Number("transmissionsPerPacket", "", "packets sent over packets that arrived", "0.###", r => r.TransmissionsPerPacket, (r, v) => r with { TransmissionsPerPacket = v ?? 1 }),
+        f.Number("busyFraction", "fraction", "share of time in which maps were sent", "P1", r => r.BusyFraction, (r, v) => r with { BusyFraction = v ?? 0 }),
+        f.Count("queueHighWater", "samples", "most samples that waited for it", r => r.QueueHighWater, (r, v) => r with { QueueHighWater = v ?? 0 }),
+        f.Number("downShare", "fraction", "share of samples that found it down and left with an earlier answer", "P1", r => r.DownShare, (r, v) => r with { DownShare = v ?? 0 }),
+        f.Number("meanMbps", "Mbit/s", "mean rate over the run, down times counted", "0.###", r => r.MeanMbps, (r, v) => r with { MeanMbps = v ?? 0 }),
+        f.Number("energyPjPerSample", "pJ", "energy of sending and receiving per sample; null where the energy per bit is not known", "N0", r => r.EnergyPjPerSample, (r, v) => r with { EnergyPjPerSample = v }),
+    ]);
+
     /// <summary>What samples find that arrive by themselves.</summary>
     public static readonly JsonRecord<ServiceLevel> Service = Of(new ServiceLevel(0, null, null, 0, 0, 0, null, null), f =>
     [
@@ -168,6 +181,7 @@ internal static class MeasurementFields
         f.Value("resourcesByYosysRule", "", "the same by Yosys' own rule for DSP tiles and block RAM", Amounts, r => r.ResourcesByYosysRule, (r, v) => r with { ResourcesByYosysRule = v }),
         f.List("units", "what each unit did with its time", _unit, r => r.Units, (r, v) => r with { Units = v }),
         f.List("fifos", "what FIFOs and buffers held", _fifo, r => r.Fifos, (r, v) => r with { Fifos = v }),
+        f.List("links", "what links carried", _link, r => r.Links, (r, v) => r with { Links = v }),
         f.Record("reconfiguration", "what partial reconfiguration cost", _swaps, r => r.Reconfiguration, (r, v) => r with { Reconfiguration = v }),
         f.Count("mismatches", "values", "values that differ from the reference; null where nothing was compared", r => r.Mismatches, (r, v) => r with { Mismatches = v }),
         f.Texts("notes", "what a reader must know", r => r.Notes, (r, v) => r with { Notes = v }),

@@ -36,7 +36,14 @@ public static class EngineSimulation
         var byExit = Enumerable.Range(0, stages).Select(_ => new Histogram()).ToArray();
         var batches = Enumerable.Range(0, stages).Select(_ => new long[load.Batch + 1]).ToArray();
         var warmUp = load.Workload.IsClosed ? 0 : load.Workload.WarmUpSamples ?? load.Workload.Samples / 10;
-        var record = new EngineRecord(load, engine, clocks.Count);
+        var record = new FrameRecord(
+            load.Name,
+            engine.Clock,
+            load.Window.First,
+            load.Window.Count,
+            load.KeepSamples,
+            number => load.Decisions is { } d ? d.ExitOf[(int)(number % d.ExitOf.Length)] : stages - 1,
+            [.. Enumerable.Range(0, stages).Select(k => (load.Pinned.ContainsKey(k) ? $"stage{k + 1} (own hardware)" : $"stage{k + 1} (engine)", "stage", k))]);
         var run = new FrameRun
         {
             Arrivals = WorkloadArrivals.Of(load.Workload),
@@ -70,7 +77,7 @@ public static class EngineSimulation
             Engine = shared,
             Load = load,
             Layers = costs[0],
-            Timeline = load.Window.Count > 0 ? record.Timeline() : null,
+            Timeline = record.Timeline(),
             Samples = record.Samples,
         };
     }
@@ -91,15 +98,15 @@ public static class EngineSimulation
         return (Bound(Clocks(costs, shares.Count, load), shares, engine, load), costs[0]);
     }
 
-    private static Engine Share(Engine engine, EngineLoad load) => engine with { Dram = engine.Dram with { BytesPerSecond = engine.Dram.BytesPerSecond / load.Engines } };
+    internal static Engine Share(Engine engine, EngineLoad load) => engine with { Dram = engine.Dram with { BytesPerSecond = engine.Dram.BytesPerSecond / load.Engines } };
 
-    private static List<ValueList<StepCost>> Costs(ValueList<EngineStep> steps, Engine shared, EngineLoad load)
+    internal static List<ValueList<StepCost>> Costs(ValueList<EngineStep> steps, Engine shared, EngineLoad load)
         => [.. Enumerable.Range(1, load.Batch).Select(b => EngineCosts.Of(Without(steps, load.Pinned.Keys), shared, b))];
 
-    private static ValueList<ValueList<long>> Clocks(List<ValueList<StepCost>> costs, int stages, EngineLoad load)
+    internal static ValueList<ValueList<long>> Clocks(List<ValueList<StepCost>> costs, int stages, EngineLoad load)
         => Enumerable.Range(0, stages).Select(k => costs.Select((c, b) => load.Pinned.TryGetValue(k, out var own) ? own * (b + 1) : c.Where(s => s.Step.Stage == k).Sum(s => s.Clocks)).ToValueList()).ToValueList();
 
-    private static FrameModel Model(ValueList<ValueList<long>> clocks, Engine engine, EngineLoad load)
+    internal static FrameModel Model(ValueList<ValueList<long>> clocks, Engine engine, EngineLoad load)
     {
         var servers = new List<FrameServer> { new("engine", load.Engines, FrameDiscipline.FullBatchFirst) };
         var stations = new List<FrameStation>();
@@ -120,17 +127,8 @@ public static class EngineSimulation
     private static ServiceLevel Service(FrameResult frames, ValueList<ValueList<long>> clocks, ValueList<double> shares, Engine engine, EngineLoad load, FrameModel model, CancellationToken cancellation)
     {
         var closed = FrameKernel.Run(model, new() { InFlight = load.Batch * load.Engines * clocks.Count, Samples = SustainableSamples, Decisions = load.Decisions }, cancellation);
-        var error = frames.Sojourn.HalfWidth * 1e-6;
         var alone = clocks.Select((c, k) => shares.Skip(k).Sum() * engine.Clock.Nanoseconds(c[0])).Sum();
-        return new(
-            frames.Samples,
-            frames.SojournNs,
-            double.IsFinite(error) ? error : null,
-            Math.Max(0, (frames.SojournNs?.Mean ?? 0) - alone),
-            (frames.Samples + frames.Lost) / frames.Seconds,
-            closed.ThroughputPerSecond,
-            load.Workload.DeadlineNs,
-            load.Workload.DeadlineNs is null || frames.Samples == 0 ? null : (double)frames.Misses / frames.Samples);
+        return FrameService.Of(frames, alone, closed.ThroughputPerSecond, load.Workload.DeadlineNs);
     }
 
     private static double Bound(ValueList<ValueList<long>> clocks, ValueList<double> shares, Engine engine, EngineLoad load)
@@ -155,10 +153,16 @@ public static class EngineSimulation
     private static ValueList<EngineStep> Without(ValueList<EngineStep> steps, IEnumerable<int> stages)
     {
         var gone = stages.ToHashSet();
+        return Only(steps, s => !gone.Contains(s.Stage));
+    }
+
+    /// <summary>Some of the steps; what the others would have made comes from DRAM.</summary>
+    internal static ValueList<EngineStep> Only(ValueList<EngineStep> steps, Func<EngineStep, bool> isKept)
+    {
         var (rest, place) = (new List<EngineStep>(), new int[steps.Count]);
         for (var s = 0; s < steps.Count; s++)
         {
-            place[s] = gone.Contains(steps[s].Stage) ? -1 : rest.Count;
+            place[s] = isKept(steps[s]) ? rest.Count : -1;
             if (place[s] >= 0)
             {
                 rest.Add(steps[s] with { Sources = steps[s].Sources.Select(x => x < 0 ? x : place[x]).ToValueList() });

@@ -140,7 +140,7 @@ public sealed class FrameKernel
             Array.Clear(_busy);
         }
 
-        if (Next(number, -1) is not (>= 0 and var first))
+        if (Next(number, -1, now) is not (>= 0 and var first))
         {
             Depart(number, now);
         }
@@ -155,15 +155,24 @@ public sealed class FrameKernel
         }
     }
 
-    private int Next(long number, int station)
+    private int Next(long number, int station, long now)
     {
         var exit = _frames[number].Exit;
         for (var s = station + 1; s < _model.Stations.Count; s++)
         {
-            if (_model.Stations[s].Stage <= exit)
+            if (_model.Stations[s].Stage > exit)
+            {
+                continue;
+            }
+
+            if (_model.Stations[s].IsDown?.Invoke(now) != true)
             {
                 return s;
             }
+
+            exit = _model.Stations[s].Stage - 1;
+            _frames[number] = _frames[number] with { Exit = exit };
+            _run.Diverted?.Invoke(number, exit);
         }
 
         return -1;
@@ -201,7 +210,7 @@ public sealed class FrameKernel
     {
         for (var i = from; i < frames.Length; i++)
         {
-            if (Next(frames[i], station) is not (>= 0 and var next))
+            if (Next(frames[i], station, now) is not (>= 0 and var next))
             {
                 Depart(frames[i], now);
             }
@@ -244,7 +253,7 @@ public sealed class FrameKernel
             for (var i = 0; i < frames.Length; i++)
             {
                 frames[i] = waiting.Frames.Dequeue().Number;
-                time += what.Service.Draw(_run.Seed, frames[i], RandomStreams.Services + (uint)station);
+                time += what.Service.DrawAt(now, _run.Seed, frames[i], RandomStreams.Services + (uint)station);
             }
 
             time = what.BatchTimes is { } times ? times[frames.Length - 1] : time;

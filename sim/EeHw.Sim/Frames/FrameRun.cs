@@ -31,6 +31,9 @@ public sealed record FrameRun
     /// <summary>Called with every batch that begins: station, frames in it.</summary>
     public Action<int, int>? Served { get; init; }
 
+    /// <summary>Called with every sample that leaves at another exit because a station is down: number, exit.</summary>
+    public Action<long, int>? Diverted { get; init; }
+
     /// <summary>Called with every batch that is done: station, its frames, begin and end in fs.</summary>
     public Action<int, long[], long, long>? Worked { get; init; }
 

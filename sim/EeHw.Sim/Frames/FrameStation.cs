@@ -14,4 +14,8 @@ namespace EeHw.Sim.Frames;
 /// <param name="BatchTimes">Time of a batch of n frames at n - 1, fs, for every n up to the largest; null: overhead and every frame's own time.</param>
 public sealed record FrameStation(
     string Name, int Server, int Stage, ServiceTime Service, int Capacity = int.MaxValue, bool LosesWhenFull = false, int MaximumBatch = 1, long BatchOverhead = 0,
-    ValueList<long>? BatchTimes = null);
+    ValueList<long>? BatchTimes = null)
+{
+    /// <summary>Whether nobody can come at a time (fs): a frame that would then leaves with the answer of the exit before <see cref="Stage"/>, which is above 0. Null: always open.</summary>
+    public Func<long, bool>? IsDown { get; init; }
+}

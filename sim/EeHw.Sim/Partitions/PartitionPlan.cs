@@ -86,13 +86,7 @@ internal sealed class PartitionPlan
     public PartitionGate Gate(Blueprint blueprint, Ledger ledger) => Last = new PartitionGate(Choice, _scheduler, Graph, ledger, LoadClocks);
 
     /// <summary>Clocks from the first word of a sample to its decision (or to the sink, that included), with every content there and no other sample inside.</summary>
-    public long Alone(int exit, bool isReleased = false)
-    {
-        var flow = default(Model.Results.SampleFlow);
-        var run = new SimulationRun(Graph, [(byte)exit], new Workload("closed", 1), SimulationOptions.Default, null, s => flow = s);
-        run.Run();
-        return isReleased ? run.Clock : flow.Decided - flow.Start;
-    }
+    public long Alone(int exit, bool isReleased = false) => SingleSample.Clocks(Graph, exit, isReleased);
 
     private ISwapScheduler SchedulerOf(Workload workload)
     {

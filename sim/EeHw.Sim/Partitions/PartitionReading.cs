@@ -73,24 +73,28 @@ internal static class PartitionReading
         return contents.Count != 2 || contents.Sum(c => c.Count) != graph.ExitCount || first.Min() != 0 || first.Count != last + 1 ? null : last;
     }
 
-    private static BreakEven? EvenOf(PartitionPlan plan, UnitGraph graph, UnitGraph beside, ReadOnlySpan<double> shares)
+    internal static BreakEven? EvenOf(PartitionPlan plan, UnitGraph graph, UnitGraph beside, ReadOnlySpan<double> shares)
     {
         if (LastOfFirst(plan, graph) is not { } last)
         {
             return null;
         }
 
-        var p = 0.0;
-        for (var k = last + 1; k < shares.Length; k++)
+        // Of the second content's stages only the first sees every hard sample: a stage counts with the share of them that reaches it.
+        var reach = new double[graph.ExitCount];
+        for (var (k, left) = (0, 1.0); k < reach.Length; k++)
         {
-            p += shares[k];
+            reach[k] = Math.Max(0, left);
+            left -= k < shares.Length ? shares[k] : 0;
         }
 
+        var p = reach[last + 1];
+
         // Emptying: what the last frame takes beyond the interval that it is counted with.
-        var (t1, t2) = (Slowest(graph, 0, last), Slowest(graph, last + 1, graph.ExitCount - 1));
+        var (t1, t2) = (Slowest(graph, 0, last, reach), Slowest(graph, last + 1, graph.ExitCount - 1, reach));
         var front = plan.Alone(last);
         var drain = (Math.Max(0, front - t1) + Math.Max(0, plan.Alone(graph.ExitCount - 1) - front - t2)) / 2;
-        return new BreakEven(Slowest(beside, 0, last), Slowest(beside, last + 1, graph.ExitCount - 1), t1, t2, p, plan.LoadClocks + drain);
+        return new BreakEven(Slowest(beside, 0, last, reach), Slowest(beside, last + 1, graph.ExitCount - 1, reach), t1, t2, p, plan.LoadClocks + drain);
     }
 
     private static string Early(PartitionGate gate, UnitGraph graph, int waiting)
@@ -114,5 +118,7 @@ internal static class PartitionReading
             ? string.Create(CultureInfo.InvariantCulture, $" The area that is freed makes the first content no faster ({even.Alone1:0.#} clocks beside {even.CoResident1:0.#}).")
             : "";
 
-    private static double Slowest(UnitGraph graph, int from, int to) => Enumerable.Range(from, Math.Max(0, to - from + 1)).Select(k => ClosedForm.StageInterval(graph, k)).DefaultIfEmpty().Max();
+    // Clocks per sample that reaches the first of these stages.
+    private static double Slowest(UnitGraph graph, int from, int to, double[] reach)
+        => Enumerable.Range(from, to - from + 1).Max(k => ClosedForm.StageInterval(graph, k) * (reach[from] > 0 ? reach[k] / reach[from] : 1));
 }

@@ -12,4 +12,7 @@ internal static class RandomStreams
 
     /// <summary>Service times: one stream per station from here on.</summary>
     public const uint Services = 0x46530000;
+
+    /// <summary>Lost packets: one stream per link and direction from here on.</summary>
+    public const uint Links = 0x46540000;
 }

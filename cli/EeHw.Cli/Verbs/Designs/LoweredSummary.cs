@@ -10,6 +10,12 @@ internal static class LoweredSummary
 {
     public static void Print(VerbContext context, LoweredDesign lowered, string? writtenTo = null)
     {
+        if (lowered.Links.Count > 0)
+        {
+            LinkedSummary.Print(context, lowered, writtenTo);
+            return;
+        }
+
         if (lowered.Design.Mapping.Engine is { } engine)
         {
             EngineSummary.Print(context, lowered, engine, writtenTo);

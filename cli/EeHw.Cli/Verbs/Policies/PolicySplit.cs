@@ -7,6 +7,7 @@ using EeHw.Model.Exits;
 using EeHw.Model.Formats;
 using EeHw.Train.Deployments;
 using EeHw.Train.Deployments.Bandwidths;
+using BandwidthFile = EeHw.Train.Deployments.Bandwidths.BandwidthFile;
 
 namespace EeHw.Cli.Verbs.Policies;
 

@@ -17,6 +17,12 @@ namespace EeHw.Cli.Verbs.Simulation;
 /// <param name="Source">In words.</param>
 internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, ExitDecisions? InFloat, string Source)
 {
+    /// <summary>Class answered at each exit [K][N], where a link that is down can make samples leave early; else null.</summary>
+    public IReadOnlyList<int[]>? Answers { get; init; }
+
+    /// <summary>Accuracy if maps crossed their links whole; null where none is rounded.</summary>
+    public double? AccuracyWithoutTransfer { get; init; }
+
     /// <summary>Decisions under each level of the design's control; null where it has none.</summary>
     public IReadOnlyList<ExitDecisions>? Levels { get; init; }
 
@@ -39,7 +45,12 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
 
     /// <summary>From the design's own data, run in float and in fixed point.</summary>
     public static SimulatedDecisions OfData(DesignSession session)
-        => new(session.Lowered.Design.Deployment.Kind == DeploymentChoice.AnytimeKind ? UnitPolicy.Of(session.Lowered.Graph).Decide(session.FixedTrace) : session.UnitDecisions, session.FixedTrace.Labels, session.Policy.Decide(session.FloatTrace), $"{session.Data.Description}, {session.FixedTrace.Samples} samples") { Trace = session.FixedTrace };
+        => new(session.Lowered.Design.Deployment.Kind == DeploymentChoice.AnytimeKind ? UnitPolicy.Of(session.Lowered.Graph).Decide(session.FixedTrace) : session.UnitDecisions, session.FixedTrace.Labels, session.Policy.Decide(session.FloatTrace), $"{session.Data.Description}, {session.FixedTrace.Samples} samples")
+        {
+            Trace = session.FixedTrace,
+            Answers = session.Lowered.Links.Any(l => l.Choice.AnswersWhenDown) ? session.Answers : null,
+            AccuracyWithoutTransfer = ReferenceEquals(session.WholeTrace, session.FixedTrace) ? null : UnitPolicy.Of(session.Lowered.Graph).Decide(session.WholeTrace).Accuracy(session.WholeTrace.Labels),
+        };
 
     /// <summary>From a trace file of the design's arithmetic.</summary>
     /// <exception cref="EeHwException">EEHW6504 when the trace has other exits or classes.</exception>

@@ -15,7 +15,7 @@ internal static class SimulationText
     {
         var m = result.Measurement;
         context.Print(Invariant($"design {design.Design.Name}   {design.Platform.Name}, {design.Graph.Clock.Megahertz} MHz   decisions: {decisions.Source}"));
-        context.Print(Invariant($"{m.Samples} samples{(m.IsPartial ? " so far (partial: cut short by Ctrl-C)" : "")}   {m.ThroughputPerSecond:0.0} samples/s   {(m.IntervalCycles is { } interval ? Invariant($"interval {interval:0.0} clocks (bound over {(result.Engine is null ? "units" : "layers")} {Bound(design, m):0.0})   ") : "")}total {m.TotalCycles} clocks"));
+        context.Print(Invariant($"{m.Samples} samples{(m.IsPartial ? " so far (partial: cut short by Ctrl-C)" : "")}   {m.ThroughputPerSecond:0.0} samples/s   {(m.IntervalCycles is { } interval ? Invariant($"interval {interval:0.0} clocks (bound over {(result.Linked is not null ? "parts and links" : result.Engine is null ? "units" : "layers")} {Bound(design, m):0.0})   ") : "")}total {m.TotalCycles} clocks"));
         if (design.Graph.HasSeveralClocks)
         {
             context.Print($"clocks: {string.Join(", ", design.Graph.Clocks.Select((_, i) => ClockText(design.Graph, i)))}; interval and total in clocks of main, shares of each unit in its own");
@@ -30,7 +30,16 @@ internal static class SimulationText
         if (m.AccuracyFraction is { } accuracy)
         {
             var inFloat = decisions.InFloat is { } f && decisions.Labels is { } labels ? Invariant($"   policy in float {f.Accuracy(labels):P2}") : "";
-            context.Print(Invariant($"accuracy {accuracy:P2}{inFloat}"));
+            var whole = decisions.AccuracyWithoutTransfer is { } w ? Invariant($"   without rounding on the links {w:P2}") : "";
+            var up = result.Linked?.AccuracyIfUp is { } always ? Invariant($" of the simulated samples ({always:P2} if no link were ever down); of all data:") : "";
+            context.Print(Invariant($"accuracy {accuracy:P2}{up}{inFloat}{whole}"));
+        }
+
+        if (result.Linked is { } linked)
+        {
+            LinkedText.Print(context, design, linked, decisions);
+            Resources(context, design, m);
+            return;
         }
 
         if (result.Engine is { } engine)
