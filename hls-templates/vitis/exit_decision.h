@@ -41,7 +41,7 @@ void take_logit(peak<RAW>& p, bool first, bool alone, const RAW& z, int index) {
 
 // C: exit, classes, lanes, kind-specific names below
 template <class C, int LIMITS, class IN>
-void exit_margins(hls::stream<IN>& in, hls::stream<decision>& out, const ap_uint<C::register_width>* thresholds) {
+decision decide_margins(hls::stream<IN>& in, const ap_uint<C::register_width>* thresholds) {
   typedef typename format<typename IN::element>::raw number;
   peak<number> p;
   for (int i = 0; i < C::classes / C::lanes; i++) {
@@ -60,25 +60,31 @@ void exit_margins(hls::stream<IN>& in, hls::stream<decision>& out, const ap_uint
   const ap_int<format<typename IN::element>::width + 2> margin = p.best - p.second;
   d.leaves = C::always || margin >= ap_int<C::register_width + 1>(thresholds[LIMITS == 1 ? 0 : p.label.to_int()]);
   d.label = p.label;
-  out.write(d);
+  return d;
+}
+
+template <class C, class IN>
+decision decide_logit_margin(hls::stream<IN>& in, ap_uint<C::register_width> threshold) {
+#pragma HLS INLINE
+  return decide_margins<C, 1>(in, &threshold);
 }
 
 template <class C, class IN>
 void exit_margin(hls::stream<IN>& in, hls::stream<decision>& out, ap_uint<C::register_width> threshold) {
 #pragma HLS INLINE
-  exit_margins<C, 1>(in, out, &threshold);
+  out.write(decide_logit_margin<C>(in, threshold));
 }
 
 // One register per class, chosen by the answer.
 template <class C, class IN>
 void exit_margin_by_class(hls::stream<IN>& in, hls::stream<decision>& out, const ap_uint<C::register_width> thresholds[C::classes]) {
 #pragma HLS INLINE
-  exit_margins<C, C::classes>(in, out, thresholds);
+  out.write(decide_margins<C, C::classes>(in, thresholds));
 }
 
 // The largest logit, or with GATE the last one against the register, both with their sign.
 template <class C, bool GATE, class IN>
-void exit_compare(hls::stream<IN>& in, hls::stream<decision>& out, ap_uint<C::register_width> threshold) {
+decision decide_compare(hls::stream<IN>& in, ap_uint<C::register_width> threshold) {
   typedef typename format<typename IN::element>::raw number;
   peak<number> p;
   number last = 0;
@@ -98,19 +104,31 @@ void exit_compare(hls::stream<IN>& in, hls::stream<decision>& out, ap_uint<C::re
   const ap_int<C::register_width> value = GATE ? last : p.best, bound = threshold;
   d.leaves = value >= bound;
   d.label = p.label;
-  out.write(d);
+  return d;
+}
+
+template <class C, class IN>
+decision decide_largest(hls::stream<IN>& in, ap_uint<C::register_width> threshold) {
+#pragma HLS INLINE
+  return decide_compare<C, false>(in, threshold);
+}
+
+template <class C, class IN>
+decision decide_gate(hls::stream<IN>& in, ap_uint<C::register_width> threshold) {
+#pragma HLS INLINE
+  return decide_compare<C, true>(in, threshold);
 }
 
 template <class C, class IN>
 void exit_largest(hls::stream<IN>& in, hls::stream<decision>& out, ap_uint<C::register_width> threshold) {
 #pragma HLS INLINE
-  exit_compare<C, false>(in, out, threshold);
+  out.write(decide_largest<C>(in, threshold));
 }
 
 template <class C, class IN>
 void exit_gate(hls::stream<IN>& in, hls::stream<decision>& out, ap_uint<C::register_width> threshold) {
 #pragma HLS INLINE
-  exit_compare<C, true>(in, out, threshold);
+  out.write(decide_gate<C>(in, threshold));
 }
 
 template <class C, class IN>
@@ -162,7 +180,7 @@ ap_uint<C::difference_width> difference(const RAW& best, const RAW& z) {
 }
 
 template <class C, int LIMITS, class RAW>
-void exit_judge_sum(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, hls::stream<decision>& out,
+decision decide_sum(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks,
                     const ap_uint<C::register_width>* limits, const ap_uint<C::exp_bits + 1> table[1 << C::table_bits]) {
   const peak<RAW> p = peaks.read();
   hls::read_lock<RAW[C::classes]> lock(kept);
@@ -175,26 +193,33 @@ void exit_judge_sum(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<pe
   decision d;
   d.leaves = sum <= limits[LIMITS == 1 ? 0 : p.label.to_int()];
   d.label = p.label;
-  out.write(d);
+  return d;
+}
+
+template <class C, class RAW>
+decision decide_softmax(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, ap_uint<C::register_width> limit,
+                        const ap_uint<C::exp_bits + 1> table[1 << C::table_bits]) {
+#pragma HLS INLINE
+  return decide_sum<C, 1>(kept, peaks, &limit, table);
 }
 
 template <class C, class RAW>
 void exit_judge_softmax(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, hls::stream<decision>& out,
                         ap_uint<C::register_width> limit, const ap_uint<C::exp_bits + 1> table[1 << C::table_bits]) {
 #pragma HLS INLINE
-  exit_judge_sum<C, 1>(kept, peaks, out, &limit, table);
+  out.write(decide_softmax<C>(kept, peaks, limit, table));
 }
 
 template <class C, class RAW>
 void exit_judge_softmax_by_class(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, hls::stream<decision>& out,
                                  const ap_uint<C::register_width> limits[C::classes], const ap_uint<C::exp_bits + 1> table[1 << C::table_bits]) {
 #pragma HLS INLINE
-  exit_judge_sum<C, C::classes>(kept, peaks, out, limits, table);
+  out.write(decide_sum<C, C::classes>(kept, peaks, limits, table));
 }
 
 // The register has 16 fraction bits.
 template <class C, class RAW>
-void exit_judge_margin(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, hls::stream<decision>& out,
+decision decide_margin(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks,
                        ap_uint<C::register_width> threshold, const ap_uint<C::exp_bits + 1> table[1 << C::table_bits]) {
   const peak<RAW> p = peaks.read();
   hls::read_lock<RAW[C::classes]> lock(kept);
@@ -213,7 +238,14 @@ void exit_judge_margin(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream
   decision d;
   d.leaves = C::strict ? margin > bound : margin >= bound;
   d.label = p.label;
-  out.write(d);
+  return d;
+}
+
+template <class C, class RAW>
+void exit_judge_margin(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, hls::stream<decision>& out,
+                       ap_uint<C::register_width> threshold, const ap_uint<C::exp_bits + 1> table[1 << C::table_bits]) {
+#pragma HLS INLINE
+  out.write(decide_margin<C>(kept, peaks, threshold, table));
 }
 
 // The register and the logarithm have 20 fraction bits. ln S = exponent * ln 2 + log_table[first bits behind the leading one].

@@ -45,7 +45,7 @@ struct narrow_logit {
 };
 
 template <class C, template <class> class LOGIT, class RAW>
-void exit_judge_powers(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, hls::stream<decision>& out, ap_uint<C::register_width> limit) {
+decision decide_powers(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, ap_uint<C::register_width> limit) {
   typedef typename LOGIT<C>::wide wide;
   const peak<RAW> p = peaks.read();
   hls::read_lock<RAW[C::classes]> lock(kept);
@@ -60,19 +60,31 @@ void exit_judge_powers(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream
   decision d;
   d.leaves = sum <= limit;
   d.label = p.label;
-  out.write(d);
+  return d;
+}
+
+template <class C, class RAW>
+decision decide_truncated(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, ap_uint<C::register_width> limit) {
+#pragma HLS INLINE
+  return decide_powers<C, truncated_logit>(kept, peaks, limit);
+}
+
+template <class C, class RAW>
+decision decide_submax(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, ap_uint<C::register_width> limit) {
+#pragma HLS INLINE
+  return decide_powers<C, narrow_logit>(kept, peaks, limit);
 }
 
 template <class C, class RAW>
 void exit_judge_truncated(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, hls::stream<decision>& out, ap_uint<C::register_width> limit) {
 #pragma HLS INLINE
-  exit_judge_powers<C, truncated_logit>(kept, peaks, out, limit);
+  out.write(decide_truncated<C>(kept, peaks, limit));
 }
 
 template <class C, class RAW>
 void exit_judge_submax(hls::stream_of_blocks<RAW[C::classes]>& kept, hls::stream<peak<RAW> >& peaks, hls::stream<decision>& out, ap_uint<C::register_width> limit) {
 #pragma HLS INLINE
-  exit_judge_powers<C, narrow_logit>(kept, peaks, out, limit);
+  out.write(decide_submax<C>(kept, peaks, limit));
 }
 
 template <class C, class RAW>

@@ -10,4 +10,7 @@ public readonly record struct ExitMemory(bool HasAnswer, double Confidence, int 
 {
     /// <summary>What the last decision unit handed on.</summary>
     public UnitCarry Carry { get; init; }
+
+    /// <summary>Logits of the exits before, for rules that look at them; null at the first exit.</summary>
+    public IReadOnlyList<float[]>? Earlier { get; init; }
 }

@@ -87,6 +87,7 @@ public static class InferenceRun
 
     private static void Pass(ILoadedNetwork loaded, SampleSet samples, int batch, ExitRule rule, Answers answers, CancellationToken cancellation)
     {
+        rule.Begin();
         for (var first = 0; first < samples.Count; first += batch)
         {
             cancellation.ThrowIfCancellationRequested();

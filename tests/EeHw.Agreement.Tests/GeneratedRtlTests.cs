@@ -16,9 +16,8 @@ public sealed partial class GeneratedRtlTests
     [
         .. new[] { "glyphs", "glyphs-residual" }.Select(s => new TestCaseData(() => DesignLoader.Load(Path.Combine(Repository.Root, "samples", s, "design.yaml"))) { TestName = $"Generate_{s}_IsTakenByEveryFrontEnd" }),
         .. new[] { 5, 11 }.Select(s => new TestCaseData(() => Random(s).Lowered) { TestName = $"Generate_Random{s}_IsTakenByEveryFrontEnd" }),
-        new TestCaseData(() => GridCase.Of(new GridDesign("decision units", "patience", () => GridNetworks.Chain(4)) { Unit = "patience" }).Lowered) { TestName = "Generate_Patience_IsTakenByEveryFrontEnd" },
-        new TestCaseData(() => GridCase.Of(new GridDesign("decision units", "eenet", () => GridNetworks.Chain(4)) { Unit = "eenet" }).Lowered) { TestName = "Generate_EeNet_IsTakenByEveryFrontEnd" },
-        new TestCaseData(() => KindsAtOnce([.. DecisionUnitKinds.All.Where(k => DecisionUnitKinds.ScoreOf(k) is not null && !DecisionUnitKinds.Carries(k))]).Lowered) { TestName = "Generate_EveryDecisionUnit_IsTakenByEveryFrontEnd" },
+        .. DecisionUnitKinds.OfRules.Select(u => new TestCaseData(() => GridCase.Of(new GridDesign("decision units", u, () => GridNetworks.Chain(4)) { Unit = u }).Lowered) { TestName = $"Generate_{u}_IsTakenByEveryFrontEnd" }),
+        new TestCaseData(() => KindsAtOnce([.. DecisionUnitKinds.OfScores]).Lowered) { TestName = "Generate_EveryDecisionUnit_IsTakenByEveryFrontEnd" },
     ];
 
     [TestCaseSource(nameof(Designs))]

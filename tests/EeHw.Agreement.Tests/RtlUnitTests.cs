@@ -34,6 +34,11 @@ public sealed partial class RtlUnitTests
         Windows(bench);
         Reductions(bench);
         Histograms(bench);
+        Run(bench);
+    }
+
+    private static void Run(RtlUnitBench bench)
+    {
         var tests = Path.Combine(Repository.Root, "tests/EeHw.Agreement.Tests/Rtl");
         string[] tops = ["axi_lite_registers.sv", "partition_wrapper.sv"];
         bench.Run([.. Directory.GetFiles(Path.Combine(Repository.Root, "hls-templates/verilog"), "*.sv").Where(f => !tops.Contains(Path.GetFileName(f))), Path.Combine(tests, "harness.sv")], Path.Combine(tests, "units_bench.cpp"));

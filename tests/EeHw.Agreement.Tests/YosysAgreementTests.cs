@@ -107,8 +107,7 @@ public sealed class YosysAgreementTests
     {
         var random = new Random(seed);
         var network = RandomNetworks.Quantize(RandomExitNetworks.Create(seed, RandomExitNetworkOptions.Default with { MaximumSide = 8 }), seed, 12);
-        var kinds = DecisionUnitKinds.All.Where(k => k != "eenet").ToList();
-        var kind = kinds[seed % kinds.Count];
+        var kind = DecisionUnitKinds.OfScores[seed % DecisionUnitKinds.OfScores.Count];
         var threshold = kind switch { "softmax-base2" => 0.5, "entropy-base2" => 0.9, "margin-base2" => 0.3, _ => 0.25 };
         var design = HandNetworks.DesignFor(network) with
         {

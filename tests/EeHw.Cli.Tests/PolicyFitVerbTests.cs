@@ -106,9 +106,9 @@ public sealed class PolicyFitVerbTests
     {
         using var folder = new TemporaryFolder();
         var (trace, policy) = (Write(folder), folder.File("p.yaml"));
-        FakeConsole.Run("policy", "fit", trace, "--policy", "output-stability", "--option", "thresholds=1", "--out", policy);
+        FakeConsole.Run("policy", "fit", trace, "--policy", "temperature", "--budget-macs", "150", "--out", policy);
         var run = FakeConsole.Run("policy", "evaluate", trace, "--policy-file", policy, "--unit", "fixed<16,6>");
-        Assert.That(run.ErrorText, Does.EndWith("--unit: error EEHW5024: the policy output-stability has no decision unit: it needs all outputs of the exit before, which no unit keeps. Use patience, which keeps only the class.\n"));
+        Assert.That(run.ErrorText, Does.EndWith("--unit: error EEHW5024: the policy temperature has no decision unit: the division by the temperature belongs into the exit's last layer. Fold it with `eehw policy fold`; the folded network needs unit softmax-base2 only.\n"));
     }
 
     [TestCase(new[] { "--policy", "guess" }, "--policy: error EEHW5020: there is no exit policy 'guess' to fit; there are ")]

@@ -5,6 +5,8 @@ using EeHw.Model.Diagnostics;
 using EeHw.Model.Execution;
 using EeHw.Model.Exits;
 using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Exits.Gates;
+using EeHw.Model.Exits.Rules;
 using EeHw.Model.Hardware;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
@@ -133,6 +135,62 @@ public sealed class InferenceRunTests
 
         Assert.That(e.Message, Is.EqualTo(message));
     }
+
+    // Rules that look at the logits so far decide on a device as on a trace; batches of 7 cut the samples anywhere.
+    [TestCaseSource(nameof(DesignRules))]
+    public void Run_RuleOfADesign_DecidesAsOnATrace(Func<Trace, IExitPolicy> make)
+    {
+        var network = ExitNetworks.TwoExits();
+        var inputs = RandomNetworks.Input(network, 3, Samples);
+        var trace = TraceOf(network, new FloatExecutor(network).Run(inputs, Samples));
+        var policy = make(trace);
+        var decisions = policy.Decide(trace);
+        Assert.That(decisions.Shares(2)[0], Is.InRange(0.1, 0.9));
+        using var device = new SoftwareDevice();
+
+        var result = InferenceRun.Run(device, new LoadRequest { Network = network }, SampleSet.Float(network.Input, inputs), trace.Labels, ExitRule.Of(policy, 2), new Reference(decisions, trace, 1e-4), new RunOptions { Repeats = 1, Batch = 7 });
+
+        Assert.That(result.Measurement.Mismatches, Is.Zero);
+    }
+
+    // Thresholds in the middle of what the trace holds.
+    private static IEnumerable<Func<Trace, IExitPolicy>> DesignRules =>
+    [
+        trace => new StopDistributionPolicy { Weights = [0.2, -0.1, 0.3, 0.5, -1, 2], Bias = 0, Confidences = [Middle(trace, l => Stop(l), 0.5)] },
+        trace => new DecisionProcessPolicy { Lambda = 0, ConfidenceEdges = [[Middle(trace, l => new MaxSoftmaxScore().Confidence(l), 0.5)]], EntropyEdges = [[Middle(trace, l => new EntropyScore().Confidence(l), 0.7)]], Leave = [[0, 1, 1, 0]] },
+        trace => new HysteresisPolicy { Inner = new LogitMarginScore(), Enter = [Middle(trace, Margin, 0.6)], Stay = [Middle(trace, Margin, 0.3)] },
+        trace => new AsymmetricPolicy { PositiveClass = 1, Positive = [Middle(trace, l => AsymmetricPolicy.LogOdds(l, 1), 0.7)], Negative = [-Middle(trace, l => AsymmetricPolicy.LogOdds(l, 1), 0.3)] },
+    ];
+
+    // A rule that remembers the sample before is asked in order, by units and in float.
+    [Test]
+    public void Run_UnitsThatKeepState_DecideInOrder()
+    {
+        var (network, inputs, trace, _) = Fixed();
+        var margins = Enumerable.Range(0, Samples).Select(n => Margin([.. trace.LogitsOf(0, n)])).Order().ToArray();
+        var (enter, stay) = (margins[Samples * 3 / 5], margins[Samples / 4]);
+        var policy = new UnitPolicy([DecisionUnit.Create(new("hysteresis", enter, false, 0, 0) { Numbers = [stay], Inner = "logit-margin" }, 3, network.LogitFormat(0)), DecisionUnit.Create(new("always", 0, false, 0, 0), 3, network.LogitFormat(1))]);
+        var decisions = policy.Decide(trace);
+        Assert.That(decisions.ExitOf, Is.Not.EqualTo(UnitPolicyOf("logit-margin", enter).Decide(trace).ExitOf).And.Not.EqualTo(UnitPolicyOf("logit-margin", stay).Decide(trace).ExitOf));
+        using var device = new SoftwareDevice(new SoftwareOptions { Workers = 2 });
+
+        var result = InferenceRun.Run(device, new LoadRequest { Network = network.Network, Quantized = network }, SampleSet.Fixed(network, inputs), trace.Labels, ExitRule.Of(policy), new Reference(decisions, trace, 0), new RunOptions { Batch = 16, Repeats = 2 });
+
+        Assert.That(result.Measurement.Mismatches, Is.Zero);
+
+        UnitPolicy UnitPolicyOf(string kind, double threshold) => new([DecisionUnit.Create(new(kind, threshold, false, 0, 0), 3, network.LogitFormat(0)), DecisionUnit.Create(new("always", 0, false, 0, 0), 3, network.LogitFormat(1))]);
+    }
+
+    private static double Stop(float[] logits)
+    {
+        Span<double> x = new double[logits.Length + 3];
+        StopDistributionPolicy.Features(logits, x);
+        return -((0.2 * x[0]) - (0.1 * x[1]) + (0.3 * x[2]) + (0.5 * x[3]) - x[4] + (2 * x[5]));
+    }
+
+    private static double Margin(float[] logits) => logits.Max() - logits.Order().ElementAt(logits.Length - 2);
+
+    private static double Middle(Trace trace, Func<float[], double> score, double share) => Enumerable.Range(0, Samples).Select(n => score([.. trace.LogitsOf(0, n)])).Order().ElementAt((int)(share * Samples)) + 1e-3;
 
     private static (QuantizedNetwork Network, float[] Inputs, Trace Trace, UnitPolicy Policy) Fixed()
     {

@@ -3,6 +3,7 @@ using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Exits.Rules;
+using EeHw.Model.Hardware;
 using EeHw.Model.Numerics;
 using EeHw.Model.Platforms;
 using EeHw.Model.Units;
@@ -28,18 +29,11 @@ internal sealed class DecisionPricing(Platform platform, Trace trace, int logitB
         }
 
         var evaluated = policy is HybridPolicy hybrid ? 1 - hybrid.SettledByMargin(trace) : 1;
-        if (ThresholdsOf(policy) is not { } thresholds)
-        {
-            return None($"its unit {kind} is priced as part of a design");
-        }
-
         try
         {
-            var costs = Enumerable.Range(0, thresholds.Count)
-                .Select(k => thresholds[k] is { } t
-                    ? DecisionCost.Of(DecisionPrecision.SpecOf(kind, t, policy is ThresholdPolicy { Strict: true }, trace.ClassesOf(k), Logits, null, (policy as EeNetPolicy)?.Weights.Rows[k]), trace.ClassesOf(k), Logits, platform, 1, evaluated)
-                    : null)
-                .ToList();
+            var costs = ThresholdsOf(policy) is { } thresholds
+                ? thresholds.Select((t, k) => t is { } threshold ? Of(DecisionPrecision.SpecOf(kind, threshold, policy is ThresholdPolicy { Strict: true }, trace.ClassesOf(k), Logits, null, (policy as EeNetPolicy)?.Weights.Rows[k]), k, evaluated) : null).ToList()
+                : [.. PolicyUnits.Of(policy, trace.ExitNames).On([.. Enumerable.Range(0, trace.Exits).Select(trace.ClassesOf)], Logits).Units.Take(trace.Exits - 1).Select((u, k) => Of(u.Spec, k, 1))];
             return new(kind, costs.Sum(c => c?.Resources.Luts ?? 0), costs.Max(c => c?.LatencyCycles ?? 0), costs.Select(c => c?.EnergyPj ?? default).ToValueList(), null);
         }
         catch (EeHwException e)
@@ -50,6 +44,8 @@ internal sealed class DecisionPricing(Platform platform, Trace trace, int logitB
 
     /// <summary>Modelled energy of multiply-accumulates.</summary>
     public Band MacEnergy(double macs) => platform.Energy.DspMac.Band * macs;
+
+    private DecisionCost Of(DecisionUnitSpec spec, int exit, double evaluated) => DecisionCost.Of(spec, trace.ClassesOf(exit), Logits, platform, 1, evaluated);
 
     private static DecisionPrice None(string why) => new(null, 0, 0, [], why);
 

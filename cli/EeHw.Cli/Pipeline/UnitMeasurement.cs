@@ -32,7 +32,7 @@ internal sealed class UnitMeasurement
 
     private readonly Dictionary<string, int> _wanted;
     private readonly Dictionary<string, MeasuredUnit> _rows;
-    private readonly Dictionary<string, string> _templates;
+    private readonly Dictionary<string, string> _templates = [];
     private readonly HashSet<string> _seen;
     private readonly Told _progress;
     private readonly CancellationToken _cancellation;
@@ -51,7 +51,6 @@ internal sealed class UnitMeasurement
     {
         var shares = _shares.Where(s => kinds.Count == 0 || kinds.Contains(s.Kind)).ToList();
         var all = shares.Sum(s => s.Share);
-        _templates = UnitFeatures.Kinds.ToDictionary(k => k, UnitTemplates.HashOf);
         _rows = before?.Units.OrderBy(IsStale).DistinctBy(u => u.Key).ToDictionary(u => u.Key) ?? [];
         _seen = _rows.Values.Where(u => !IsStale(u)).Select(u => u.Key).ToHashSet();
         _wanted = shares.ToDictionary(s => s.Kind, s => instances == 0 ? 0 : Math.Max(2, (int)Math.Round(s.Share / all * instances)) - _rows.Values.Count(u => u.Seed == seed && u.Instance.Kind == s.Kind && !IsStale(u)));
@@ -102,7 +101,17 @@ internal sealed class UnitMeasurement
         return Table;
     }
 
-    private bool IsStale(MeasuredUnit unit) => unit.Templates != _templates.GetValueOrDefault(unit.Instance.Kind);
+    private bool IsStale(MeasuredUnit unit) => unit.Templates != Templates(unit);
+
+    private string Templates(MeasuredUnit unit)
+    {
+        if (!_templates.TryGetValue(unit.Group, out var hash))
+        {
+            _templates[unit.Group] = hash = UnitTemplates.HashOf(unit.Group);
+        }
+
+        return hash;
+    }
 
     private bool Draw(int index)
     {
@@ -172,7 +181,8 @@ internal sealed class UnitMeasurement
                 {
                     var count = counts[c.Instance];
                     var r = count.Resources;
-                    var unit = new MeasuredUnit(c.Unit, (long)r.Luts, (long)count.MemoryLuts, (long)r.Ffs, (long)r.Dsps, (long)r.Bram18) { Seed = _seed, Templates = _templates[c.Unit.Kind] };
+                    var unit = new MeasuredUnit(c.Unit, (long)r.Luts, (long)count.MemoryLuts, (long)r.Ffs, (long)r.Dsps, (long)r.Bram18) { Seed = _seed };
+                    unit = unit with { Templates = Templates(unit) };
                     _rows[unit.Key] = unit;
                     _measured++;
                 }

@@ -20,11 +20,21 @@ internal static class ExitDecision
         var output = context.Streams.Output(index, "out");
         var code = new UnitCode
         {
-            Template = "exit_decision",
+            Template = decision switch { AsymmetricUnit => "exit_asymmetric", DecisionProcessUnit => "exit_process", StopDistributionUnit => "exit_stop", _ => "exit_decision" },
             Holes = Holes(unit, decision, registers.Count == 0 ? 1 : registers[0].Width),
             Actors = [("signature", context.Actor(index, [input, output, .. arguments]))],
             Registers = [.. registers.Select((r, i) => new TopRegister(names[i], r.Width, Verilog.RegisterMap.Bits(r, r.Values[0])))],
         };
+        if (decision is HysteresisUnit hysteresis)
+        {
+            return ExitHysteresis.Build(code, unit, hysteresis, index, context, arguments);
+        }
+
+        if (decision is StabilityUnit stability)
+        {
+            return ExitStability.Build(code, unit, stability, index, context, arguments);
+        }
+
         var (before, after, carries) = decision.CarryBits > 0 ? Carry(code, unit, decision, context) : ([], [], []);
         if (!decision.Replays)
         {
@@ -33,11 +43,7 @@ internal static class ExitDecision
             return code with { Actors = [("signature", context.Actor(index, all))], Streams = carries };
         }
 
-        var raw = string.Create(CultureInfo.InvariantCulture, $"{(unit.Input.Signed ? "ap_int" : "ap_uint")}<{unit.Input.Width}>");
-        var block = string.Create(CultureInfo.InvariantCulture, $"{raw}[{unit.Classes}]");
-        var (kept, peaks) = (context.Names.Take("b_" + unit.Name), context.Names.Take("p_" + unit.Name));
-        var keptArgument = new ActorArgument($"hls::stream_of_blocks<{block}>&", "kept", kept);
-        var peakArgument = new ActorArgument($"hls::stream<eehw::peak<{raw}> >&", "peaks", peaks);
+        var replay = new ReplayStreams(unit, context);
         IEnumerable<string> formals = decision is EeNetUnit ? ["threshold", "weights"] : unit.Decision.ClassThresholds is null ? arguments.Select(a => a.Formal) : ["limits"];
         code.Holes["tables"] = string.Join(", ", formals.Concat(tables.Select(t => $"{id}_{t.Name}")).Concat(before.Concat(after).Select(a => a.Formal)));
         code.Holes["weights"] = string.Join(", ", arguments.Skip(1).Select(a => a.Formal));
@@ -45,15 +51,10 @@ internal static class ExitDecision
         {
             Actors =
             [
-                ("scanSignature", new Actor(context.Names.Take(id + "_scan"), unit.Name + "/scan", [input, keptArgument, peakArgument])),
-                ("judgeSignature", new Actor(context.Names.Take(id + "_judge"), unit.Name + "/judge", [keptArgument, peakArgument, output, .. arguments, .. before, .. after])),
+                ("scanSignature", new Actor(context.Names.Take(id + "_scan"), unit.Name + "/scan", [input, replay.Kept, replay.Peaks])),
+                ("judgeSignature", new Actor(context.Names.Take(id + "_judge"), unit.Name + "/judge", [replay.Kept, replay.Peaks, output, .. arguments, .. before, .. after])),
             ],
-            Streams =
-            [
-                new(kept, $"hls::stream_of_blocks<{block}, 2>", unit.Name + "/logits", null, "lutram"),
-                new(peaks, $"hls::stream<eehw::peak<{raw}> >", unit.Name + "/peaks", 2, null),
-                .. carries,
-            ],
+            Streams = [.. replay.Streams, .. carries],
             Constants = tables.Count == 0 ? null : ConstantsFile.OfTables(id, tables),
         };
     }
@@ -120,12 +121,24 @@ internal static class ExitDecision
                 HybridUnit => "exit_judge_hybrid",
                 _ => "",
             },
+            ["positive"] = (decision as AsymmetricUnit)?.PositiveClass ?? 0,
+            ["arguments"] = string.Join(", ", decision.Registers.Select((r, i) => i == 0 ? "threshold" : r.Name)),
+            ["confidenceEdges"] = (decision as DecisionProcessUnit)?.ConfidenceLimits.Count ?? 0,
+            ["entropyEdges"] = (decision as DecisionProcessUnit)?.EntropyLimits.Count ?? 0,
+            ["leaveWords"] = decision.Registers.Count(r => r.Name.StartsWith("leave", StringComparison.Ordinal)),
+            ["leave"] = Listed(decision, "leave"),
+            ["confidence"] = Listed(decision, "confidence"),
+            ["entropy"] = Listed(decision, "entropy"),
+            ["weightWidth"] = StopDistributionUnit.WeightWidth,
+            ["weightBits"] = (decision as StopDistributionUnit)?.WeightFractionBits ?? 0,
+            ["linearWidth"] = (decision as StopDistributionUnit)?.LinearWidth ?? 1,
+            ["gateShift"] = (decision as StopDistributionUnit)?.GateShift ?? 0,
+            ["momentShift"] = Math.Max(f, EntropyBase2Unit.LogFractionBits) - StopDistributionUnit.GateFractionBits,
             ["carries"] = false,
             ["carried"] = "",
             ["carryName"] = "",
             ["carryBits"] = 0,
             ["weighted"] = false,
-            ["weightBits"] = 0,
             ["weightFraction"] = 0,
             ["earlier"] = 0,
             ["carryInBits"] = 0,
@@ -145,4 +158,8 @@ internal static class ExitDecision
             ["shiftRight"] = Math.Max(0, f - EntropyBase2Unit.LogFractionBits),
         };
     }
+
+    // Registers whose names begin alike; a 0 where there are none, as arrays cannot be empty.
+    private static string Listed(DecisionUnit decision, string prefix)
+        => decision.Registers.Select((r, i) => (r.Name, Formal: i == 0 ? "threshold" : r.Name)).Where(r => r.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(r => r.Formal).DefaultIfEmpty("0").Aggregate((a, b) => a + ", " + b);
 }

@@ -195,9 +195,10 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
     {
         var unit = DecisionUnit.Create(u.Decision, u.Classes, u.Input);
         var registers = unit.Registers;
+        var own = DecisionModules.Of(unit, u, FilesOf(index));
         List<(string, string)> parameters =
         [
-            ("KIND", KindOf(unit)),
+            ("KIND", own is null ? DecisionModules.KindOf(unit) : ""),
             ("K", T(u.Classes)), ("LANES", T(u.Lanes)), ("W", T(u.Input.Width)), ("FRAC", T(u.Input.FractionBits)), ("CW", T(Bits(u.Classes))),
             ("LW", T(Math.Max(1, registers.Sum(r => r.Width)))), ("ISIGNED", u.Input.Signed ? "1" : "0"), ("STRICT", u.Decision.Strict ? "1" : "0"),
             ("EXTRA", T(u.LatencyCycles - unit.PipelineStages - (unit.Replays ? u.Classes / u.Lanes : 0))),
@@ -222,26 +223,26 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
             parameters.AddRange([("HIGHB", T(hybrid.Exponential.HighBits)), ("LOWB", T(hybrid.Exponential.LowBits))]);
         }
 
-        foreach (var table in unit.Constants.Where(c => !c.IsRunTime))
+        foreach (var table in unit.Constants.Where(c => !c.IsRunTime && own is null))
         {
             parameters.Add((FileParameter(table.Name), Memory($"{ids[index]}_{table.Name}", table.Values, 1, table.Width)));
         }
 
         var limit = registers.Select(r => Nets.Register(u.Exit, r, registers)).ToList();
         var isCarrying = unit.CarryBits > 0;
-        if (unit is EeNetUnit eenet)
+        if (own is { } module)
         {
-            parameters.RemoveAll(p => p.Item1 is "KIND" or "STRICT");
-            parameters.AddRange([("WF", T(eenet.WeightFractionBits)), ("EARLIER", T(eenet.Earlier)), ("DEPTH", T(u.CarryDepth ?? 2))]);
+            parameters.RemoveAll(p => p.Item1 is "KIND" || !module.Common.Contains(p.Item1));
+            parameters.AddRange(module.Parameters);
         }
-        else if (isCarrying)
+
+        if (isCarrying)
         {
-            parameters.RemoveAll(p => p.Item1 is "KIND" or "FRAC" or "STRICT");
-            parameters.AddRange([("FIRST", u.CarryBits is null ? "1" : "0"), ("DEPTH", T(u.CarryDepth ?? 2))]);
+            parameters.AddRange([.. unit is EeNetUnit ? Array.Empty<(string, string)>() : [("FIRST", u.CarryBits is null ? "1" : "0")], ("DEPTH", T(u.CarryDepth ?? 2))]);
         }
 
         return (isCarrying ? CarryNets(u, unit) : "") + new Instance(
-            unit is EeNetUnit ? "eenet_decision" : isCarrying ? "patience" : "exit_decision",
+            own?.Module ?? "exit_decision",
             ids[index],
             parameters,
             [
@@ -255,31 +256,15 @@ internal sealed class InstanceBuilder(UnitGraph graph, QuantizedNetwork network,
     }
 
     private static string CarryNets(ExitDecision u, DecisionUnit unit)
-        => $"  /* verilator lint_off UNUSEDSIGNAL */\n  logic carry_exit{T(u.Exit + 1)}_valid;\n  logic [{T(unit.CarryBits - 1)}:0] carry_exit{T(u.Exit + 1)}_data;\n  /* verilator lint_on UNUSEDSIGNAL */\n";
+        => $"  /* verilator lint_off UNUSEDSIGNAL */\n  logic carry_exit{T(u.Exit + 1)}_valid;\n  logic [{T(unit.CarryNetBits(u.Lanes) - 1)}:0] carry_exit{T(u.Exit + 1)}_data;\n  /* verilator lint_on UNUSEDSIGNAL */\n";
 
     private static (string, string)[] CarryPorts(ExitDecision u, DecisionUnit unit) =>
     [
-        ("c_in_valid", u.CarryBits is null ? "1'b0" : $"carry_exit{T(u.Exit)}_valid"), ("c_in_data", u.CarryBits is null ? $"{T(Math.Max(1, unit.CarryInBits))}'d0" : $"carry_exit{T(u.Exit)}_data"),
+        ("c_in_valid", u.CarryBits is null ? "1'b0" : $"carry_exit{T(u.Exit)}_valid"), ("c_in_data", u.CarryBits is null ? $"{T(Math.Max(1, unit.CarryInNetBits(u.Lanes)))}'d0" : $"carry_exit{T(u.Exit)}_data"),
         ("c_out_valid", $"carry_exit{T(u.Exit + 1)}_valid"), ("c_out_data", $"carry_exit{T(u.Exit + 1)}_data"),
     ];
 
-    private static string KindOf(DecisionUnit unit) => unit switch
-    {
-        SoftmaxBase2Unit => "0",
-        MarginBase2Unit => "1",
-        EntropyBase2Unit => "2",
-        LogitMarginUnit => "3",
-        AlwaysUnit => "4",
-        MaxLogitUnit => "5",
-        GateUnit => "6",
-        TruncatedBase2Unit => "7",
-        SubmaxUnit => "8",
-        HybridUnit => "9",
-        PatienceUnit or EeNetUnit => "",
-        _ => throw new ArgumentException($"A decision unit of kind {unit.Spec.Kind} has no module."),
-    };
-
-    private static string FileParameter(string table) => table switch { "exp2_table" => "EXPFILE", "log_table" => "LOGFILE", "high_table" => "HIGHFILE", "inverse_table" => "INVFILE", _ => "LOWFILE" };
+    private static string FileParameter(string table) => table switch { "exp2_table" => "EXPFILE", "log_table" => "LOGFILE", "high_table" => "HIGHFILE", _ => "LOWFILE" };
 
     private string Buffer(int index, ConditionalBuffer u) => new Instance(
         "conditional_buffer",

@@ -11,11 +11,12 @@ namespace EeHw.Codegen.Verilog;
 public static partial class UnitTemplates
 {
     private const string Folder = "verilog/";
+    private const string DecisionGroup = nameof(ExitDecision) + " ";
     private const string Script = Folder + "project/synth.ys.hbs";
     private const int HashDigits = 12;
 
     /// <summary>The templates of a kind: its modules with all that they instantiate, and the script of the synthesis.</summary>
-    /// <param name="kind">Kind of unit as in <see cref="UnitInstance"/>.</param>
+    /// <param name="kind">Kind of unit as in <see cref="UnitInstance"/>; of a decision unit followed by a space and the kind of the unit, as the groups of measured rows are named.</param>
     /// <returns>Template names, ordered; empty for a kind without a module.</returns>
     public static IReadOnlyList<string> Of(string kind)
     {
@@ -53,12 +54,23 @@ public static partial class UnitTemplates
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..HashDigits];
     }
 
-    private static IEnumerable<string> Modules(string kind) => kind switch
+    private static string[] Modules(string kind) => kind switch
     {
         UnitInstances.Fifo => ["stream_fifo"],
         nameof(Fork) => ["word_fork"],
         nameof(ExitDecision) => ["exit_decision", "patience"],
+        _ when kind.StartsWith(DecisionGroup, StringComparison.Ordinal) => DecisionModule(kind[DecisionGroup.Length..]),
         _ => [Capital().Replace(kind, m => (m.Index > 0 ? "_" : "") + char.ToLowerInvariant(m.Value[0]))],
+    };
+
+    // Units that were there before others got modules of their own share one hash, so that their rows stay what they are.
+    private static string[] DecisionModule(string kind) => kind switch
+    {
+        "asymmetric" or "hysteresis" => [kind],
+        "decision-process" => ["decision_process"],
+        "output-stability" => ["stability"],
+        "stop-distribution" => ["stop_distribution"],
+        _ => ["exit_decision", "patience"],
     };
 
     private static string Code(string text) => Space().Replace(Comment().Replace(text, ""), " ").Trim();

@@ -59,7 +59,7 @@ public sealed class VitisTarget : Target
 
     private static void AddFixedFiles(ProjectBuilder project, IEnumerable<UnitCode> codes)
     {
-        foreach (var header in codes.Select(c => c.Template + ".h").Append("eehw_types.h").Append("exit_decision.h").Append("exit_powers.h").Append("exit_patience.h").Append("exit_eenet.h").Distinct())
+        foreach (var header in codes.Select(c => c.Template + ".h").Append("eehw_types.h").Append("exit_decision.h").Append("exit_powers.h").Append("exit_patience.h").Append("exit_eenet.h").Concat(codes.Any(c => c.Template is "exit_process" or "exit_stop") ? ["exit_moments.h"] : Array.Empty<string>()).Distinct())
         {
             project.AddFixed("src/" + header, "vitis/" + header);
         }

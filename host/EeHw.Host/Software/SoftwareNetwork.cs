@@ -46,7 +46,7 @@ internal sealed unsafe class SoftwareNetwork<T, TLane> : ILoadedNetwork
     public void Run(SampleSet samples, int first, int count, ExitRule rule, Answers answers)
     {
         var start = Stopwatch.GetTimestamp();
-        var workers = Math.Min(_workerMemory.Length, count);
+        var workers = rule.IsInOrder ? 1 : Math.Min(_workerMemory.Length, count);
         if (workers == 1)
         {
             for (var n = first; n < first + count; n++)

@@ -68,6 +68,10 @@ internal sealed class DesignDraft(string? file)
 
     public int? ExpFractionBits { get; set; }
 
+    public ValueList<ValueList<double>> UnitNumbers { get; set; } = [];
+
+    public string? UnitInner { get; set; }
+
     public string Deployment { get; set; } = "";
 
     public string? SubnetExit { get; set; }
@@ -150,7 +154,7 @@ internal sealed class DesignDraft(string? file)
         ClockMhz = ClockMhz,
         Arithmetic = new ArithmeticChoice(Activations, Weights, Calibration, Percentile, CalibrationSamples, PerChannelWeights) { Layers = LayerFormats.ToValueDictionary() },
         Clocks = Clocks,
-        Exits = new ExitChoice(Policy, Thresholds, Strict, Fallback, UnitKind, UnitLanes, ExpFractionBits) { ClassThresholds = ClassThresholds, ScoreWeights = ScoreWeights },
+        Exits = new ExitChoice(Policy, Thresholds, Strict, Fallback, UnitKind, UnitLanes, ExpFractionBits) { ClassThresholds = ClassThresholds, ScoreWeights = ScoreWeights, UnitNumbers = UnitNumbers, UnitInner = UnitInner },
         Deployment = new DeploymentChoice(Deployment, SubnetExit) { Interruption = Interruption },
         Mapping = new MappingChoice
         {

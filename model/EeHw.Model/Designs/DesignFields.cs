@@ -15,7 +15,7 @@ public static class DesignFields
 
     internal const string AutoUnit = "auto";
 
-    private static readonly string[] _scores = [.. Scores.All.Select(s => s.Name), PatienceUnit.Name, EeNetUnit.Name, FromNetwork];
+    private static readonly string[] _scores = [.. Scores.All.Select(s => s.Name), .. DecisionUnitKinds.OfRules, FromNetwork];
     private static readonly string[] _units = [.. DecisionUnitKinds.All.Where(k => DecisionUnitKinds.ScoreOf(k) is not null), AutoUnit];
 
     /// <summary>Every field, in the order of the file.</summary>
@@ -72,6 +72,8 @@ public static class DesignFields
         Word("exits.unit.kind", _units, AutoUnit, "Hardware that decides. auto: the unit that carries out the policy.", (d, v) => d.UnitKind = v, d => d.Exits.UnitKind),
         Integer("exits.unit.lanes", "logits per clock", 1, 1024, 1, "Logits that enter the unit together; divides the classes of every exit.", (d, v) => d.UnitLanes = (int)v, d => d.Exits.UnitLanes),
         MaybeInteger("exits.unit.expFractionBits", "bits", 1, "from the threshold: log2(200 (C-1) t/(1-t)) or more", "Fraction bits of the exponentials. Too few move decisions near the threshold and are refused.", (d, v) => d.ExpFractionBits = (int?)v, d => d.Exits.ExpFractionBits, DecisionPrecision.MaximumExpFractionBits),
+        UnitSections.Numbers,
+        UnitSections.Inner,
 
         Word("mapping.style", MappingChoice.Styles, "streaming", "streaming: each layer has hardware of its own. engine: layers run in turn on the array that mapping.engine describes; folding is then for pinned stages only.", (d, v) => d.Style = v, d => d.Mapping.Style),
         MaybeNumber("mapping.folding.auto.targetFraction", "fraction of the part", NumberRange.Share, "0.6 where no target is given", "Automatic folding: the fastest balanced folding within this share of DSP tiles, LUTs and block RAMs (estimates). Excludes targetRatePerSecond.", (d, v) => d.TargetFraction = v, d => d.Mapping.Auto?.TargetFraction),

@@ -13,7 +13,7 @@ public static class DesignPolicies
     /// <summary>Makes the policy.</summary>
     /// <param name="choice">Policy and thresholds, filled in.</param>
     /// <param name="network">The network.</param>
-    /// <returns>Thresholds on a score, for all classes or for each, patience, or EENet's scores.</returns>
+    /// <returns>Thresholds on a score, for all classes or for each, or another rule.</returns>
     /// <exception cref="EeHwException">EEHW5001, EEHW5002, EEHW5003, EEHW5010.</exception>
     public static IExitPolicy Of(ExitChoice choice, Network network)
     {
@@ -34,6 +34,11 @@ public static class DesignPolicies
         if (choice.Policy == EeNetUnit.Name)
         {
             return ScoreWeightRules.Policy(choice, network);
+        }
+
+        if (RulePolicies.Of(choice, exits) is { } rule)
+        {
+            return rule;
         }
 
         var score = Scores.ByName(choice.Policy);

@@ -18,9 +18,9 @@ internal static class DesignPolicy
             return;
         }
 
-        if (d.Policy != DesignFields.FromNetwork || d.Thresholds.Count > 0 || d.ClassThresholds.Count > 0 || d.ScoreWeights.Count > 0 || d.Strict)
+        if (d.Policy != DesignFields.FromNetwork || d.Thresholds.Count > 0 || d.ClassThresholds.Count > 0 || d.ScoreWeights.Count > 0 || d.UnitNumbers.Count > 0 || d.Strict)
         {
-            problems.Error(Codes.Designs.Contradiction, place, "a policy file is given beside policy, thresholds, classThresholds, scoreWeights or strict.", "Keep one of them.");
+            problems.Error(Codes.Designs.Contradiction, place, "a policy file is given beside policy, thresholds, classThresholds, scoreWeights, unit.numbers or strict.", "Keep one of them.");
             return;
         }
 
@@ -32,6 +32,7 @@ internal static class DesignPolicy
             (d.Policy, d.Thresholds, d.Strict) = (units.Score, units.Thresholds, units.Strict);
             d.ClassThresholds = units.ClassThresholds.SelectMany(row => row).ToValueList();
             d.ScoreWeights = units.ScoreWeights.SelectMany(row => row).ToValueList();
+            (d.UnitNumbers, d.UnitInner) = (units.Numbers, units.Inner);
             if (d.UnitKind == DesignFields.AutoUnit)
             {
                 d.UnitKind = units.Kind;

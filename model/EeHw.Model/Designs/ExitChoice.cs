@@ -26,6 +26,17 @@ public sealed record ExitChoice(string Policy, ValueList<double> Thresholds, boo
     public ValueList<double>? ScoreWeightsOf(int exit, int classes)
         => ScoreWeights.Count == 0 ? null : ScoreWeights.Skip(EeNetWeights.CountOf(classes, exit)).Take(classes + exit + 2).ToValueList();
 
+    /// <summary>What the units need beside thresholds, in the order of docs/exits.md (numbers of units): a row for all early exits, or one each [K-1]; empty: nothing.</summary>
+    public ValueList<ValueList<double>> UnitNumbers { get; init; } = [];
+
+    /// <summary>Kind of the unit that the units are around (hysteresis); null: none.</summary>
+    public string? UnitInner { get; init; }
+
+    /// <summary>The numbers of an early exit's unit.</summary>
+    /// <param name="exit">Exit from 0.</param>
+    /// <returns>The row, or null where there is none.</returns>
+    public ValueList<double>? UnitNumbersOf(int exit) => UnitNumbers.Count == 0 ? null : UnitNumbers[UnitNumbers.Count == 1 ? 0 : exit];
+
     /// <summary>The class thresholds of an early exit.</summary>
     /// <param name="exit">Exit from 0.</param>
     /// <param name="classes">Its classes C.</param>

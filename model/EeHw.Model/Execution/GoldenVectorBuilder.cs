@@ -28,9 +28,14 @@ public static class GoldenVectorBuilder
         Parallel.For(0, inputs.Length, new ParallelOptions { CancellationToken = cancellation }, n =>
         {
             logits[n] = executor.RunRaw(inputs[n]);
-            var (exit, label) = policy.Decide(logits[n]);
-            (decisions.ExitOf[n], decisions.Prediction[n]) = ((byte)exit, label);
         });
+        var states = new long[policy.Units.Count];
+        for (var n = 0; n < inputs.Length; n++)
+        {
+            var (exit, label) = policy.Decide(logits[n], states);
+            (decisions.ExitOf[n], decisions.Prediction[n]) = ((byte)exit, label);
+        }
+
         return new() { Inputs = inputs, Logits = logits, Decisions = decisions };
     }
 

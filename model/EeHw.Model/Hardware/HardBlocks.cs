@@ -138,11 +138,15 @@ public sealed class HardBlocks(ResourceFlow flow, string family, QuantizedNetwor
         var unit = DecisionUnit.Create(u.Decision, u.Classes, u.Input);
         var exponential = u.Decision.ExpFractionBits + 1;
         var sum = exponential + Bits(u.Classes + 1);
-        return unit switch
+        return (unit is HysteresisUnit { Enter: var inner } ? inner : unit) switch
         {
-            MarginBase2Unit => Multiplier(unit.Constants.First(c => c.IsRunTime).Width + 1, sum + 1),
+            MarginBase2Unit => Multiplier(unit.Registers[0].Width + 1, sum + 1),
             EntropyBase2Unit => (u.Lanes * Multiplier(exponential + 1, u.Input.Width + 2)) + Multiplier(sum + 1, LogarithmBits),
             EeNetUnit e => (u.Lanes * (Multiplier(exponential + 1, u.Input.Width + 2) + Multiplier(exponential + 1, EeNetUnit.WeightBits))) + EeNet(e),
+            DecisionProcessUnit p => (u.Lanes * Multiplier(exponential + 1, u.Input.Width + 2)) + (p.EntropyLimits.Count * Multiplier(sum + 1, LogarithmBits)),
+            StopDistributionUnit s => (u.Lanes * (Multiplier(exponential + 1, u.Input.Width + 2) + Multiplier(u.Input.Width + 2, StopDistributionUnit.WeightWidth)))
+                + Multiplier(sum + 1, LogarithmBits) + Multiplier(u.Input.Width + 2, StopDistributionUnit.WeightWidth) + Multiplier(sum + 1, s.RegisterWidth + 1) + Multiplier(s.MomentWidth + 1, StopDistributionUnit.WeightWidth),
+            StabilityUnit { Distance: 0 } y => u.CarryBits is null ? 0 : u.Lanes * Multiplier(y.DifferenceWidth, y.DifferenceWidth),
             HybridUnit => u.Lanes * Multiplier(ExactExponential.MantissaBits + 2, ExactExponential.MantissaBits + 2),
             _ => 0,
         };

@@ -50,11 +50,15 @@ internal sealed class UnitEnergy(EnergyTable table, string family)
     {
         var decision = DecisionUnit.Create(unit.Decision, unit.Classes, unit.Input);
         var (exponential, sum) = (unit.Decision.ExpFractionBits + 1, unit.Decision.ExpFractionBits + 2 + BitOperations.Log2((uint)unit.Classes));
-        Band products = decision switch
+        Band products = (decision is HysteresisUnit { Enter: var inner } ? inner : decision) switch
         {
             MarginBase2Unit => Multiply(MarginBase2Unit.ThresholdFractionBits + 1, sum),
             EntropyBase2Unit => (Multiply(exponential, unit.Input.Width + 1) * unit.Classes) + Multiply(sum, EntropyBase2Unit.LogFractionBits + 8),
             EeNetUnit e => (Multiply(exponential + 1, unit.Input.Width + 2) * unit.Classes) + Score(e, exponential + 1),
+            DecisionProcessUnit p => (Multiply(exponential, unit.Input.Width + 1) * unit.Classes) + (Multiply(sum, EntropyBase2Unit.LogFractionBits + 8) * p.EntropyLimits.Count),
+            StopDistributionUnit s => ((Multiply(exponential, unit.Input.Width + 1) + Multiply(unit.Input.Width + 1, StopDistributionUnit.WeightWidth)) * unit.Classes) + Multiply(sum, EntropyBase2Unit.LogFractionBits + 8)
+                + Multiply(unit.Input.Width + 1, StopDistributionUnit.WeightWidth) + Multiply(sum, s.RegisterWidth) + Multiply(s.MomentWidth, StopDistributionUnit.WeightWidth),
+            StabilityUnit y => (y.Distance == 0 ? Multiply(y.DifferenceWidth, y.DifferenceWidth) * unit.Classes : default) + Toggle(2.0 * unit.Classes * unit.Input.Width),
             HybridUnit => Multiply(ExactExponential.MantissaBits + 1, ExactExponential.MantissaBits + 1) * unit.Classes,
             _ => default,
         };

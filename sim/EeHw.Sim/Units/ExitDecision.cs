@@ -24,7 +24,7 @@ internal sealed class ExitDecisionControl : ControlUnit
         _output = output;
         _exit = unit.Exit;
         _words = (unit.Classes + unit.Lanes - 1) / unit.Lanes;
-        _replays = DecisionUnitKinds.Replays(unit.Decision.Kind);
+        _replays = DecisionUnitKinds.Replays(unit.Decision.Core);
         _stages = (_replays ? unit.LatencyCycles - _words : unit.LatencyCycles) - 1;
         _ints = (_stages + 30) / 31;
     }

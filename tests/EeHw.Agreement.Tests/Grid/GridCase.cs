@@ -36,10 +36,9 @@ internal sealed class GridCase
         var executor = new FixedExecutor(quantized);
         var elements = (int)network.Input.Elements;
         var raw = Enumerable.Range(0, Pool).Select(n => executor.QuantizeInput(inputs.AsSpan(n * elements, elements))).ToArray();
-        var score = ScoreOf(design.Unit);
         var choice = HandNetworks.DesignFor(quantized) with
         {
-            Exits = new ExitChoice(DecisionUnitKinds.ScoreOf(design.Unit)!, design.Unit == "patience" ? [1.0] : Thresholds(quantized, executor, _ => score, raw), design.IsStrict, "last", design.Unit, design.Lanes, null),
+            Exits = GridRules.Of(design, quantized, raw.Select(x => executor.RunRaw(x)).ToArray()) ?? new ExitChoice(DecisionUnitKinds.ScoreOf(design.Unit)!, design.Unit == "patience" ? [1.0] : Thresholds(quantized, executor, _ => ScoreOf(design.Unit), raw), design.IsStrict, "last", design.Unit, design.Lanes, null),
             Mapping = design.Mapping(network),
         };
         if (design.Unit == "eenet")
@@ -67,11 +66,15 @@ internal sealed class GridCase
             var exit = Enumerable.Range(w, Exits).Select(e => e % Exits).First(e => byExit[e].Length > 0);
             return byExit[exit][next[exit]++ % byExit[exit].Length];
         }).ToArray();
+        // Units that look at the sample before decide by the order chosen.
+        var policy = UnitPolicy.Of(Lowered.Graph);
+        var states = new long[Exits];
+        var decisions = chosen.Select(n => policy.Decide(_pool.Logits[n], states)).ToArray();
         return new()
         {
             Inputs = [.. chosen.Select(n => _pool.Inputs[n])],
             Logits = [.. chosen.Select(n => _pool.Logits[n])],
-            Decisions = new ExitDecisions([.. chosen.Select(n => _pool.Decisions.ExitOf[n])], [.. chosen.Select(n => _pool.Decisions.Prediction[n])]),
+            Decisions = new ExitDecisions([.. decisions.Select(d => (byte)d.Exit)], [.. decisions.Select(d => d.Class)]),
         };
     }
 

@@ -14,6 +14,12 @@ internal sealed record GridDesign(string Category, string Name, Func<Network> Ne
 
     public string Unit { get; init; } = "logit-margin";
 
+    /// <summary>Distance of unit output-stability: 0 rms, 1 mean-abs, 2 maximum.</summary>
+    public int Distance { get; init; }
+
+    /// <summary>The unit that the unit is around.</summary>
+    public string? Inner { get; init; }
+
     /// <summary>Decision units of the early exits in turn, instead of one kind for all: put into the lowered graph.</summary>
     public string[] Mixed { get; init; } = [];
 

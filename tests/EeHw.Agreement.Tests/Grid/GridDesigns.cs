@@ -64,7 +64,7 @@ internal static class GridDesigns
             yield return new("exits", $"growing, rows of {slots}, out of order", () => GridNetworks.Growing(2)) { Banks = 4, ReorderSlots = slots, Fraction = 0, InOrder = false };
         }
 
-        foreach (var unit in DecisionUnitKinds.All.Where(u => DecisionUnitKinds.ScoreOf(u) is not null))
+        foreach (var unit in DecisionUnitKinds.OfScores.Append("patience").Append("eenet"))
         {
             yield return new("decision units", unit, () => GridNetworks.Chain(DecisionUnitKinds.Carries(unit) ? 5 : 3)) { Unit = unit, Banks = 3 };
             yield return new("decision units", unit + ", strict, out of order", () => GridNetworks.Chain(DecisionUnitKinds.Carries(unit) ? 4 : 2)) { Unit = unit, IsStrict = unit != "patience", InOrder = false };
@@ -77,7 +77,17 @@ internal static class GridDesigns
 
         yield return new("decision units", "eenet, 6 classes, 3 lanes", GridNetworks.Depthwise) { Unit = "eenet", Lanes = 3, IsInCpp = true };
         yield return new("decision units", "eenet, two scales, 5 lanes, one bank", GridNetworks.TwoScales) { Unit = "eenet", Lanes = 5, Banks = 1, FoldingSeed = 4 };
-        yield return new("decision units", "all kinds at once", () => GridNetworks.Chain(10)) { Mixed = [.. DecisionUnitKinds.All.Where(u => DecisionUnitKinds.ScoreOf(u) is not null && !DecisionUnitKinds.Carries(u))], Banks = 3, IsInCpp = true };
+        yield return new("decision units", "asymmetric", () => GridNetworks.Chain(3)) { Unit = "asymmetric", Banks = 3, IsInCpp = true };
+        yield return new("decision units", "asymmetric, five lanes, out of order", () => GridNetworks.Chain(2)) { Unit = "asymmetric", Lanes = 5, InOrder = false };
+        yield return new("decision units", "hysteresis", () => GridNetworks.Chain(4)) { Unit = "hysteresis", Banks = 3, IsInCpp = true };
+        yield return new("decision units", "hysteresis around softmax-base2, five lanes, out of order", () => GridNetworks.Chain(3)) { Unit = "hysteresis", Inner = "softmax-base2", Lanes = 5, InOrder = false, IsInCpp = true };
+        yield return new("decision units", "decision-process", () => GridNetworks.Chain(3)) { Unit = "decision-process", Banks = 3, IsInCpp = true };
+        yield return new("decision units", "decision-process, five lanes, out of order", () => GridNetworks.Chain(2)) { Unit = "decision-process", Lanes = 5, InOrder = false };
+        yield return new("decision units", "output-stability, rms", () => GridNetworks.Chain(4)) { Unit = "output-stability", Banks = 3, IsInCpp = true };
+        yield return new("decision units", "output-stability, maximum, five lanes, out of order", () => GridNetworks.Chain(3)) { Unit = "output-stability", Distance = 2, Lanes = 5, InOrder = false };
+        yield return new("decision units", "stop-distribution", () => GridNetworks.Chain(3)) { Unit = "stop-distribution", Banks = 3, IsInCpp = true };
+        yield return new("decision units", "stop-distribution, five lanes, out of order", () => GridNetworks.Chain(2)) { Unit = "stop-distribution", Lanes = 5, InOrder = false };
+        yield return new("decision units", "all kinds at once", () => GridNetworks.Chain(10)) { Mixed = [.. DecisionUnitKinds.OfScores], Banks = 3, IsInCpp = true };
         foreach (var (name, network) in new[] { ("strided and padded", (Func<Model.Networks.Network>)GridNetworks.Strided), ("depthwise", GridNetworks.Depthwise), ("grouped", GridNetworks.Grouped), ("dilated", GridNetworks.Dilated) })
         {
             yield return new("layers", name, network) { IsInCpp = name == "depthwise" };

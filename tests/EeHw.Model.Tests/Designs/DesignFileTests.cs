@@ -84,7 +84,7 @@ public sealed class DesignFileTests
             "d.yaml(2,1) clokMhz: error EEHW1405: there is no field 'clokMhz' here. Did you mean 'clockMhz'?",
             "d.yaml(3,40) data.std[0]: error EEHW1408: 0 is out of range. Allowed: greater than 0.",
             "d.yaml(4,28) arithmetic.activations: error EEHW3001: 'fixed<16>' is not a number format: it has 1 field between < and >; allowed are 2 to 4. Write fixed<W,I,ROUNDING,OVERFLOW>, for example fixed<16,6,RND,SAT>; ufixed for unsigned.",
-            "d.yaml(5,18) exits.policy: error EEHW1409: 'max-softmx' is not one of max-softmax, entropy, margin, logit-margin, max-logit, base2-truncated, submax, gate, patience, eenet, from-network. Did you mean 'max-softmax'?",
+            $"d.yaml(5,18) exits.policy: error EEHW1409: 'max-softmx' is not one of max-softmax, entropy, margin, logit-margin, max-logit, base2-truncated, submax, gate, {string.Join(", ", Model.Exits.DecisionUnits.DecisionUnitKinds.OfRules)}, from-network. Did you mean 'max-softmax'?",
             "d.yaml(5,48) exits.thresholds[1]: error EEHW1407: 'high' is not a number. Allowed: any number.",
             "d.yaml(6,46) mapping.folding.layers.conv1.pe: error EEHW1408: 0 is out of range. Allowed: a whole number of at least 1.",
             "d.yaml(6,49) mapping.folding.layers.conv1.simb: error EEHW1405: there is no field 'simb' here. Did you mean 'simd'?",

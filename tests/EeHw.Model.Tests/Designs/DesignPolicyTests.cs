@@ -1,8 +1,10 @@
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits;
+using EeHw.Model.Exits.Gates;
 using EeHw.Model.Exits.Rules;
 using EeHw.Model.Formats;
+using EeHw.Model.Tests.Exits;
 using EeHw.Testing;
 
 namespace EeHw.Model.Tests.Designs;
@@ -74,7 +76,7 @@ public sealed class DesignPolicyTests
         Write(new HybridPolicy { Confidences = [0, 0] });
         Assert.That(
             Assert.Throws<EeHwException>(() => DesignFile.Parse(Text("policy: entropy, "), _folder.File("d.yaml")))!.Message,
-            Is.EqualTo($"{_folder.File("d.yaml")}(4,39) exits.policyFile: error EEHW4001: a policy file is given beside policy, thresholds, classThresholds, scoreWeights or strict. Keep one of them."));
+            Is.EqualTo($"{_folder.File("d.yaml")}(4,39) exits.policyFile: error EEHW4001: a policy file is given beside policy, thresholds, classThresholds, scoreWeights, unit.numbers or strict. Keep one of them."));
     }
 
     [Test]
@@ -86,6 +88,43 @@ public sealed class DesignPolicyTests
             Does.StartWith($"{_folder.File("p.yaml")} network.hash: error EEHW5021: the policy activation-ratio learned its numbers from network aaaaaaaaaaaa; this is network "));
     }
 
+    // Policy file, design, resolved design and back to the policy: the same decisions on every sample.
+    [TestCaseSource(nameof(Rules))]
+    public void Rule_ThroughADesignAndItsResolvedForm_DecidesAsBefore(IExitPolicy policy)
+    {
+        var builder = new NetworkBuilder(1, 2, 2, 5);
+        var network = builder.Build(builder.Dense(0, 4), builder.Dense(0, 4), builder.Dense(0, 4));
+        var random = new Random(3);
+        var trace = Traces.Of(
+            [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 300).Select(_ => Enumerable.Range(0, 4).Select(_ => (float)((random.NextDouble() - 0.5) * 6)).ToArray()).ToArray())],
+            [.. Enumerable.Range(0, 300).Select(n => n % 4)],
+            1, 2, 3);
+        Write(policy, 4);
+        var design = DesignFile.Parse(Text(""), _folder.File("d.yaml"));
+        var resolved = DesignFile.Parse(DesignFile.ToText(design), _folder.File("d.yaml"));
+        Assert.That(resolved.Exits, Is.EqualTo(design.Exits));
+        var (before, after) = (policy.Decide(trace), DesignPolicies.Of(resolved.Exits, network).Decide(trace));
+        Assert.That(after.ExitOf, Is.EqualTo(before.ExitOf));
+        Assert.That(after.Prediction, Is.EqualTo(before.Prediction));
+        Assert.That(before.ExitOf.Distinct().Count(), Is.EqualTo(policy is StabilityPolicy ? 2 : 3));
+    }
+
+    [Test]
+    public void Hysteresis_WithADwell_IsRefused()
+        => Assert.That(
+            MessageOf(new HysteresisPolicy { Inner = new LogitMarginScore(), Enter = [2, 2], Stay = [1, 1], Dwell = 3 }),
+            Is.EqualTo($"{_folder.File("d.yaml")}(4,22) exits.policyFile: error EEHW5024: the policy hysteresis has no decision unit: a dwell counts frames whose exits are not known yet while several are in flight. Fit it with dwell=0, which needs one bit per exit."));
+
+    private static IEnumerable<IExitPolicy> Rules =>
+    [
+        new StabilityPolicy { Distance = "mean-abs", Confidences = [-1.5, -1.7] },
+        new StopDistributionPolicy { Weights = [0.1, 0.2, -0.3, 0.4, 1, -0.5, 1.5], Bias = -2, Confidences = [0.1, -0.2] },
+        new DecisionProcessPolicy { Lambda = 0.2, ConfidenceEdges = [[0.1, 1], []], EntropyEdges = [[-0.2], [0.1]], Leave = [[0, 0, 0, 1, 1, 0], [0, 1]] },
+        new HysteresisPolicy { Inner = new LogitMarginScore(), Enter = [2, 1.5], Stay = [1, 1.25] },
+        new HysteresisPolicy { Inner = new MaxSoftmaxScore(), Enter = [1, 1], Stay = [0, 0.5] },
+        new AsymmetricPolicy { PositiveClass = 2, Positive = [1.5, double.PositiveInfinity], Negative = [2.5, 0.25] },
+    ];
+
     private static string Text(string more) => $$"""
         network: net.onnx
         data: { source: "glyphs:seed=7,count=100" }
@@ -94,9 +133,9 @@ public sealed class DesignPolicyTests
 
         """;
 
-    private void Write(IExitPolicy policy) => PolicyFile.Write(
+    private void Write(IExitPolicy policy, int classes = 10) => PolicyFile.Write(
         _folder.File("p.yaml"),
-        new(new PolicyHeader { ExitNames = ["a", "b", "c"], Classes = 10, NetworkHash = new string('a', 64), DataHash = "", Arithmetic = "float32", Costs = [1, 2, 3], CostUnit = "MACs" }, policy),
+        new(new PolicyHeader { ExitNames = ["a", "b", "c"], Classes = classes, NetworkHash = new string('a', 64), DataHash = "", Arithmetic = "float32", Costs = [1, 2, 3], CostUnit = "MACs" }, policy),
         "1",
         "00");
 

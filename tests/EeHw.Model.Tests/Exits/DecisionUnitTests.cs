@@ -113,7 +113,7 @@ public sealed class DecisionUnitTests
     public void Create_OfAnUnknownKind_ListsThem()
         => Assert.That(
             Assert.Throws<EeHwException>(() => DecisionUnit.Create(new("softmax", 0.9, false, 12, 8), 10, _logits))!.Message,
-            Is.EqualTo("exits.unit: error EEHW5006: there is no decision unit 'softmax'; there are softmax-base2, entropy-base2, margin-base2, logit-margin, hybrid, max-logit, base2-truncated, submax, gate, patience, eenet, always."));
+            Is.EqualTo($"exits.unit: error EEHW5006: there is no decision unit 'softmax'; there are softmax-base2, entropy-base2, margin-base2, logit-margin, hybrid, max-logit, base2-truncated, submax, gate, {string.Join(", ", DecisionUnitKinds.OfRules)}, always."));
 
     // F = 10, t = 0.5, C = 3: leave at δ ≥ ln 2 = 709.8/1024 -> 710, never stay for certain. R = 2^30 / 0.5 = 2^31.
     [Test]

@@ -37,7 +37,7 @@ internal static class CalibrationText
     }
 
     private static IEnumerable<(string Kind, int Rows)> StaleRows(MeasuredTable table)
-        => table.Units.GroupBy(u => u.Instance.Kind).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, Count(g, UnitTemplates.HashOf(g.Key)))).Where(k => k.Item2 > 0);
+        => table.Units.GroupBy(u => u.Instance.Kind).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.GroupBy(u => u.Group).Sum(h => Count(h, UnitTemplates.HashOf(h.Key))))).Where(k => k.Item2 > 0);
 
     public static void Write(Utf8JsonWriter writer, MeasuredTable table, ResourceFit fit)
     {

@@ -63,13 +63,21 @@ public static class DecisionPrecision
     /// <param name="logits">Format of the logits.</param>
     /// <param name="classThresholds">Thresholds by class [C] instead of the one; null: none.</param>
     /// <param name="scoreWeights">Weights of EENet's score [C + k + 2]; null: none.</param>
+    /// <param name="numbers">What the kind needs beside the threshold; null: nothing.</param>
+    /// <param name="inner">Kind of the unit inside; null: none.</param>
     /// <returns>The specification.</returns>
-    public static DecisionUnitSpec SpecOf(string kind, double threshold, bool strict, int classes, FixedFormat logits, ValueList<double>? classThresholds = null, ValueList<double>? scoreWeights = null)
-        => new(kind, threshold, strict, (classThresholds?.Where(t => t <= 1).DefaultIfEmpty() ?? [threshold]).Max(t => For(kind, t, classes, logits)), DecisionUnitKinds.HasTable(kind) ? DefaultTableBits : 0)
+    public static DecisionUnitSpec SpecOf(string kind, double threshold, bool strict, int classes, FixedFormat logits, ValueList<double>? classThresholds = null, ValueList<double>? scoreWeights = null, ValueList<double>? numbers = null, string? inner = null)
+    {
+        var core = inner ?? kind;
+        var weighed = classThresholds?.Where(t => t <= 1).DefaultIfEmpty() ?? (inner is null ? [threshold] : [threshold, .. numbers ?? []]);
+        return new(kind, threshold, strict, kind == DecisionProcessUnit.Name ? DecisionProcessUnit.ExpFractionBits(numbers ?? [], classes) : kind == StopDistributionUnit.Name ? StopDistributionUnit.ExpFractionBits : weighed.Max(t => For(core, t, classes, logits)), DecisionUnitKinds.HasTable(core) ? DefaultTableBits : 0)
         {
             ClassThresholds = classThresholds,
             ScoreWeights = scoreWeights,
+            Numbers = numbers,
+            Inner = inner,
         };
+    }
 
     /// <summary>Refuses a threshold that the fraction bits do not carry, naming those that they do.</summary>
     internal static void Check(string kind, double threshold, int classes, int expFractionBits, Place place)

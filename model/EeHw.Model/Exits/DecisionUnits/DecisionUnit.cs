@@ -36,12 +36,12 @@ public abstract class DecisionUnit
     public ValueList<UnitConstant> Registers => Constants.Where(c => c.IsRunTime).ToValueList();
 
     /// <summary>Whether the logits are read a second time, against the largest of them.</summary>
-    public bool Replays => DecisionUnitKinds.Replays(Spec.Kind);
+    public bool Replays => DecisionUnitKinds.Replays(Spec.Core);
 
     /// <summary>Clocks from the last logit word to the token: the second pass where there is one, the pipeline, and a tree over the lanes.</summary>
     /// <param name="lanes">Logits per clock, a divisor of the classes.</param>
     /// <returns>Clocks, the same for every sample.</returns>
-    public int LatencyCycles(int lanes) => (Replays ? Classes / lanes : 0) + PipelineStages + (lanes == 1 ? 0 : Math.Max(1, UnitWidths.CeilLog2(lanes)));
+    public virtual int LatencyCycles(int lanes) => (Replays ? Classes / lanes : 0) + PipelineStages + (lanes == 1 ? 0 : Math.Max(1, UnitWidths.CeilLog2(lanes)));
 
     /// <summary>Makes the unit of a specification.</summary>
     /// <param name="spec">Kind, threshold, precision.</param>
@@ -71,6 +71,11 @@ public abstract class DecisionUnit
             HybridUnit.Name => new HybridUnit(spec, classes, logits, where),
             PatienceUnit.Name => new PatienceUnit(spec, classes, logits, where),
             EeNetUnit.Name => new EeNetUnit(spec, classes, logits, where),
+            AsymmetricUnit.Name => new AsymmetricUnit(spec, classes, logits, where),
+            DecisionProcessUnit.Name => new DecisionProcessUnit(spec, classes, logits, where),
+            StabilityUnit.Name => new StabilityUnit(spec, classes, logits, where),
+            StopDistributionUnit.Name => new StopDistributionUnit(spec, classes, logits, where),
+            HysteresisUnit.Name => new HysteresisUnit(spec, classes, logits, where),
             AlwaysUnit.Name => new AlwaysUnit(spec, classes, logits),
             _ => throw new EeHwException(Codes.Exits.UnknownUnit, where, $"there is no decision unit '{spec.Kind}'; there are {string.Join(", ", DecisionUnitKinds.All)}."),
         };
@@ -81,6 +86,16 @@ public abstract class DecisionUnit
 
     /// <summary>Bits of what the exit before hands to this unit; 0: nothing.</summary>
     public virtual int CarryInBits => CarryBits;
+
+    /// <summary>Bits of the port that hands it on.</summary>
+    /// <param name="lanes">Logits per word.</param>
+    /// <returns>Bits; 0: nothing is handed on.</returns>
+    public virtual int CarryNetBits(int lanes) => CarryBits;
+
+    /// <summary>Bits of the port that the exit before hands it on by.</summary>
+    /// <param name="lanes">Logits per word.</param>
+    /// <returns>Bits; 0: nothing is handed on.</returns>
+    public virtual int CarryInNetBits(int lanes) => CarryNetBits(lanes);
 
     /// <summary>Decides one sample as at the first exit.</summary>
     /// <param name="logits">Raw logits [C] in the unit's format.</param>
@@ -98,6 +113,17 @@ public abstract class DecisionUnit
         var best = Answer(logits);
         return new(Leaves(logits, best), best);
     }
+
+    /// <summary>Whether a decision depends on samples before, so that their order matters.</summary>
+    public virtual bool KeepsState => false;
+
+    /// <summary>Decides one sample of several in order.</summary>
+    /// <param name="logits">Raw logits [C] in the unit's format.</param>
+    /// <param name="before">What the exit before handed on; the default at the first exit.</param>
+    /// <param name="state">What the unit keeps from sample to sample; 0 after reset.</param>
+    /// <param name="after">What is handed on if the sample stays.</param>
+    /// <returns>Whether it leaves, and the class.</returns>
+    public virtual UnitDecision Decide(ReadOnlySpan<long> logits, UnitCarry before, ref long state, out UnitCarry after) => Decide(logits, before, out after);
 
     private protected virtual int Answer(ReadOnlySpan<long> logits) => LogitOrder.ArgMax(logits);
 

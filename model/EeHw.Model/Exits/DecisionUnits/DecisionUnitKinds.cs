@@ -5,22 +5,28 @@ namespace EeHw.Model.Exits.DecisionUnits;
 /// <summary>The kinds of decision units and the scores they carry out.</summary>
 public static class DecisionUnitKinds
 {
-    /// <summary>Every kind; of several for one score the first is the default.</summary>
-    public static readonly ValueList<string> All =
+    /// <summary>Kinds that compare a score with a threshold; of several for one score the first is the default.</summary>
+    public static readonly ValueList<string> OfScores =
     [
-        SoftmaxBase2Unit.Name, EntropyBase2Unit.Name, MarginBase2Unit.Name, LogitMarginUnit.Name, HybridUnit.Name, MaxLogitUnit.Name, TruncatedBase2Unit.Name, SubmaxUnit.Name, GateUnit.Name, PatienceUnit.Name, EeNetUnit.Name, AlwaysUnit.Name,
+        SoftmaxBase2Unit.Name, EntropyBase2Unit.Name, MarginBase2Unit.Name, LogitMarginUnit.Name, HybridUnit.Name, MaxLogitUnit.Name, TruncatedBase2Unit.Name, SubmaxUnit.Name, GateUnit.Name,
     ];
+
+    /// <summary>Kinds that carry out a policy of their own, by its name.</summary>
+    public static readonly ValueList<string> OfRules = [PatienceUnit.Name, EeNetUnit.Name, AsymmetricUnit.Name, HysteresisUnit.Name, DecisionProcessUnit.Name, StabilityUnit.Name, StopDistributionUnit.Name];
+
+    /// <summary>Every kind.</summary>
+    public static readonly ValueList<string> All = [.. OfScores, .. OfRules, AlwaysUnit.Name];
 
     /// <summary>The score a kind carries out.</summary>
     /// <param name="kind">Kind.</param>
-    /// <returns>Score name, or null for <c>always</c> and unknown kinds.</returns>
+    /// <returns>Score name, or of <see cref="OfRules"/> the policy's; null for <c>always</c> and unknown kinds.</returns>
     public static string? ScoreOf(string kind) => kind switch
     {
         SoftmaxBase2Unit.Name or HybridUnit.Name => "max-softmax",
         EntropyBase2Unit.Name => "entropy",
         MarginBase2Unit.Name => "margin",
-        LogitMarginUnit.Name or MaxLogitUnit.Name or TruncatedBase2Unit.Name or SubmaxUnit.Name or GateUnit.Name or PatienceUnit.Name or EeNetUnit.Name => kind,
-        _ => null,
+        LogitMarginUnit.Name or MaxLogitUnit.Name or TruncatedBase2Unit.Name or SubmaxUnit.Name or GateUnit.Name => kind,
+        _ => OfRules.Contains(kind) ? kind : null,
     };
 
     /// <summary>The unit that carries out a score when a design names none.</summary>
@@ -36,7 +42,7 @@ public static class DecisionUnitKinds
     /// <summary>Whether a kind uses the table of <see cref="Exp2Table"/>.</summary>
     /// <param name="kind">Kind.</param>
     /// <returns>True for the base-2 kinds.</returns>
-    public static bool HasTable(string kind) => kind is SoftmaxBase2Unit.Name or EntropyBase2Unit.Name or MarginBase2Unit.Name or EeNetUnit.Name;
+    public static bool HasTable(string kind) => kind is SoftmaxBase2Unit.Name or EntropyBase2Unit.Name or MarginBase2Unit.Name or EeNetUnit.Name or DecisionProcessUnit.Name or StopDistributionUnit.Name;
 
     /// <summary>Whether a kind reads the logits a second time, against the largest.</summary>
     /// <param name="kind">Kind.</param>

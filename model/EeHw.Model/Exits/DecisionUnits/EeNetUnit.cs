@@ -106,6 +106,9 @@ public sealed class EeNetUnit : DecisionUnit
     /// <inheritdoc/>
     public override int CarryInBits => Earlier * CarriedBits;
 
+    /// <inheritdoc/>
+    public override int CarryInNetBits(int lanes) => CarryInBits;
+
     /// <summary>Fraction bits of the exponentials that a unit has at least.</summary>
     /// <param name="classes">Classes C.</param>
     /// <returns>17 + ceil(log2 C).</returns>

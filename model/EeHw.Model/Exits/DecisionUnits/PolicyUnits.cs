@@ -1,5 +1,6 @@
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits.Gates;
 using EeHw.Model.Exits.Rules;
 using EeHw.Model.Numerics;
 
@@ -13,13 +14,19 @@ namespace EeHw.Model.Exits.DecisionUnits;
 public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Thresholds, bool Strict)
 {
     // Above every probability, and above every margin that logits of 25 bits reach.
-    private const double Never = 1 << 26;
+    internal const double Never = 1 << 26;
 
     /// <summary>Thresholds by the class answered instead of <see cref="Thresholds"/> [K-1][C]; empty: none.</summary>
     public ValueList<ValueList<double>> ClassThresholds { get; init; } = [];
 
     /// <summary>Weights of EENet's scores, u before v [K-1][C + k + 2]; empty: none.</summary>
     public ValueList<ValueList<double>> ScoreWeights { get; init; } = [];
+
+    /// <summary>What the units need beside thresholds [K-1]; empty: nothing.</summary>
+    public ValueList<ValueList<double>> Numbers { get; init; } = [];
+
+    /// <summary>Kind of the unit that the units are around; null: none.</summary>
+    public string? Inner { get; init; }
 
     /// <summary>The units of a policy.</summary>
     /// <param name="policy">The policy.</param>
@@ -44,10 +51,27 @@ public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Th
             {
                 ClassThresholds = c.ClassConfidences.Select((row, k) => row.Select(t => double.IsPositiveInfinity(t) ? Never : c.Inner.ToThreshold(t + c.Confidences[k])).ToValueList()).ToValueList(),
             },
+            AsymmetricPolicy a => new PolicyUnits(AsymmetricUnit.Name, kind, a.Positive.Select(Finite).ToValueList(), false) { Numbers = a.Negative.Select(b => ValueList.Create<double>([a.PositiveClass, Finite(b)])).ToValueList() },
+            StabilityPolicy y => new PolicyUnits(StabilityUnit.Name, kind, y.Confidences.Select((c, k) => k == 0 && double.IsPositiveInfinity(c) ? 0 : Math.Min(-c, Never)).ToValueList(), false) { Numbers = [[OutputDistance.Names.ToList().IndexOf(y.Distance)]] },
+            StopDistributionPolicy g => new PolicyUnits(StopDistributionUnit.Name, kind, g.Confidences, false) { Numbers = [[.. g.Weights, g.Bias]] },
+            DecisionProcessPolicy d => new PolicyUnits(DecisionProcessUnit.Name, kind, Enumerable.Repeat(0.0, d.Leave.Count).ToValueList(), false) { Numbers = Enumerable.Range(0, d.Leave.Count).Select(k => DecisionProcessUnit.NumbersOf(d, k)).ToValueList() },
+            HysteresisPolicy h => new PolicyUnits(HysteresisUnit.Name, kind, h.Enter.Select(t => Reachable(h.Inner.Name, h.Inner.ToThreshold(t))).ToValueList(), false)
+            {
+                Numbers = h.Stay.Select(t => ValueList.Create<double>([Reachable(h.Inner.Name, h.Inner.ToThreshold(t))])).ToValueList(),
+                Inner = DecisionUnitKinds.DefaultFor(h.Inner.Name),
+            },
             _ => throw new EeHwException(Codes.Exits.NotHardware, place ?? new Place { Item = $"policy {policy.Name}" }, $"the policy {policy.Name} has no decision unit that designs can name yet.", "Use the policy threshold."),
         };
         units = units with { Thresholds = units.Thresholds.Select(t => Reachable(units.Score, t)).ToValueList() };
-        var nobody = policy is IScoredPolicy scored ? scored.Confidences.ToList().FindIndex(double.IsPositiveInfinity) : -1;
+        var nobody = policy switch
+        {
+            StabilityPolicy y => y.Confidences.Skip(1).ToList().FindIndex(double.IsPositiveInfinity) is >= 0 and var k ? k + 1 : -1,
+            IScoredPolicy scored => scored.Confidences.ToList().FindIndex(double.IsPositiveInfinity),
+            AsymmetricPolicy a => a.Positive.Zip(a.Negative, double.Min).ToList().FindIndex(double.IsPositiveInfinity),
+            HysteresisPolicy h => h.Enter.Zip(h.Stay, double.Max).ToList().FindIndex(double.IsPositiveInfinity),
+            DecisionProcessPolicy d => d.Leave.ToList().FindIndex(row => !row.Contains(1)),
+            _ => -1,
+        };
         return nobody < 0
             ? units
             : throw new EeHwException(
@@ -56,6 +80,8 @@ public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Th
                 $"nobody leaves at exit {(nobody < exits.Count && exits[nobody].Length > 0 ? exits[nobody] : FormattableString.Invariant($"{nobody + 1}"))}, and hardware for an exit that decides nothing is waste.",
                 "Leave the exit out of the network, or fit another budget.");
     }
+
+    private static double Finite(double threshold) => double.IsPositiveInfinity(threshold) ? Never : threshold;
 
     // A threshold that everybody passes, as the least that units take: every largest probability is more than 2^-30, every entropy less than 64 nats.
     private static double Reachable(string score, double threshold) => score switch
@@ -75,7 +101,7 @@ public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Th
     {
         ArgumentNullException.ThrowIfNull(classes);
         return new(classes.Select((c, k) => k < classes.Count - 1
-            ? DecisionUnit.Create(DecisionPrecision.SpecOf(Kind, Thresholds.Count == 0 ? 0 : Thresholds[Math.Min(k, Thresholds.Count - 1)], Strict, c, logits, ClassThresholds.Count == 0 ? null : ClassThresholds[k], ScoreWeights.Count == 0 ? null : ScoreWeights[k]), c, logits, new Place { Item = FormattableString.Invariant($"thresholds[{k}]") })
+            ? DecisionUnit.Create(DecisionPrecision.SpecOf(Kind, Thresholds.Count == 0 ? 0 : Thresholds[Math.Min(k, Thresholds.Count - 1)], Strict, c, logits, ClassThresholds.Count == 0 ? null : ClassThresholds[k], ScoreWeights.Count == 0 ? null : ScoreWeights[k], Numbers.Count == 0 ? null : Numbers[Math.Min(k, Numbers.Count - 1)], Inner), c, logits, new Place { Item = FormattableString.Invariant($"thresholds[{k}]") })
             : DecisionUnit.Create(DecisionPrecision.SpecOf(AlwaysUnit.Name, 0, false, c, logits), c, logits)).ToValueList());
     }
 }

@@ -13,15 +13,24 @@ public sealed record UnitPolicy(ValueList<DecisionUnit> Units)
     public static UnitPolicy Of(UnitGraph graph)
         => new(graph.Units.OfType<ExitDecision>().OrderBy(u => u.Exit).Select(u => DecisionUnit.Create(u.Decision, u.Classes, u.Input)).ToValueList());
 
-    /// <summary>Decides one sample.</summary>
+    /// <summary>Whether a decision depends on samples before, so that their order matters.</summary>
+    public bool KeepsState => Units.Any(u => u.KeepsState);
+
+    /// <summary>Decides one sample as after reset.</summary>
     /// <param name="logits">Raw logits per exit [K][C].</param>
     /// <returns>Exit from 0 and class.</returns>
-    public (int Exit, int Class) Decide(IReadOnlyList<long[]> logits)
+    public (int Exit, int Class) Decide(IReadOnlyList<long[]> logits) => Decide(logits, new long[Units.Count]);
+
+    /// <summary>Decides one sample of several in order.</summary>
+    /// <param name="logits">Raw logits per exit [K][C].</param>
+    /// <param name="states">What the units keep from sample to sample [K]; zeros after reset.</param>
+    /// <returns>Exit from 0 and class.</returns>
+    public (int Exit, int Class) Decide(IReadOnlyList<long[]> logits, long[] states)
     {
         UnitCarry carry = default;
         for (var k = 0; ; k++)
         {
-            var decision = Units[k].Decide(logits[k], carry, out carry);
+            var decision = Units[k].Decide(logits[k], carry, ref states[k], out carry);
             if (decision.Leaves || k == Units.Count - 1)
             {
                 return (k, decision.Class);
@@ -36,6 +45,7 @@ public sealed record UnitPolicy(ValueList<DecisionUnit> Units)
     {
         var (exitOf, prediction) = (new byte[trace.Samples], new int[trace.Samples]);
         var raws = Enumerable.Range(0, trace.Exits).Select(k => new long[trace.ClassesOf(k)]).ToArray();
+        var states = new long[trace.Exits];
         for (var n = 0; n < trace.Samples; n++)
         {
             UnitCarry carry = default;
@@ -48,7 +58,7 @@ public sealed record UnitPolicy(ValueList<DecisionUnit> Units)
                     raw[c] = (long)Math.ScaleB(logits[c], Units[k].Logits.FractionBits);
                 }
 
-                var decision = Units[k].Decide(raw, carry, out carry);
+                var decision = Units[k].Decide(raw, carry, ref states[k], out carry);
                 if (decision.Leaves || k == trace.Exits - 1)
                 {
                     (exitOf[n], prediction[n]) = ((byte)k, decision.Class);

@@ -49,7 +49,7 @@ public sealed record DecisionProcessPolicy : IExitPolicy
     public bool IsBoundToNetwork => true;
 
     /// <inheritdoc/>
-    public PolicyHardware Hardware => PolicyHardware.None("no unit looks two scores up in a table", "Use entropy or max-softmax with thresholds.");
+    public PolicyHardware Hardware => PolicyHardware.By(PolicyName);
 
     /// <summary>The two numbers a state is made of.</summary>
     /// <param name="logits">Logits of one exit.</param>

@@ -31,7 +31,7 @@ public sealed record StopDistributionPolicy : ScoredPolicy
     public override string Name => PolicyName;
 
     /// <inheritdoc/>
-    public override PolicyHardware Hardware => PolicyHardware.None("the gate needs mean, maximum and entropy beside the logits", "Use linear-gate on the logits, which folds into the exit's last layer.");
+    public override PolicyHardware Hardware => PolicyHardware.By(PolicyName);
 
     /// <summary>What the gate reads: logits, mean, maximum, entropy of the softmax in nats.</summary>
     /// <param name="logits">Logits of one exit [C].</param>

@@ -36,7 +36,7 @@ public sealed record AsymmetricPolicy : IExitPolicy
     public bool IsBoundToNetwork => true;
 
     /// <inheritdoc/>
-    public PolicyHardware Hardware => PolicyHardware.None("no decision unit keeps two thresholds", "With two classes use class-thresholds with the score logit-margin, which decides the same.");
+    public PolicyHardware Hardware => PolicyHardware.By(PolicyName);
 
     /// <summary>ln(p/(1-p)) of one class, free of saturation.</summary>
     /// <param name="logits">Logits of one exit, two or more.</param>

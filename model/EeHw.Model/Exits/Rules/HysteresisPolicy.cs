@@ -1,3 +1,4 @@
+using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Formats.Yaml;
 using EeHw.Model.Numerics;
 
@@ -40,7 +41,10 @@ public sealed record HysteresisPolicy : IExitPolicy
     public bool CarriesOver => true;
 
     /// <inheritdoc/>
-    public PolicyHardware Hardware => PolicyHardware.None("several samples are in flight, so the exit of the sample before is not known yet", "Use the score's own threshold policy, or let the host set the threshold registers between frames.");
+    public PolicyHardware Hardware
+        => Dwell > 0 ? PolicyHardware.None("a dwell counts frames whose exits are not known yet while several are in flight", "Fit it with dwell=0, which needs one bit per exit.")
+            : DecisionUnitKinds.DefaultFor(Inner.Name) is { } kind && HysteresisUnit.Inners.Contains(kind) ? PolicyHardware.By(PolicyName)
+            : PolicyHardware.None($"the unit hysteresis is not around a unit of the score {Inner.Name}", "Use the score logit-margin or max-softmax.");
 
     /// <inheritdoc/>
     public IExitDecider Begin(IExitOutputs outputs)

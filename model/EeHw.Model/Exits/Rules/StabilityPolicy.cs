@@ -28,7 +28,7 @@ public sealed record StabilityPolicy : ScoredPolicy
     public override bool IsBoundToNetwork => false;
 
     /// <inheritdoc/>
-    public override PolicyHardware Hardware => PolicyHardware.None("it needs all outputs of the exit before, which no unit keeps", "Use patience, which keeps only the class.");
+    public override PolicyHardware Hardware => PolicyHardware.By(PolicyName);
 
     /// <inheritdoc/>
     public override int EarliestExit => 1;

@@ -19,12 +19,12 @@ internal static class DecisionFeatures
         new("largest", i => i["LANES"] * i["W"]),
         new("largest of several lanes", i => (i["LANES"] - 1) * i["W"]),
         new("class", i => i["LANES"] * Bits(i["K"])),
-        new("second", i => (i["logit-margin"] + i["hybrid"]) * i["LANES"] * i["W"]),
-        new("second of all lanes", i => (i["logit-margin"] + i["hybrid"]) * i["W"]),
+        new("second", i => Second(i) * i["LANES"] * i["W"]),
+        new("second of all lanes", i => Second(i) * i["W"]),
         new("gate", i => i["gate"] * (i["LANES"] - 1) * i["W"]),
         new("threshold", i => i["LW"]),
         new("thresholds of classes", i => i["PERCLASS"] * i["K"] * i["LW"]),
-        new("carry", i => i["CARRY"] > 0 ? Memory(CountBits + Bits(i["K"]), i["CARRY"]) : 0),
+        new("carry", i => i["CARRY"] > 0 ? i["CARRYW"] > 0 ? Memory(i["LANES"] * i["CARRYW"], i["CARRY"] << Bits(Words(i))) : Memory(CountBits + Bits(i["K"]), i["CARRY"]) : 0),
         new("agreement", i => i["patience"]),
         new("delay", i => i["EXTRA"]),
         new("logits kept", i => Exponential(i) * Memory(i["LANES"] * i["W"], 2 * Words(i))),
@@ -39,7 +39,7 @@ internal static class DecisionFeatures
         new("product with the sum", i => i["margin-base2"] * (Sum(i) + i["LW"])),
         new("logarithm", i => i["entropy-base2"] * Sum(i) * Bits(Sum(i))),
         new("logarithm table", i => i["entropy-base2"] * Table(LogarithmBits, 1L << LogarithmTableBits)),
-        new("weighted sum", i => i["entropy-base2"] * i["LANES"] * (Sum(i) + i["W"])),
+        new("weighted sum", i => i["entropy-base2"] * i["LANES"] * (Sum(i) + i["W"]) + (i["output-stability"] * i["LANES"] * (i["DW"] + i["LW"]))),
         new("exponential", Exponential),
         new("each", _ => 1),
     ];
@@ -47,7 +47,7 @@ internal static class DecisionFeatures
     public static readonly Feature[] Ffs =
     [
         new("largest", i => i["W"]),
-        new("second", i => (i["logit-margin"] + i["hybrid"]) * i["W"]),
+        new("second", i => Second(i) * i["W"]),
         new("class", i => Bits(i["K"])),
         new("words", i => Bits(Words(i))),
         new("carry", i => i["CARRY"] > 0 ? 2 * Bits(i["CARRY"]) : 0),
@@ -61,12 +61,15 @@ internal static class DecisionFeatures
         new("class kept", i => Exponential(i) * Bits(i["K"])),
         new("second exponential", i => i["margin-base2"] * (i["EF"] + 1)),
         new("differences kept", i => i["entropy-base2"] * i["LANES"] * i["W"]),
-        new("weighted sum", i => i["entropy-base2"] * (Sum(i) + i["W"])),
+        new("weighted sum", i => (i["entropy-base2"] * (Sum(i) + i["W"])) + (i["output-stability"] * i["LW"])),
         new("exponential", Exponential),
         new("each", _ => 1),
     ];
 
     private static double Exponential(UnitInstance i) => i["EF"] > 0 ? 1 : 0;
+
+    // A second logit beside the largest, and their difference: the asymmetric unit's is that of the positive class.
+    private static double Second(UnitInstance i) => i["logit-margin"] + i["hybrid"] + i["asymmetric"];
 
     private static double Powers(UnitInstance i) => i["base2-truncated"] + i["submax"];
 

@@ -103,23 +103,26 @@ public static class UnitInstances
         return [("EW", u.Format.Width), ("M", u.InputLanes), ("N", u.OutputLanes), ("UP", common / u.InputLanes), ("DOWN", common / u.OutputLanes)];
     }
 
-    // The unit whose features it has too: a lower bound of EENet's score, which has not been measured.
-    private static IEnumerable<(string Name, long Value)> Inside(string kind) => kind == EeNetUnit.Name ? [(EntropyBase2Unit.Name, 1L)] : [];
-
     private static List<(string Name, long Value)> Decision(ExitDecision u)
     {
         var unit = DecisionUnit.Create(u.Decision, u.Classes, u.Input);
-        var exponential = DecisionUnitKinds.HasExponential(u.Decision.Kind);
+        var exponential = DecisionUnitKinds.HasExponential(u.Decision.Core);
         return
         [
-            (u.Decision.Kind, 1), .. Inside(u.Decision.Kind),
+            (u.Decision.Kind, 1), .. Inside(u.Decision) is { } inner ? [(inner, 1L)] : Array.Empty<(string, long)>(),
             ("K", u.Classes), ("LANES", u.Lanes), ("W", u.Input.Width), ("FRAC", u.Input.FractionBits), ("STRICT", One(u.Decision.Strict)),
-            ("LW", unit.Constants.FirstOrDefault(c => c.IsRunTime)?.Width ?? 0), ("EXTRA", u.LatencyCycles - unit.PipelineStages - (exponential ? u.Classes / u.Lanes : 0)),
-            ("EF", exponential ? u.Decision.ExpFractionBits : 0), ("TABLED", One(DecisionUnitKinds.HasTable(u.Decision.Kind))),
+            ("LW", DecisionUnitKinds.OfRules.Contains(u.Decision.Kind) && unit is not EeNetUnit ? unit.Registers.Sum(r => r.Width) : unit.Constants.FirstOrDefault(c => c.IsRunTime)?.Width ?? 0), ("EXTRA", u.LatencyCycles - unit.PipelineStages - (exponential ? u.Classes / u.Lanes : 0)),
+            ("EF", exponential ? u.Decision.ExpFractionBits : 0), ("TABLED", One(DecisionUnitKinds.HasTable(u.Decision.Core))),
             ("TABLE", unit.Constants.Where(c => !c.IsRunTime && c.Name != "log_table").Sum(c => (long)Structures.Table(c.Width, c.Values.Count))),
-            ("PERCLASS", One(u.Decision.ClassThresholds is not null)), ("CARRY", u.CarryBits is null ? 0 : u.CarryDepth ?? 0),
+            ("PERCLASS", One(u.Decision.ClassThresholds is not null)), ("CARRY", u.CarryBits is null ? 0 : u.CarryDepth ?? 0), .. Edges(unit),
         ];
     }
+
+    private static IEnumerable<(string Name, long Value)> Edges(DecisionUnit unit)
+        => unit is StabilityUnit y ? [("CARRYW", y.Before.Width), ("DW", y.DifferenceWidth)] : unit is DecisionProcessUnit p ? [("PEDGES", p.ConfidenceLimits.Count), ("HEDGES", p.EntropyLimits.Count), ("STATES", p.Leave.Count)] : [];
+
+    // The unit whose features it has too: a lower bound where the kind itself has not been measured.
+    private static string? Inside(DecisionUnitSpec spec) => spec.Kind is EeNetUnit.Name or DecisionProcessUnit.Name or StopDistributionUnit.Name ? EntropyBase2Unit.Name : spec.Inner;
 
     private static List<(string Name, long Value)> Of(Epilogue epilogue, int fractionBits) =>
     [

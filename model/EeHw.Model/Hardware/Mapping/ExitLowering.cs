@@ -28,12 +28,12 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
         try
         {
             var before = exit == 0 ? classes : network.Network.Classes(exit - 1);
-            if (before != classes && design.Exits.UnitKind == "patience" && exit < network.Network.ExitCount - 1)
+            if (before != classes && design.Exits.UnitKind is "patience" or "output-stability" && exit < network.Network.ExitCount - 1)
             {
                 problems.Error(
                     Codes.Exits.UnitMismatch,
                     new Place { Item = "exits.unit.kind" },
-                    FormattableString.Invariant($"unit patience compares classes with those of the exit before; exit '{network.Network.Exits[exit].Name}' has {classes} outputs and '{network.Network.Exits[exit - 1].Name}' {before}."),
+                    FormattableString.Invariant($"unit {design.Exits.UnitKind} compares {(design.Exits.UnitKind == "patience" ? "classes" : "outputs")} with those of the exit before; exit '{network.Network.Exits[exit].Name}' has {classes} outputs and '{network.Network.Exits[exit - 1].Name}' {before}."),
                     "Use another unit, or exits of the same classes.");
                 return null;
             }
@@ -126,7 +126,8 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
 
         var choice = design.Exits;
         var threshold = choice.Thresholds.Count == 0 ? choice.ClassThresholds[0] : choice.Thresholds.Count == 1 ? choice.Thresholds[0] : choice.Thresholds[exit];
-        var spec = DecisionPrecision.SpecOf(choice.UnitKind, threshold, choice.Strict, network.Classes(exit), quantized.LogitFormat(exit), choice.ClassThresholdsOf(exit, network.Classes(exit)), choice.ScoreWeightsOf(exit, network.Classes(exit)));
+        var spec = DecisionPrecision.SpecOf(choice.UnitKind, threshold, choice.Strict, network.Classes(exit), quantized.LogitFormat(exit), choice.ClassThresholdsOf(exit, network.Classes(exit)), choice.ScoreWeightsOf(exit, network.Classes(exit)), choice.UnitNumbersOf(exit), choice.UnitInner);
+        spec = choice.UnitKind == StabilityUnit.Name && exit > 0 ? spec with { Before = quantized.LogitFormat(exit - 1) } : spec;
         return spec.ExpFractionBits > 0 && choice.ExpFractionBits is { } bits ? spec with { ExpFractionBits = bits } : spec;
     }
 

@@ -27,6 +27,17 @@ internal static class LoweringRules
             problems.Add(mistake);
         }
 
+        var rows = design.Exits.UnitNumbers.Count;
+        if (rows > 1 && rows != early)
+        {
+            problems.Error(
+                Codes.Exits.ThresholdCount,
+                new Place { Item = "exits.unit.numbers" },
+                FormattableString.Invariant($"{rows} lists of numbers were given; the network has {early} early exit(s)."),
+                "Give one list for all, or one for each early exit.");
+            return;
+        }
+
         var frames = design.Mapping.ConditionalBufferFrames;
         if (frames.Count != early && frames.Count != 1)
         {
