@@ -40,19 +40,26 @@ internal sealed class RtlUnitBench(string folder, int seed)
     /// <param name="copies">Outputs of a fork.</param>
     /// <param name="joined">The inputs are slots of one port <c>s</c>.</param>
     /// <param name="carried">Bits of the words that a unit with an input <c>c_in</c> hands on.</param>
-    public void Add(string module, string parameters, (string Port, int Width, IReadOnlyList<BigInteger> Words)[] inputs, (int Width, IReadOnlyList<BigInteger> Words) output, string[] contract, string connections = "", int key = 0, int copies = 1, bool joined = false, int carried = 8)
+    /// <param name="follows">Every word of the first input comes after the carried word of the same number, as in a design, where the exit before has seen the sample.</param>
+    public void Add(string module, string parameters, (string Port, int Width, IReadOnlyList<BigInteger> Words)[] inputs, (int Width, IReadOnlyList<BigInteger> Words) output, string[] contract, string connections = "", int key = 0, int copies = 1, bool joined = false, int carried = 8, bool follows = false)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"c{_cases++}_{module}");
-        _text.Append(CultureInfo.InvariantCulture, $"  // {parameters}\n  if (1) begin : {id}\n    logic [{output.Width - 1}:0] m_data; logic [{copies - 1}:0] m_valid, m_ready; int out0; logic [31:0] n_dropped, n_forwarded, n_full_stall;\n");
+        _text.Append(CultureInfo.InvariantCulture, $"  // {parameters}\n  if (1) begin : {id}\n    logic [{output.Width - 1}:0] m_data; logic [{copies - 1}:0] m_valid, m_ready; int out0; int in0; logic [31:0] n_dropped, n_forwarded, n_full_stall;\n");
         List<string> ports = [];
         foreach (var (port, width, words) in inputs)
         {
             _text.Append(CultureInfo.InvariantCulture, $"    logic [{width - 1}:0] {port}_data; logic {port}_valid, {port}_ready;\n");
-            _text.Append(CultureInfo.InvariantCulture, $"    stream_drive #(.W({width}), .N({words.Count}), .SEED({Generator()}), .FILE(\"{File(words)}\")) drive_{port} (.clk(clk), .rst(rst), .data({port}_data), .valid({port}_valid), .ready({port}_ready));\n");
+            var waits = follows && port != "c_in";
+            if (waits)
+            {
+                _text.Append(CultureInfo.InvariantCulture, $"    logic offered; int came;\n    assign {port}_valid = offered && came > in0;\n");
+            }
+
+            _text.Append(CultureInfo.InvariantCulture, $"    stream_drive #(.W({width}), .N({words.Count}), .SEED({Generator()}), .FILE(\"{File(words)}\")) drive_{port} (.clk(clk), .rst(rst), .data({port}_data), .valid({(waits ? "offered" : port + "_valid")}), .ready({port}_ready{(waits ? " && came > in0" : "")}));\n");
             if (port == "c_in")
             {
                 // Carried words have no handshake: they come when they come.
-                _text.Append(CultureInfo.InvariantCulture, $"    assign c_in_ready = 1'b1;\n    logic c_out_valid; logic [{carried - 1}:0] c_out_data;\n");
+                _text.Append(CultureInfo.InvariantCulture, $"    assign c_in_ready = 1'b1;\n    logic c_out_valid; logic [{carried - 1}:0] c_out_data;\n{(follows ? "    always_ff @(posedge clk) came <= rst ? 0 : came + 32'(c_in_valid);\n" : "")}");
                 ports.Add(".c_in_data(c_in_data), .c_in_valid(c_in_valid), .c_out_data(c_out_data), .c_out_valid(c_out_valid)");
                 continue;
             }
@@ -73,7 +80,7 @@ internal sealed class RtlUnitBench(string folder, int seed)
         }
 
         var first = inputs[0].Port;
-        _text.Append(CultureInfo.InvariantCulture, $"    int in0;\n    always_ff @(posedge clk) begin\n      in0 <= rst ? 0 : in0 + 32'({first}_valid && {first}_ready);\n      out0 <= rst ? 0 : out0 + 32'(m_valid[0] && m_ready[0]);\n");
+        _text.Append(CultureInfo.InvariantCulture, $"    always_ff @(posedge clk) begin\n      in0 <= rst ? 0 : in0 + 32'({first}_valid && {first}_ready);\n      out0 <= rst ? 0 : out0 + 32'(m_valid[0] && m_ready[0]);\n");
         foreach (var condition in contract)
         {
             _text.Append(CultureInfo.InvariantCulture, $"      if (!rst && !({condition})) $display(\"fault {id}: in a clock not ({condition})\");\n");

@@ -138,7 +138,9 @@ public sealed partial class RtlUnitTests
                 [("s", 12 * lanes, Words(12, lanes, samples.SelectMany(s => s))), ("c_in", (lanes * before.Width) + 1, [.. words])],
                 (4, [.. tokens.Select(t => new BigInteger((t.Class << 1) | (t.Leaves ? 1 : 0)))]),
                 [$"out0 * {T(Classes / lanes)} <= in0", $"c_out_valid == (s_valid && s_ready) && (!c_out_valid || unit.c_out_data[{T(12 * lanes)}] == ((in0 + 1) / {T(Classes / lanes)} * {T(Classes / lanes)} == in0 + 1 && !unit.leaves))"],
-                $", .limit({Limit(unit)})");
+                $", .limit({Limit(unit)})",
+                carried: (12 * lanes) + 1,
+                follows: true);
         }
     }
 
