@@ -35,11 +35,11 @@ internal static class SmallDesigns
         return n.Build();
     }
 
-    /// <summary>A bag-of-features exit before a class-means exit: the units that <see cref="EveryUnit"/> lacks.</summary>
+    /// <summary>A bag-of-features exit before a class-means exit, behind a self-gate: the units that <see cref="EveryUnit"/> lacks.</summary>
     public static QuantizedNetwork Histograms()
     {
         var b = new NetworkBuilder(2, 8, 8);
-        var map = b.Relu(b.Conv(0, 4, new Extent(3, 3)));
+        var map = b.SelfGate(b.Relu(b.Conv(0, 4, new Extent(3, 3))), SelfGateFunction.HardSwish);
         var network = b.Build(b.Dense(b.Histogram(map, 4), 3), b.ClassMeans(b.MaxPool(map, new Extent(2, 2)), 3));
         return Quantizer.Quantize(network, new ArithmeticChoice(HandNetworks.Activation, new FixedFormat(8, 1), "none", 1, 16, false), null);
     }
@@ -68,4 +68,8 @@ internal static class SmallDesigns
         Exits = new ExitChoice("entropy", Enumerable.Repeat(0.5, design.Exits.Thresholds.Count).ToValueList(), false, "last", "entropy-base2", 1, null),
         Mapping = design.Mapping with { MergeInOrder = false },
     };
+
+    /// <summary>A decision unit with numbers beside its threshold, in the order of docs/exits.md.</summary>
+    public static LoweredDesign WithUnit(string kind, double threshold, string? inner, params ValueList<double> numbers)
+        => Lower(TwoExits(), d => d with { Exits = new ExitChoice(kind, [threshold], false, "last", kind, 1, null) { UnitNumbers = [numbers], UnitInner = inner } });
 }

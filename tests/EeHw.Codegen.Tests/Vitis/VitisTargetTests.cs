@@ -55,6 +55,11 @@ public sealed class VitisTargetTests
             SmallDesigns.Lower(network, d => SmallDesigns.Serial(d, network)),
             SmallDesigns.Lower(SmallDesigns.TwoExits(), SmallDesigns.OutOfOrder),
             SmallDesigns.Lower(histograms),
+            SmallDesigns.WithUnit("asymmetric", 1, null, 1, 0.5),
+            SmallDesigns.WithUnit("hysteresis", 1, "logit-margin", 0.5),
+            SmallDesigns.WithUnit("decision-process", 0, null, 1, 0.5, 1, -0.5, 0, 1, 0, 1),
+            SmallDesigns.WithUnit("output-stability", 0.5, null, 0),
+            SmallDesigns.WithUnit("stop-distribution", 0.25, null, 0.5, -0.5, 0.25, 0.5, 1, -1, 0.125),
         ];
         var projects = designs.Select(d => SmallDesigns.Generate(d)).ToList();
         var text = string.Join('\n', projects.SelectMany(p => p.Files).Select(f => f.Path + "\n" + f.Content));
