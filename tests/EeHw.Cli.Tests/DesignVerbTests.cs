@@ -78,7 +78,7 @@ public sealed class DesignVerbTests
     {
         var run = FakeConsole.Run("design", "explain", "exits.unit", "--json");
 
-        Assert.That(JsonDocument.Parse(run.OutText).RootElement.GetProperty("fields").EnumerateArray().Select(f => f.GetProperty("path").GetString()), Is.EqualTo(new[] { "exits.unit.kind", "exits.unit.lanes", "exits.unit.expFractionBits" }));
+        Assert.That(JsonDocument.Parse(run.OutText).RootElement.GetProperty("fields").EnumerateArray().Select(f => f.GetProperty("path").GetString()), Is.EqualTo(new[] { "exits.unit.kind", "exits.unit.lanes", "exits.unit.expFractionBits", "exits.unit.numbers", "exits.unit.inner" }));
     }
 
     [Test]
