@@ -99,7 +99,7 @@ public sealed class EngineVerbTests
     }
 
     [TestCase("--array", "32", "--array: error EEHW6601: '32' is no array size; rows x columns are wanted, each 1 to 4096. For example 32x32.")]
-    [TestCase("--dataflow", "rs", "--dataflow: error EEHW6602: there is no dataflow 'rs'; there are ws (weights stay), os (outputs stay) and is (inputs stay).")]
+    [TestCase("--dataflow", "rs", "--dataflow: error EEHW6602: there is no dataflow 'rs'; there are ws (weights stay), os (outputs stay), is (inputs stay) and vector (output-parallel).")]
     public void Engine_WithAWrongOption_SaysWhatIsWanted(string option, string value, string message)
     {
         var run = FakeConsole.Run("engine", _resNet, option, value);

@@ -14,7 +14,7 @@ internal static class ValueNames
     [
         (null, "--platform", () => PlatformLibrary.All.Select(p => p.Name)),
         (null, "--score", () => Scores.All.Select(s => s.Name)),
-        (null, "--dataflow", () => ["ws", "os", "is"]),
+        (null, "--dataflow", () => ["ws", "os", "is", "vector"]),
         (null, "--compat", () => ["scalesim"]),
         (null, "--split", () => ["train", "validation", "test"]),
         ("attach", "--head", () => HeadKinds.Names),

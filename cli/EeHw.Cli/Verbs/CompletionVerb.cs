@@ -17,8 +17,8 @@ public sealed class CompletionVerb : IVerb
         Run = Run,
         Examples =
         [
-            new("source <(eehw completion bash)", "for this bash; the same line in ~/.bashrc for every one"),
-            new("source <(eehw completion zsh)", "for this zsh"),
+            new("eehw completion bash", "for bash: source <(eehw completion bash), there or in ~/.bashrc"),
+            new("eehw completion zsh", "for zsh: source <(eehw completion zsh), after compinit"),
         ],
         Arguments = { _shell },
     };
