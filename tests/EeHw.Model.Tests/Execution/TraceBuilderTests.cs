@@ -161,7 +161,7 @@ public sealed class TraceBuilderTests
         var b = new NetworkBuilder(1, 2, 1);
         var network = b.Build(b.Dense(0, 2));
         var data = Dataset.Create(new Shape(1, 1, 2), [1, 2], [0], 2, "a row");
-        Refused(() => TraceBuilder.Build(network, data, _options), "a row: error EEHW1307: samples are [1, 1, 2] (channels, rows, columns), but network 'test' reads [1, 2, 1] at input 'input'. Choose the data this network was trained on.");
+        Refused(() => TraceBuilder.Build(network, data, _options), "a row: error EEHW1307: samples are [1, 1, 2] (channels, rows, columns), but network 'test' reads [1, 2, 1] at input 'input'. The values may stand in another order than the file says: layout=NHWC behind an NPZ file for channels last, NCL for signals.");
     }
 
     [Test]

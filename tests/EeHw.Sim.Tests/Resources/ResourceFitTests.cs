@@ -84,7 +84,9 @@ public sealed class ResourceFitTests
     public void Draw_OfASeed_GivesTheSameDesignsWithEveryKindOfUnit()
     {
         var designs = Enumerable.Range(0, 25).Select(i => ProbeDesign.Draw(3, i)).OfType<EeHw.Model.Designs.LoweredDesign>().ToList();
-        var kinds = designs.SelectMany(d => d.Graph.Units.Select(u => UnitInstances.Of(u, "xc7")).Concat(d.Graph.Channels.Select(c => UnitInstances.Of(c, "xc7")))).OfType<UnitInstance>().Select(u => u.Kind);
+
+        // Seeds from 1000 also draw gates (LeakyRelu, HardSwish, Swish).
+        var kinds = designs.Concat(Enumerable.Range(0, 25).Select(i => ProbeDesign.Draw(1003, i)).OfType<EeHw.Model.Designs.LoweredDesign>()).SelectMany(d => d.Graph.Units.Select(u => UnitInstances.Of(u, "xc7")).Concat(d.Graph.Channels.Select(c => UnitInstances.Of(c, "xc7")))).OfType<UnitInstance>().Select(u => u.Kind);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(designs, Has.Count.GreaterThan(15));
