@@ -100,14 +100,6 @@ public sealed class CheckpointTests
     }
 
     [Test]
-    public void Execute_WithGates_KeepsNoCheckpoint()
-    {
-        using var folder = new TemporaryFolder();
-        var spec = TrainSpecFile.ParseText(Text + "gates: { kind: soft-mixture }\n", folder.Path);
-        Assert.That(Assert.Throws<EeHwException>(() => TrainingRun.Execute(spec, folder.File("run.npz"), null))!.Message, Does.Contain("EEHW6020: gates that are trained together with the network are not kept"));
-    }
-
-    [Test]
     public void Execute_WithADamagedCheckpoint_SaysWhatIsWrong()
     {
         using var folder = new TemporaryFolder();

@@ -44,7 +44,6 @@ public static class TrainingRun
         var (training, validation, test) = (DatasetLoader.Load(spec.Training), DatasetLoader.Load(spec.Validation), DatasetLoader.Load(spec.Test));
         test.RequireFits(network);
         var hash = Hash(spec, training, validation, test);
-        RequireKeepable(spec, checkpoint);
         var kept = checkpoint is null ? null : Checkpoint.Open(checkpoint, hash);
         if (kept?.State is not null)
         {
@@ -148,15 +147,6 @@ public static class TrainingRun
                 EpochRows.Put(now, EpochRows.Done, epochs);
                 checkpoint!.Save(p, now);
             }
-        }
-    }
-
-    // What a gate has learnt lies outside of the network and is not kept.
-    private static void RequireKeepable(TrainSpec spec, string? checkpoint)
-    {
-        if (checkpoint is not null && spec.Phases.Append(spec.Options).Any(o => o.Gates is not null))
-        {
-            throw new EeHwException(Codes.Training.BadCheckpoint, new Place { File = checkpoint }, "gates that are trained together with the network are not kept in checkpoints.", "Train without --checkpoint.");
         }
     }
 
