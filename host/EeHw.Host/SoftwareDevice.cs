@@ -9,15 +9,14 @@ public sealed class SoftwareDevice : IDevice
 {
     private readonly int _workers;
     private readonly bool _wide;
-    private readonly bool _winograd;
+    private readonly SoftwareOptions _options;
 
     /// <summary>Opens the device.</summary>
     /// <param name="options">How it uses the processor; null for <see cref="SoftwareOptions.Default"/>.</param>
     public SoftwareDevice(SoftwareOptions? options = null)
     {
-        options ??= SoftwareOptions.Default;
+        _options = options ??= SoftwareOptions.Default;
         _workers = options.Workers > 0 ? options.Workers : Environment.ProcessorCount;
-        _winograd = options.Winograd;
         _wide = options.VectorBits switch
         {
             0 => Vector512.IsHardwareAccelerated,
@@ -37,8 +36,8 @@ public sealed class SoftwareDevice : IDevice
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.Quantized is null
-            ? new SoftwareNetwork<float, FloatLane>(request, _workers, _wide, _winograd)
-            : new SoftwareNetwork<double, DoubleLane>(request, _workers, _wide, false);
+            ? new SoftwareNetwork<float, FloatLane>(request, _workers, _wide, _options)
+            : new SoftwareNetwork<double, DoubleLane>(request, _workers, _wide, _options);
     }
 
     /// <inheritdoc/>

@@ -33,6 +33,46 @@ public sealed class SoftwareDeviceTests
         }
     }
 
+    // Samples lie in lanes where every step can be computed so; batches of eight samples do not fill vectors of sixteen.
+    [Test]
+    public void Run_RandomNetworksWithSamplesInLanes_AgreeWithTheReference([Values(256, 512)] int bits, [Values(0, 12, 18)] int width)
+    {
+        using var device = new SoftwareDevice(new SoftwareOptions { VectorBits = bits, Lanes = VectorLanes.Samples });
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var network = RandomNetworks.Generate(seed);
+            var inputs = RandomNetworks.Input(network, seed, 11);
+            if (width == 0)
+            {
+                Message(seed, () => DeviceAgreement.AssertFloat(device, network, inputs));
+            }
+            else if (RandomNetworks.Quantize(network, seed, width) is var quantized && !IsRefused(quantized))
+            {
+                Message(seed, () => DeviceAgreement.AssertFixed(device, quantized, inputs));
+            }
+        }
+    }
+
+    // Odd maps lose their last row and column, one window or several per pass, relu before or behind the maximum, channels that fill no block.
+    [Test]
+    [Pairwise]
+    public void Run_ConvolutionBeforeAMaximum_AgreesWithTheReference([Values(256, 512)] int bits, [Values] VectorLanes lanes, [Values(0, 10)] int width, [Values(2, 5, 8)] int height, [Values(3, 13)] int columns, [Values(5, 20)] int channels)
+    {
+        var b = new NetworkBuilder(2, height, columns);
+        var x = b.MaxPool(b.Relu(b.Conv(0, channels, new(3, 3), padding: new(1, 1, 1, 1))), new(2, 2));
+        var network = b.Build(b.Dense(b.Clip(b.MaxPool(b.Conv(x, channels + 1, new(2, 2), padding: new(1, 1, 1, 1)), new(2, 2)), -1, 1), 300));
+        var inputs = RandomNetworks.Input(network, 1, 21);
+        using var device = new SoftwareDevice(new SoftwareOptions { VectorBits = bits, Lanes = lanes });
+        if (width == 0)
+        {
+            DeviceAgreement.AssertFloat(device, network, inputs);
+        }
+        else
+        {
+            DeviceAgreement.AssertFixed(device, RandomNetworks.Quantize(network, 1, width), inputs);
+        }
+    }
+
     // Maps that tiles of 4 x 4 fill, and that they do not; channels that fill no block; more tiles than a strip has.
     [Test]
     public void Run_Winograd_AgreesWithTheReference([Values(256, 512)] int bits, [Values(4, 7, 20)] int height, [Values(5, 12)] int width, [Values(8, 20, 40)] int channels)
@@ -76,9 +116,9 @@ public sealed class SoftwareDeviceTests
     }
 
     [Test]
-    public void Run_SamplesThatLeave_AreNotComputedFurther([Values(1, 3)] int workers)
+    public void Run_SamplesThatLeave_AreNotComputedFurther([Values(1, 3)] int workers, [Values] VectorLanes lanes)
     {
-        using var device = new SoftwareDevice(new SoftwareOptions { Workers = workers });
+        using var device = new SoftwareDevice(new SoftwareOptions { Workers = workers, Lanes = lanes });
 
         ExitNetworks.AssertExitsSkip(device, null);
     }

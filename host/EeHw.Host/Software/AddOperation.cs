@@ -10,25 +10,28 @@ internal sealed unsafe class AddOperation<T>(PlanTensor other, T own, T factor) 
     where T : unmanaged, INumber<T>
 {
     private readonly bool _isPlain = own == T.One && factor == T.One;
+    private readonly int[] _pixels = OutputPixels.Of(other);
+    private readonly int _blockStride = other.BlockStride;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Apply(Vector512<T>* v, int count, int block, int row, int column, in Frame<T> frame)
+    public override void Apply(Vector512<T>* v, int count, int block, int pixel, in Frame<T> frame)
     {
-        var o = frame.At(other) + other.At(block * other.Lanes, row, column);
+        var o = frame.At(other) + ((nint)block * _blockStride);
+        ReadOnlySpan<int> pixels = _pixels.AsSpan(pixel, count);
         if (_isPlain)
         {
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < pixels.Length; i++)
             {
-                v[i] += Vector512.Load(o + (i * Vector512<T>.Count));
+                v[i] += Vector512.Load(o + pixels[i]);
             }
 
             return;
         }
 
         Vector512<T> a = Vector512.Create(own), b = Vector512.Create(factor);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < pixels.Length; i++)
         {
-            v[i] = (v[i] * a) + (Vector512.Load(o + (i * Vector512<T>.Count)) * b);
+            v[i] = (v[i] * a) + (Vector512.Load(o + pixels[i]) * b);
         }
     }
 }

@@ -78,7 +78,7 @@ internal sealed unsafe class DenseStep<T, TLane> : SoftwareStep<T>
         (result[0], result[1], result[2], result[3]) = (a0 + e0, a1 + e1, a2 + e2, a3 + e3);
         for (var i = 0; i < 4; i++)
         {
-            Store(result + i, 1, block + i, 0, 0, frame);
+            Store(result + i, 1, block + i, 0, frame);
         }
     }
 
@@ -107,6 +107,6 @@ internal sealed unsafe class DenseStep<T, TLane> : SoftwareStep<T>
         }
 
         frame.Scratch[0] = a0 + a1 + (a2 + a3);
-        Store(frame.Scratch, 1, block, 0, 0, frame);
+        Store(frame.Scratch, 1, block, 0, frame);
     }
 }

@@ -55,7 +55,7 @@ internal sealed unsafe class DepthwiseStep<T, TLane> : SoftwareStep<T>
 
                     var result = frame.Scratch;
                     (result[0], result[1], result[2], result[3]) = (a0, a1, a2, a3);
-                    Store(result, Math.Min(4, shape.Width), block, y, column, frame);
+                    Store(result, Math.Min(4, shape.Width), block, (y * shape.Width) + column, frame);
                 }
             }
         }

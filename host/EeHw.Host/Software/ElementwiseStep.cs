@@ -25,7 +25,7 @@ internal sealed unsafe class ElementwiseStep<T>(PlanTensor source, PlanTensor ou
                         frame.Scratch[i] = Vector512.Load(q + (i * lanes));
                     }
 
-                    Store(frame.Scratch, count, block, y, x, frame);
+                    Store(frame.Scratch, count, block, (y * shape.Width) + x, frame);
                 }
             }
         }

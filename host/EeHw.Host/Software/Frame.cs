@@ -3,35 +3,40 @@ using EeHw.Model.Kernels;
 
 namespace EeHw.Host.Software;
 
-/// <summary>The memory of one worker while it computes one sample.</summary>
-internal readonly unsafe struct Frame<T>
+/// <summary>The memory of one worker while it computes one sample, or as many as lie in the lanes of a vector.</summary>
+internal unsafe struct Frame<T>
     where T : unmanaged
 {
-    public Frame(T* worker, T* work, T* kept, Vector512<T>* scratch, float* values, long* raws)
-    {
-        Worker = worker;
-        Work = work;
-        Kept = kept;
-        Scratch = scratch;
-        Values = values;
-        Raws = raws;
-    }
-
-    public T* Worker { get; }
+    /// <summary>Maps that live within a stage.</summary>
+    public T* Worker;
 
     /// <summary>Room for what a step needs while it runs.</summary>
-    public T* Work { get; }
+    public T* Work;
 
-    public T* Kept { get; }
+    /// <summary>Maps that outlive a stage.</summary>
+    public T* Kept;
 
-    /// <summary>Room for 16 vectors.</summary>
-    public Vector512<T>* Scratch { get; }
+    /// <summary>Room for 64 vectors.</summary>
+    public Vector512<T>* Scratch;
 
-    /// <summary>The sample's values, or null.</summary>
-    public float* Values { get; }
+    /// <summary>Values of all samples, or null.</summary>
+    public float* Values;
 
-    /// <summary>The sample's raws, or null.</summary>
-    public long* Raws { get; }
+    /// <summary>Raws of all samples, or null.</summary>
+    public long* Raws;
 
-    public T* At(PlanTensor tensor) => (tensor.Place == TensorPlace.Worker ? Worker : Kept) + tensor.Offset;
+    /// <summary>Numbers of a sample.</summary>
+    public nint Elements;
+
+    /// <summary>Which samples of the set these are.</summary>
+    public int* Samples;
+
+    /// <summary>How many.</summary>
+    public int Count;
+
+    public readonly T* At(PlanTensor tensor) => (tensor.Place == TensorPlace.Worker ? Worker : Kept) + tensor.Offset;
+
+    public readonly float* ValuesOf(int i) => Values + (Samples[i] * Elements);
+
+    public readonly long* RawsOf(int i) => Raws + (Samples[i] * Elements);
 }

@@ -56,7 +56,7 @@ internal sealed unsafe class GatherStep<T> : SoftwareStep<T>
                 for (var x = 0; x < shape.Width; x++)
                 {
                     frame.Scratch[0] = Vector512.Load(frame.At(Output) + Output.At(block * Output.Lanes, y, x));
-                    Store(frame.Scratch, 1, block, y, x, frame);
+                    Store(frame.Scratch, 1, block, (y * shape.Width) + x, frame);
                 }
             }
         }

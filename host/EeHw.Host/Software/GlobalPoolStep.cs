@@ -29,7 +29,7 @@ internal sealed unsafe class GlobalPoolStep<T>(PlanTensor source, PlanTensor out
             }
 
             frame.Scratch[0] = (a + b) * factor;
-            Store(frame.Scratch, 1, block, 0, 0, frame);
+            Store(frame.Scratch, 1, block, 0, frame);
         }
     }
 }

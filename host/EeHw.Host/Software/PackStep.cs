@@ -22,14 +22,14 @@ internal sealed unsafe class PackStep<T>(PlanTensor output) : SoftwareStep<T>(ou
                 {
                     for (var x = 0; x < shape.Width; x++)
                     {
-                        to[x * lanes] = T.CreateTruncating(frame.Values[from + x]);
+                        to[x * lanes] = T.CreateTruncating(frame.ValuesOf(0)[from + x]);
                     }
                 }
                 else
                 {
                     for (var x = 0; x < shape.Width; x++)
                     {
-                        to[x * lanes] = T.CreateTruncating(frame.Raws[from + x]);
+                        to[x * lanes] = T.CreateTruncating(frame.RawsOf(0)[from + x]);
                     }
                 }
             }

@@ -36,7 +36,7 @@ internal sealed unsafe class PoolStep<T>(PoolLayer layer, PlanTensor source, Pla
                     }
 
                     frame.Scratch[0] = layer.IsMax ? v : v * factors[(y * shape.Width) + x];
-                    Store(frame.Scratch, 1, block, y, x, frame);
+                    Store(frame.Scratch, 1, block, (y * shape.Width) + x, frame);
                 }
             }
         }

@@ -17,8 +17,10 @@ internal sealed unsafe class RequantizeOperation<T, TLane>(FixedFormat format, V
     private readonly T _max = T.CreateChecked(format.MaxRaw);
     private readonly T _modulus = T.ScaleB(T.One, format.Width);
 
+    public override bool KeepsOrder => format.Overflow == Overflow.Sat;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Apply(Vector512<T>* v, int count, int block, int row, int column, in Frame<T> frame)
+    public override void Apply(Vector512<T>* v, int count, int block, int pixel, in Frame<T> frame)
     {
         var scale = scales[scales.Length == 1 ? 0 : block];
         switch (format.Rounding)

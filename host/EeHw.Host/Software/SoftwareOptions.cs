@@ -12,6 +12,9 @@ public sealed record SoftwareOptions
     /// <summary>Whether float convolutions that gain by Winograd's transform use it.</summary>
     public bool Winograd { get; init; } = true;
 
+    /// <summary>What lies in the lanes of vectors.</summary>
+    public VectorLanes Lanes { get; init; }
+
     /// <summary>Bits of the vectors in the inner loops: 512 or 256; 0 for what the processor has.</summary>
     public int VectorBits { get; init; }
 }

@@ -4,13 +4,19 @@ using EeHw.Model.Kernels;
 
 namespace EeHw.Host.Software;
 
-/// <summary>One step of a plan, compiled: runs one sample on one worker. Loops over pixels are compiled in full at their first call: a run is too short to wait for the tiers.</summary>
+/// <summary>One step of a plan, compiled: runs samples on one worker. Loops over pixels are compiled in full at their first call: a run is too short to wait for the tiers.</summary>
 internal abstract unsafe class SoftwareStep<T> : IDisposable
     where T : unmanaged
 {
     private readonly List<IDisposable> _owned = [];
+    private readonly int[] _pixels;
+    private readonly int _blockStride;
 
-    protected SoftwareStep(PlanTensor output, Operation<T>[] operations) => (Output, Operations) = (output, operations);
+    protected SoftwareStep(PlanTensor output, Operation<T>[] operations)
+        => (Output, Operations, _pixels, _blockStride) = (output, operations, OutputPixels.Of(output), output.BlockStride);
+
+    /// <summary>Layers it computes.</summary>
+    public IReadOnlyList<int> Layers { get; set; } = [];
 
     protected PlanTensor Output { get; }
 
@@ -19,7 +25,19 @@ internal abstract unsafe class SoftwareStep<T> : IDisposable
     /// <summary>Elements of working memory it needs while it runs.</summary>
     public virtual long WorkElements => 0;
 
+    /// <summary>Whether frames gain by being computed together, since its weights do not stay in the cache from one to the next.</summary>
+    public virtual bool SharesWeights => false;
+
     public abstract void Run(in Frame<T> frame);
+
+    /// <summary>Runs several frames of one worker.</summary>
+    public virtual void Run(ReadOnlySpan<Frame<T>> frames)
+    {
+        foreach (ref readonly var frame in frames)
+        {
+            Run(frame);
+        }
+    }
 
     public void Dispose() => _owned.ForEach(o => o.Dispose());
 
@@ -32,19 +50,36 @@ internal abstract unsafe class SoftwareStep<T> : IDisposable
         return memory.Pointer;
     }
 
-    /// <summary>Applies the operations to neighbouring pixels and stores them.</summary>
+    /// <summary>Applies the operations to pixels that follow one another row by row, and stores them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected void Store(Vector512<T>* v, int count, int block, int row, int column, in Frame<T> frame)
+    protected void Store(Vector512<T>* v, int count, int block, int pixel, in Frame<T> frame)
     {
         foreach (var operation in Operations)
         {
-            operation.Apply(v, count, block, row, column, frame);
+            operation.Apply(v, count, block, pixel, frame);
         }
 
-        var o = frame.At(Output) + Output.At(block * Output.Lanes, row, column);
-        for (var i = 0; i < count; i++)
+        var o = frame.At(Output) + ((nint)block * _blockStride);
+        ReadOnlySpan<int> pixels = _pixels.AsSpan(pixel, count);
+        for (var i = 0; i < pixels.Length; i++)
         {
-            v[i].Store(o + (i * Vector512<T>.Count));
+            v[i].Store(o + pixels[i]);
+        }
+    }
+
+    /// <summary>The same for one pixel of blocks that follow one another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected void StoreBlocks(Vector512<T>* v, int count, int firstBlock, int pixel, in Frame<T> frame)
+    {
+        foreach (var operation in Operations)
+        {
+            operation.ApplyBlocks(v, count, firstBlock, pixel, frame);
+        }
+
+        var o = frame.At(Output) + ((nint)firstBlock * _blockStride) + _pixels[pixel];
+        for (var i = 0; i < count; i++, o += _blockStride)
+        {
+            v[i].Store(o);
         }
     }
 }

@@ -15,17 +15,39 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
     where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     where TLane : struct, ILane<T>
 {
-    // One bit of a double's 53 for partial sums that are combined late, one for the half that rounding adds.
-    private const int ExactBits = 51;
-
     private static int Lanes => Vector512<T>.Count;
 
-    public SoftwareStep<T> Compile(PlanStep step)
+    // A plan of one lane is one with samples in lanes.
+    private bool HasSamples => plan.Lanes == 1;
+
+    /// <summary>The steps of a stage; a maximum over 2 x 2 that alone reads a convolution becomes part of it.</summary>
+    public SoftwareStep<T>[] CompileStage(int stage)
     {
-        var output = plan.Tensor(step.Output);
+        var (steps, compiled) = (plan.StepsOf(stage).ToList(), new List<SoftwareStep<T>>());
+        for (var i = 0; i < steps.Count; i++)
+        {
+            var pool = i + 1 < steps.Count ? FusedPool(steps[i], steps[i + 1]) : null;
+            var step = Compile(steps[i], pool);
+            step.Layers = [.. LayersOf(steps[i]), .. pool is null ? [] : LayersOf(pool)];
+            compiled.Add(step);
+            i += pool is null ? 0 : 1;
+        }
+
+        return [.. compiled];
+    }
+
+    private static IEnumerable<int> LayersOf(PlanStep step) => step.Operations.Select(o => o.Layer).Prepend(step.Layer).Distinct();
+
+    private PlanStep? FusedPool(PlanStep step, PlanStep next)
+        => (HasSamples || !wideVectors) && PoolFusion.IsPossible(plan, step, next) && Network.Layers[step.Layer] is ConvLayer { IsDepthwise: false }
+            && !(quantized is not null && (WideStep.IsNeeded(quantized, step) || WideStep.IsNeeded(quantized, next))) && Operations(step).All(o => o.KeepsOrder) ? next : null;
+
+    private SoftwareStep<T> Compile(PlanStep step, PlanStep? pool)
+    {
+        var output = Tensor(pool?.Output ?? step.Output);
         if (step.Kind == StepKind.Pack)
         {
-            return new PackStep<T>(output);
+            return HasSamples ? new SamplePackStep<T>(output) : new PackStep<T>(output);
         }
 
         if (Histogram(step, output) is { } histogram)
@@ -33,39 +55,51 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
             return histogram;
         }
 
-        if (quantized is not null && NeedsWide(step))
+        if (quantized is not null && WideStep.IsNeeded(quantized, step))
         {
             return (SoftwareStep<T>)(object)new WideStep(plan, quantized, step);
         }
 
         var layer = plan.Network.Layers[step.Layer];
-        var source = plan.Tensor(step.Sources[0]);
-        var operations = Operations(step);
+        var (plain, source) = (plan.Tensor(step.Sources[0]), Tensor(step.Sources[0]));
+        Operation<T>[] operations = [.. Operations(step), .. pool is null ? [] : Operations(pool)];
         switch (layer)
         {
             case ConvLayer { IsDepthwise: true } conv:
-                var depthwise = new DepthwisePacking(conv, Lanes);
-                return new DepthwiseStep<T, TLane>(conv, source, output, Weights(step, conv.Weights, depthwise.Order), Bias(step, conv.Bias, output), operations);
+                var depthwise = new DepthwisePacking(conv, plan.Lanes);
+                return new DepthwiseStep<T, TLane>(conv, source, output, InLanes(Weights(step, conv.Weights, depthwise.Order)), InLanes(Bias(step, conv.Bias)), operations);
             case ConvLayer conv when step.Kind == StepKind.Winograd:
-                return (SoftwareStep<T>)(object)new WinogradStep(conv, source, output, (float[])(object)Bias(step, conv.Bias, output), (Operation<float>[])(object)operations, wideVectors);
+                return (SoftwareStep<T>)(object)new WinogradStep(conv, source, output, (float[])(object)Bias(step, conv.Bias), (Operation<float>[])(object)operations, wideVectors);
+            case ConvLayer conv when HasSamples:
+                return SampleTapStep<T, TLane>.Of(conv, plain, output, p => Weights(step, conv.Weights, p.Order), Bias(step, conv.Bias), operations, pool is not null, wideVectors);
             case ConvLayer conv:
                 var packing = new ConvolutionPacking(conv, source, Lanes);
-                return new ConvolutionStep<T, TLane>(conv, packing, source, output, Weights(step, conv.Weights, packing.Order), Bias(step, conv.Bias, output), operations, wideVectors);
+                var (weights, bias) = (Weights(step, conv.Weights, packing.Order), Bias(step, conv.Bias));
+                return wideVectors
+                    ? new WideConvolutionStep<T, TLane>(conv, packing, source, output, weights, bias, operations)
+                    : new NarrowConvolutionStep<T, TLane>(conv, packing, source, output, weights, bias, operations, pool is not null);
+            case DenseLayer dense when HasSamples:
+                return SampleTapStep<T, TLane>.Of(dense, plain, output, p => Weights(step, dense.Weights, p.Order), Bias(step, dense.Bias), operations, wideVectors);
             case DenseLayer dense:
                 var order = new DensePacking(dense, source, Lanes);
-                return new DenseStep<T, TLane>(order, dense.InputLength, source, output, Weights(step, dense.Weights, order.Order), Bias(step, dense.Bias, output), operations);
-            case PoolLayer pool:
-                return new PoolStep<T>(pool, source, output, Factors(pool, source.Shape), operations);
+                return new DenseStep<T, TLane>(order, dense.InputLength, source, output, Weights(step, dense.Weights, order.Order), Bias(step, dense.Bias), operations);
+            case PoolLayer pooling:
+                return new PoolStep<T>(pooling, source, output, Factors(pooling, source.Shape), operations);
             case GlobalAveragePoolLayer:
                 return new GlobalPoolStep<T>(source, output, MeanFactor(source.Shape.Pixels), operations);
             case ConcatLayer:
-                return new GatherStep<T>([.. layer.Inputs.Select((i, k) => (plan.Tensor(step.Sources[k]), UnitFactor(i, step.Layer)))], output, false, operations);
+                return new GatherStep<T>([.. layer.Inputs.Select((i, k) => (Tensor(step.Sources[k]), UnitFactor(i, step.Layer)))], output, false, operations);
             case FlattenLayer:
                 return new GatherStep<T>([(source, T.One)], output, true, operations);
             default:
                 return new ElementwiseStep<T>(source, output, operations);
         }
     }
+
+    private PlanTensor Tensor(int layer) => HasSamples ? SampleLanes.Widen(plan.Tensor(layer), Lanes) : plan.Tensor(layer);
+
+    // Numbers of a plan of one lane for every sample.
+    private T[] InLanes(T[] numbers) => HasSamples ? [.. numbers.SelectMany(n => Enumerable.Repeat(n, Lanes))] : numbers;
 
     // Computed value by value, in integers where the network is quantised.
     private SoftwareStep<T>? Histogram(PlanStep step, PlanTensor output)
@@ -81,12 +115,6 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
             ClassMeansLayer means => new ClassMeansStep<T>(means, plan.Tensor(step.Sources[0]), output, quantized?.Layers[step.Layer].Means, input, format),
             _ => null,
         };
-    }
-
-    private bool NeedsWide(PlanStep step)
-    {
-        var operations = step.Operations.Select(o => RangeAnalysis.ResultWidth(quantized!, o.Layer));
-        return Math.Max(RangeAnalysis.ResultWidth(quantized!, step.Layer), operations.DefaultIfEmpty().Max()) > ExactBits;
     }
 
     private Network Network => plan.Network;
@@ -123,7 +151,7 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
                         : new RangeOperation<T>(T.CreateChecked(ClipBounds.Of(clip, format).Minimum), T.CreateChecked(ClipBounds.Of(clip, format).Maximum)));
                     break;
                 default:
-                    var other = plan.Tensor(operation.Other);
+                    var other = Tensor(operation.Other);
                     if (format is null)
                     {
                         operations.Add(new AddOperation<T>(other, T.One, T.One));
@@ -151,16 +179,11 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
         {
             var (from, to) = (Format(layer.Inputs[0]).FractionBits, Format(step.Layer).FractionBits);
             var fractions = quantized!.Layers[step.Layer].Weights!.FractionBits;
-            var scales = new Vector512<T>[(layer.Output.Channels + Lanes - 1) / Lanes];
+            var perBlock = plan.Lanes;
+            var scales = new Vector512<T>[(layer.Output.Channels + perBlock - 1) / perBlock];
             for (var b = 0; b < scales.Length; b++)
             {
-                var block = new T[Lanes];
-                for (var i = 0; i < Lanes; i++)
-                {
-                    block[i] = Power(to - from - fractions[Math.Min((b * Lanes) + i, fractions.Count - 1)]);
-                }
-
-                scales[b] = Vector512.Create(block);
+                scales[b] = Vector512.Create(InLanes([.. Enumerable.Range(b * perBlock, perBlock).Select(c => Power(to - from - fractions[Math.Min(c, fractions.Count - 1)]))]));
             }
 
             return scales;
@@ -187,10 +210,10 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
         return packed;
     }
 
-    private T[] Bias(PlanStep step, ValueList<float> bias, PlanTensor output)
+    private T[] Bias(PlanStep step, ValueList<float> bias)
     {
         var raws = quantized?.Layers[step.Layer].Weights!.Bias;
-        var padded = new T[output.Blocks * Lanes];
+        var padded = new T[(bias.Count + plan.Lanes - 1) / plan.Lanes * plan.Lanes];
         for (var i = 0; i < bias.Count; i++)
         {
             padded[i] = raws is null ? T.CreateChecked(bias[i]) : T.CreateChecked(raws[i]);

@@ -4,63 +4,142 @@ using System.Runtime.Intrinsics;
 namespace EeHw.Host.Software;
 
 /// <summary>
-/// The inner loop of a convolution for processors with 16 registers of 256 bits: 2 strips of 3 pixels times one block of output channels
-/// in two halves, 12 accumulators.
+/// The inner loop for processors with 16 registers of 256 bits: up to 6 scalars times a vector of 512 bits in two halves, 12 sums; the other four
+/// registers hold the vector, a broadcast scalar, and one for the compiler.
 /// </summary>
-internal static unsafe class Tile256<T, TLane>
+internal static unsafe class Tile256<T, TLane, TWalk>
     where T : unmanaged
     where TLane : struct, ILane<T>
+    where TWalk : struct, ITapWalk<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in ConvolutionLoop<T> loop, T* p0, T* p1, int block, Vector512<T>* result)
+    /// <summary>Most scalars.</summary>
+    public const int Most = 6;
+
+    /// <summary>Sums over taps.</summary>
+    /// <param name="count">Scalars, 1 to 6.</param>
+    /// <param name="scalars">Where each scalar of the first tap, or of offset 0, lies.</param>
+    /// <param name="vectors">The vector of the first tap, or of offset 0.</param>
+    /// <param name="taps">Offsets in elements, of scalars or vectors as the walk says.</param>
+    /// <param name="tapCount">Taps.</param>
+    /// <param name="bias">What sums begin with.</param>
+    /// <param name="result">One vector per scalar.</param>
+    public static void Run(int count, T** scalars, T* vectors, int* taps, int tapCount, T* bias, Vector512<T>* result)
     {
-        var b = loop.Bias + ((nint)block * Vector512<T>.Count);
-        Vector256<T> low = Vector256.Load(b), high = Vector256.Load(b + Vector256<T>.Count);
-        Vector256<T> a00 = low, b00 = high, a01 = low, b01 = high, a02 = low, b02 = high, a10 = low, b10 = high, a11 = low, b11 = high, a12 = low, b12 = high;
-        nint n = loop.PixelStep, channelStride = loop.ChannelStride, tapStep = loop.TapStep, rowStep = loop.RowStep;
-        var w = loop.Weights + ((nint)loop.Starts[block] * Vector512<T>.Count);
-        int rows = loop.KernelRows, columns = loop.KernelColumns;
-        for (int r = loop.FirstRun[block], end = loop.FirstRun[block + 1]; r < end; r++)
+        switch (count)
         {
-            var run = loop.Runs[r];
-            for (var ky = 0; ky < rows; ky++)
+            case 6: Run<TileCounts.Six>(scalars, vectors, taps, tapCount, bias, result); break;
+            case 5: Run<TileCounts.Five>(scalars, vectors, taps, tapCount, bias, result); break;
+            case 4: Run<TileCounts.Four>(scalars, vectors, taps, tapCount, bias, result); break;
+            case 3: Run<TileCounts.Three>(scalars, vectors, taps, tapCount, bias, result); break;
+            case 2: Run<TileCounts.Two>(scalars, vectors, taps, tapCount, bias, result); break;
+            default: Run<TileCounts.One>(scalars, vectors, taps, tapCount, bias, result); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<TCount>(T** scalars, T* vectors, int* taps, int tapCount, T* bias, Vector512<T>* result)
+        where TCount : struct, ITileCount
+    {
+        T* s0 = scalars[0], s1 = scalars[TCount.Value > 1 ? 1 : 0], s2 = scalars[TCount.Value > 2 ? 2 : 0], s3 = scalars[TCount.Value > 3 ? 3 : 0], s4 = scalars[TCount.Value > 4 ? 4 : 0], s5 = scalars[TCount.Value > 5 ? 5 : 0];
+        Vector256<T> a0 = TWalk.Start(bias, 0, 0), b0 = TWalk.Start(bias, 0, 1);
+        Vector256<T> a1 = TWalk.Start(bias, 1, 0), b1 = TWalk.Start(bias, 1, 1);
+        Vector256<T> a2 = TWalk.Start(bias, 2, 0), b2 = TWalk.Start(bias, 2, 1);
+        Vector256<T> a3 = TWalk.Start(bias, 3, 0), b3 = TWalk.Start(bias, 3, 1);
+        Vector256<T> a4 = TWalk.Start(bias, 4, 0), b4 = TWalk.Start(bias, 4, 1);
+        Vector256<T> a5 = TWalk.Start(bias, 5, 0), b5 = TWalk.Start(bias, 5, 1);
+        var v = vectors;
+        nint at = 0;
+        for (var end = taps + tapCount; taps < end; taps++)
+        {
+            if (TWalk.TableIsOfScalars)
             {
-                var at = run.Offset + (ky * rowStep);
-                T* q0 = p0 + at, q1 = p1 + at;
-                for (var c = 0; c < run.Count; c++, q0 += channelStride, q1 += channelStride)
-                {
-                    T* r0 = q0, r1 = q1;
-                    for (var kx = 0; kx < columns; kx++, r0 += tapStep, r1 += tapStep, w += Vector512<T>.Count)
-                    {
-                        Vector256<T> v = Vector256.Load(w), u = Vector256.Load(w + Vector256<T>.Count);
-                        var x00 = Vector256.Create(r0[0]);
-                        a00 = TLane.Fma(x00, v, a00);
-                        b00 = TLane.Fma(x00, u, b00);
-                        var x01 = Vector256.Create(r0[n]);
-                        a01 = TLane.Fma(x01, v, a01);
-                        b01 = TLane.Fma(x01, u, b01);
-                        var x02 = Vector256.Create(r0[2 * n]);
-                        a02 = TLane.Fma(x02, v, a02);
-                        b02 = TLane.Fma(x02, u, b02);
-                        var x10 = Vector256.Create(r1[0]);
-                        a10 = TLane.Fma(x10, v, a10);
-                        b10 = TLane.Fma(x10, u, b10);
-                        var x11 = Vector256.Create(r1[n]);
-                        a11 = TLane.Fma(x11, v, a11);
-                        b11 = TLane.Fma(x11, u, b11);
-                        var x12 = Vector256.Create(r1[2 * n]);
-                        a12 = TLane.Fma(x12, v, a12);
-                        b12 = TLane.Fma(x12, u, b12);
-                    }
-                }
+                at = *taps;
+            }
+            else
+            {
+                v = vectors + *taps;
+            }
+
+            Vector256<T> low = Vector256.Load(v), high = Vector256.Load(v + Vector256<T>.Count);
+            var x0 = Vector256.Create(s0[at]);
+            a0 = TLane.Fma(x0, low, a0);
+            b0 = TLane.Fma(x0, high, b0);
+            if (TCount.Value > 1)
+            {
+                var x1 = Vector256.Create(s1[at]);
+                a1 = TLane.Fma(x1, low, a1);
+                b1 = TLane.Fma(x1, high, b1);
+            }
+
+            if (TCount.Value > 2)
+            {
+                var x2 = Vector256.Create(s2[at]);
+                a2 = TLane.Fma(x2, low, a2);
+                b2 = TLane.Fma(x2, high, b2);
+            }
+
+            if (TCount.Value > 3)
+            {
+                var x3 = Vector256.Create(s3[at]);
+                a3 = TLane.Fma(x3, low, a3);
+                b3 = TLane.Fma(x3, high, b3);
+            }
+
+            if (TCount.Value > 4)
+            {
+                var x4 = Vector256.Create(s4[at]);
+                a4 = TLane.Fma(x4, low, a4);
+                b4 = TLane.Fma(x4, high, b4);
+            }
+
+            if (TCount.Value > 5)
+            {
+                var x5 = Vector256.Create(s5[at]);
+                a5 = TLane.Fma(x5, low, a5);
+                b5 = TLane.Fma(x5, high, b5);
+            }
+
+            if (TWalk.TableIsOfScalars)
+            {
+                v += Vector512<T>.Count;
+            }
+            else
+            {
+                at += TCount.Value;
             }
         }
 
-        result[0] = Vector512.Create(a00, b00);
-        result[1] = Vector512.Create(a01, b01);
-        result[2] = Vector512.Create(a02, b02);
-        result[3] = Vector512.Create(a10, b10);
-        result[4] = Vector512.Create(a11, b11);
-        result[5] = Vector512.Create(a12, b12);
+        Put(result, a0, b0);
+        if (TCount.Value > 1)
+        {
+            Put(result + 1, a1, b1);
+        }
+
+        if (TCount.Value > 2)
+        {
+            Put(result + 2, a2, b2);
+        }
+
+        if (TCount.Value > 3)
+        {
+            Put(result + 3, a3, b3);
+        }
+
+        if (TCount.Value > 4)
+        {
+            Put(result + 4, a4, b4);
+        }
+
+        if (TCount.Value > 5)
+        {
+            Put(result + 5, a5, b5);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(Vector512<T>* to, Vector256<T> low, Vector256<T> high)
+    {
+        low.Store((T*)to);
+        high.Store((T*)to + Vector256<T>.Count);
     }
 }

@@ -4,71 +4,120 @@ using System.Runtime.Intrinsics;
 namespace EeHw.Host.Software;
 
 /// <summary>
-/// The inner loop of a convolution with 512-bit vectors: 4 strips of 4 neighbouring pixels times one block of output channels, in 16 named
-/// accumulators; the 17th register holds the weights, each input value is a broadcast folded into the multiply-add.
+/// The inner loop with 512-bit vectors: up to 4 strips of 4 neighbouring scalars times a vector, in 16 named sums; the 17th register holds the
+/// vector, each scalar is a broadcast folded into the multiply-add.
 /// </summary>
-internal static unsafe class Tile512<T, TLane, TStep>
+internal static unsafe class Tile512<T, TLane, TStep, TWalk>
     where T : unmanaged
     where TLane : struct, ILane<T>
     where TStep : struct, IPixelStep
+    where TWalk : struct, ITapWalk<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in ConvolutionLoop<T> loop, T* p0, T* p1, T* p2, T* p3, int block, Vector512<T>* result)
+    /// <summary>Scalars of a strip.</summary>
+    public const int Strip = 4;
+
+    /// <summary>Sums over taps.</summary>
+    /// <param name="count">Strips, 1 to 4.</param>
+    /// <param name="strips">Where the first scalar of each strip lies for the first tap, or for offset 0.</param>
+    /// <param name="step">Elements between the scalars of a strip, where the type does not say.</param>
+    /// <param name="vectors">The vector of the first tap, or of offset 0.</param>
+    /// <param name="taps">Offsets in elements, of scalars or vectors as the walk says.</param>
+    /// <param name="tapCount">Taps.</param>
+    /// <param name="bias">What sums begin with.</param>
+    /// <param name="result">One vector per scalar.</param>
+    public static void Run(int count, T** strips, nint step, T* vectors, int* taps, int tapCount, T* bias, Vector512<T>* result)
     {
-        var bias = Vector512.Load(loop.Bias + ((nint)block * Vector512<T>.Count));
-        Vector512<T> a00 = bias, a01 = bias, a02 = bias, a03 = bias, a10 = bias, a11 = bias, a12 = bias, a13 = bias, a20 = bias, a21 = bias, a22 = bias, a23 = bias, a30 = bias, a31 = bias, a32 = bias, a33 = bias;
-        nint n = TStep.Elements != 0 ? TStep.Elements : loop.PixelStep, channelStride = loop.ChannelStride, tapStep = loop.TapStep, rowStep = loop.RowStep;
-        var w = loop.Weights + ((nint)loop.Starts[block] * Vector512<T>.Count);
-        int rows = loop.KernelRows, columns = loop.KernelColumns;
-        for (int r = loop.FirstRun[block], end = loop.FirstRun[block + 1]; r < end; r++)
+        switch (count)
         {
-            var run = loop.Runs[r];
-            for (var ky = 0; ky < rows; ky++)
+            case 4: Run<TileCounts.Four>(strips, step, vectors, taps, tapCount, bias, result); break;
+            case 3: Run<TileCounts.Three>(strips, step, vectors, taps, tapCount, bias, result); break;
+            case 2: Run<TileCounts.Two>(strips, step, vectors, taps, tapCount, bias, result); break;
+            default: Run<TileCounts.One>(strips, step, vectors, taps, tapCount, bias, result); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<TCount>(T** strips, nint step, T* vectors, int* taps, int tapCount, T* bias, Vector512<T>* result)
+        where TCount : struct, ITileCount
+    {
+        var n = TStep.Elements != 0 ? TStep.Elements : step;
+        T* p0 = strips[0], p1 = strips[TCount.Value > 1 ? 1 : 0], p2 = strips[TCount.Value > 2 ? 2 : 0], p3 = strips[TCount.Value > 3 ? 3 : 0];
+        Vector512<T> a00 = Start(bias, 0), a01 = Start(bias, 1), a02 = Start(bias, 2), a03 = Start(bias, 3);
+        Vector512<T> a10 = Start(bias, 4), a11 = Start(bias, 5), a12 = Start(bias, 6), a13 = Start(bias, 7);
+        Vector512<T> a20 = Start(bias, 8), a21 = Start(bias, 9), a22 = Start(bias, 10), a23 = Start(bias, 11);
+        Vector512<T> a30 = Start(bias, 12), a31 = Start(bias, 13), a32 = Start(bias, 14), a33 = Start(bias, 15);
+        var w = vectors;
+        nint at = 0;
+        for (var end = taps + tapCount; taps < end; taps++)
+        {
+            if (TWalk.TableIsOfScalars)
             {
-                var at = run.Offset + (ky * rowStep);
-                T* q0 = p0 + at, q1 = p1 + at, q2 = p2 + at, q3 = p3 + at;
-                for (var c = 0; c < run.Count; c++, q0 += channelStride, q1 += channelStride, q2 += channelStride, q3 += channelStride)
-                {
-                    T* r0 = q0, r1 = q1, r2 = q2, r3 = q3;
-                    for (var kx = 0; kx < columns; kx++, r0 += tapStep, r1 += tapStep, r2 += tapStep, r3 += tapStep, w += Vector512<T>.Count)
-                    {
-                        var v = Vector512.Load(w);
-                        a00 = TLane.Fma(Vector512.Create(r0[0]), v, a00);
-                        a01 = TLane.Fma(Vector512.Create(r0[n]), v, a01);
-                        a02 = TLane.Fma(Vector512.Create(r0[2 * n]), v, a02);
-                        a03 = TLane.Fma(Vector512.Create(r0[3 * n]), v, a03);
-                        a10 = TLane.Fma(Vector512.Create(r1[0]), v, a10);
-                        a11 = TLane.Fma(Vector512.Create(r1[n]), v, a11);
-                        a12 = TLane.Fma(Vector512.Create(r1[2 * n]), v, a12);
-                        a13 = TLane.Fma(Vector512.Create(r1[3 * n]), v, a13);
-                        a20 = TLane.Fma(Vector512.Create(r2[0]), v, a20);
-                        a21 = TLane.Fma(Vector512.Create(r2[n]), v, a21);
-                        a22 = TLane.Fma(Vector512.Create(r2[2 * n]), v, a22);
-                        a23 = TLane.Fma(Vector512.Create(r2[3 * n]), v, a23);
-                        a30 = TLane.Fma(Vector512.Create(r3[0]), v, a30);
-                        a31 = TLane.Fma(Vector512.Create(r3[n]), v, a31);
-                        a32 = TLane.Fma(Vector512.Create(r3[2 * n]), v, a32);
-                        a33 = TLane.Fma(Vector512.Create(r3[3 * n]), v, a33);
-                    }
-                }
+                at = *taps;
+            }
+            else
+            {
+                w = vectors + *taps;
+            }
+
+            var v = Vector512.Load(w);
+            a00 = TLane.Fma(Vector512.Create(p0[at]), v, a00);
+            a01 = TLane.Fma(Vector512.Create(p0[at + n]), v, a01);
+            a02 = TLane.Fma(Vector512.Create(p0[at + (2 * n)]), v, a02);
+            a03 = TLane.Fma(Vector512.Create(p0[at + (3 * n)]), v, a03);
+            if (TCount.Value > 1)
+            {
+                a10 = TLane.Fma(Vector512.Create(p1[at]), v, a10);
+                a11 = TLane.Fma(Vector512.Create(p1[at + n]), v, a11);
+                a12 = TLane.Fma(Vector512.Create(p1[at + (2 * n)]), v, a12);
+                a13 = TLane.Fma(Vector512.Create(p1[at + (3 * n)]), v, a13);
+            }
+
+            if (TCount.Value > 2)
+            {
+                a20 = TLane.Fma(Vector512.Create(p2[at]), v, a20);
+                a21 = TLane.Fma(Vector512.Create(p2[at + n]), v, a21);
+                a22 = TLane.Fma(Vector512.Create(p2[at + (2 * n)]), v, a22);
+                a23 = TLane.Fma(Vector512.Create(p2[at + (3 * n)]), v, a23);
+            }
+
+            if (TCount.Value > 3)
+            {
+                a30 = TLane.Fma(Vector512.Create(p3[at]), v, a30);
+                a31 = TLane.Fma(Vector512.Create(p3[at + n]), v, a31);
+                a32 = TLane.Fma(Vector512.Create(p3[at + (2 * n)]), v, a32);
+                a33 = TLane.Fma(Vector512.Create(p3[at + (3 * n)]), v, a33);
+            }
+
+            if (TWalk.TableIsOfScalars)
+            {
+                w += Vector512<T>.Count;
+            }
+            else
+            {
+                at += Strip * TCount.Value;
             }
         }
 
-        result[0] = a00;
-        result[1] = a01;
-        result[2] = a02;
-        result[3] = a03;
-        result[4] = a10;
-        result[5] = a11;
-        result[6] = a12;
-        result[7] = a13;
-        result[8] = a20;
-        result[9] = a21;
-        result[10] = a22;
-        result[11] = a23;
-        result[12] = a30;
-        result[13] = a31;
-        result[14] = a32;
-        result[15] = a33;
+        Put(result, a00, a01, a02, a03);
+        if (TCount.Value > 1)
+        {
+            Put(result + 4, a10, a11, a12, a13);
+        }
+
+        if (TCount.Value > 2)
+        {
+            Put(result + 8, a20, a21, a22, a23);
+        }
+
+        if (TCount.Value > 3)
+        {
+            Put(result + 12, a30, a31, a32, a33);
+        }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Start(T* bias, int scalar) => Vector512.Create(TWalk.Start(bias, scalar, 0), TWalk.Start(bias, scalar, 1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(Vector512<T>* to, Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d) => (to[0], to[1], to[2], to[3]) = (a, b, c, d);
 }

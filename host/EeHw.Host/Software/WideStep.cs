@@ -10,6 +10,13 @@ namespace EeHw.Host.Software;
 /// </summary>
 internal sealed unsafe class WideStep(KernelPlan plan, QuantizedNetwork network, PlanStep step) : SoftwareStep<double>(plan.Tensor(step.Output), [])
 {
+    // One bit of a double's 53 for partial sums that are combined late, one for the half that rounding adds.
+    private const int ExactBits = 51;
+
+    /// <summary>Whether a step needs it.</summary>
+    public static bool IsNeeded(QuantizedNetwork network, PlanStep step)
+        => step.Operations.Select(o => o.Layer).Append(step.Layer).Max(l => RangeAnalysis.ResultWidth(network, l)) > ExactBits;
+
     public override void Run(in Frame<double> frame)
     {
         var to = frame.At(Output);

@@ -105,7 +105,7 @@ internal sealed unsafe class WinogradStep : SoftwareStep<float>
             WinogradTile.Outputs(products + (t * Block) + 8, _strip * Block, _bias + (block * Block) + 8, pixels + 8);
             for (var i = 0; i < Math.Min(4, height - y); i++)
             {
-                Store(frame.Scratch + (i * 4), Math.Min(4, width - x), block, y + i, x, frame);
+                Store(frame.Scratch + (i * 4), Math.Min(4, width - x), block, ((y + i) * width) + x, frame);
             }
         }
     }

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using EeHw.Benchmarks;
 
-// devices SAMPLES, simulator SAMPLES [whole], budgets, onnx FILE, training PEERS, peers SCRIPT: devices, simulator, threshold search, reading of a large network (written to FILE),
+// devices SAMPLES, simulator SAMPLES [whole], budgets, onnx FILE, training PEERS, peers SCRIPT [ROW]: devices, simulator, threshold search, reading of a large network (written to FILE),
 // training, devices beside ONNX Runtime against their bars, one line each. Anything else: BenchmarkDotNet.
 if (args is ["devices", { } samples])
 {
@@ -28,9 +28,9 @@ if (args is ["training", { } peers])
     return TrainingBars.Run(peers);
 }
 
-if (args is ["peers", { } script])
+if (args is ["peers", { } script, .. var rows])
 {
-    return EeHw.Benchmarks.Peers.PeerBars.Run(script);
+    return EeHw.Benchmarks.Peers.PeerBars.Run(script, string.Join(' ', rows));
 }
 
 BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

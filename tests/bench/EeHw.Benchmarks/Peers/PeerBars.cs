@@ -15,8 +15,12 @@ internal static class PeerBars
     private const double SecondsPerRound = 0.15;
     private const double LargestError = 1e-4;
 
-    public static int Run(string script)
+    /// <summary>Measures and prints.</summary>
+    /// <param name="script">tests/bench/peers/onnxruntime.cjs.</param>
+    /// <param name="filter">Rows whose name contains it; all where it is empty.</param>
+    public static int Run(string script, string filter)
     {
+        bool IsWanted(string row) => row.Contains(filter, StringComparison.OrdinalIgnoreCase);
         var openCl = Devices.List().Devices.FirstOrDefault(d => d.Id != "software" && d.IsCpu)?.Id;
         if (openCl is null)
         {
@@ -26,7 +30,7 @@ internal static class PeerBars
         var peak = ProcessorPeak.Measure();
         Line("multiply-add peak of one core, float32", "", $"{2e-9 * peak.MacsPerSecond:0} GFLOP/s", "shown");
         Line("memory of one core, triad", "", $"{peak.BytesPerSecond / 1e9:0.0} GB/s", "shown");
-        var ok = Alone(openCl);
+        var ok = filter.Length > 0 || Alone(openCl);
         foreach (var (name, network, bars) in new[]
         {
             ("ResNet-20-like", PeerNetworks.ResNet20(false), new (int Batch, bool Winograd, double Wanted)[] { (1, false, 1), (1, true, 1.7), (64, false, 1), (64, true, 1.7) }),
@@ -35,23 +39,29 @@ internal static class PeerBars
         {
             foreach (var batch in new[] { 1, 64 })
             {
+                var rows = (from id in new[] { "software", openCl }.OfType<string>()
+                            from bar in bars
+                            where bar.Batch == batch
+                            let row = Text($"{name}, batch {batch}, {Device(id)}{(network.Layers.Count > 12 ? bar.Winograd ? ", Winograd" : ", direct" : "")}")
+                            where IsWanted(row)
+                            select (Row: row, Id: id, Bar: bar)).ToList();
+                var threads = new[] { "software", openCl }.OfType<string>().Where(id => IsWanted(Text($"{name}, batch {batch}, {Device(id)}, 2 threads"))).ToList();
                 var values = Values(network, batch);
-                using var peer = OnnxRuntimePeer.Start(script, network, values, batch, 1, out var reason);
-                if (peer is null)
+                if (rows.Count > 0)
                 {
-                    Console.WriteLine($"{$"{name}, batch {batch}, against ONNX Runtime",-52} left out: {reason}");
-                    continue;
+                    using var peer = OnnxRuntimePeer.Start(script, network, values, batch, 1, out var reason);
+                    if (peer is null)
+                    {
+                        Console.WriteLine($"{$"{name}, batch {batch}, against ONNX Runtime",-52} left out: {reason}");
+                        continue;
+                    }
+
+                    var contenders = rows.ConvertAll(r => (r.Row, new Contender(r.Id, network, values, batch, 1, r.Bar.Winograd), r.Bar.Wanted));
+                    ok &= Compare(contenders, peer, peak);
+                    contenders.ForEach(c => c.Item2.Dispose());
                 }
 
-                var contenders = new List<(string Name, Contender Contender, double Wanted)>();
-                foreach (var id in new[] { "software", openCl }.OfType<string>())
-                {
-                    contenders.AddRange(bars.Where(b => b.Batch == batch).Select(b => (Text($"{name}, batch {batch}, {(id == "software" ? "software" : "OpenCL")}{(network.Layers.Count > 12 ? b.Winograd ? ", Winograd" : ", direct" : "")}"), new Contender(id, network, values, batch, 1, b.Winograd), b.Wanted)));
-                }
-
-                ok &= Compare(contenders, peer, peak);
-                contenders.ForEach(c => c.Contender.Dispose());
-                TwoThreads(script, name, network, values, batch, openCl);
+                TwoThreads(script, name, network, values, batch, threads);
             }
         }
 
@@ -86,10 +96,15 @@ internal static class PeerBars
         return ok;
     }
 
-    private static void TwoThreads(string script, string name, Network network, float[] values, int batch, string? openCl)
+    private static void TwoThreads(string script, string name, Network network, float[] values, int batch, IReadOnlyList<string> devices)
     {
+        if (devices.Count == 0)
+        {
+            return;
+        }
+
         using var peer = OnnxRuntimePeer.Start(script, network, values, batch, 2, out _);
-        foreach (var id in new[] { "software", openCl }.OfType<string>())
+        foreach (var id in devices)
         {
             using var own = new Contender(id, network, values, batch, 2, true);
             var (times, best, theirs) = (Math.Max(5, Times(own.Processor(1)) / 2), double.PositiveInfinity, double.PositiveInfinity);
@@ -99,9 +114,11 @@ internal static class PeerBars
                 best = Math.Min(best, own.Wall(times));
             }
 
-            Line(Text($"{name}, batch {batch}, {(id == "software" ? "software" : "OpenCL")}, 2 threads"), "", $"{theirs / best:0.00} x ONNX Runtime with 2 threads ({best * 1e6:0} us, {theirs * 1e6:0} us, wall)", "shown");
+            Line(Text($"{name}, batch {batch}, {Device(id)}, 2 threads"), "", $"{theirs / best:0.00} x ONNX Runtime with 2 threads ({best * 1e6:0} us, {theirs * 1e6:0} us, wall)", "shown");
         }
     }
+
+    private static string Device(string id) => id == "software" ? id : "OpenCL";
 
     // Bars that need no peer.
     private static bool Alone(string? openCl)
@@ -151,7 +168,7 @@ internal static class PeerBars
         var ideal = exitOf.Average(e => (double)costs[e]) / costs[^1];
         var times = Times(contender.Processor(1));
         var ratios = Enumerable.Range(0, Rounds).Select(_ => contender.Processor(times) * ideal / contender.Processor(times, rule)).Order().ToArray();
-        return Bar(Text($"ResNet-20-like with exits, {(id == "software" ? "software" : "OpenCL")}, of the ideal"), $">= 0.9", $"{ratios[Rounds / 2]:0.00} at {ideal * 100:0} % of the cost", ratios[Rounds / 2] >= 0.9);
+        return Bar(Text($"ResNet-20-like with exits, {Device(id)}, of the ideal"), $">= 0.9", $"{ratios[Rounds / 2]:0.00} at {ideal * 100:0} % of the cost", ratios[Rounds / 2] >= 0.9);
     }
 
     private static int Times(double seconds) => Math.Max(1, (int)(SecondsPerRound / seconds));
