@@ -96,7 +96,7 @@ internal static class PeerBars
         return ok;
     }
 
-    private static void TwoThreads(string script, string name, Network network, float[] values, int batch, IReadOnlyList<string> devices)
+    private static void TwoThreads(string script, string name, Network network, float[] values, int batch, List<string> devices)
     {
         if (devices.Count == 0)
         {
