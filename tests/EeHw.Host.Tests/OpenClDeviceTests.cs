@@ -103,6 +103,25 @@ public sealed class OpenClDeviceTests
         DeviceAgreement.AssertFloat(device, network, RandomNetworks.Input(network, 1, 9), program);
     }
 
+    // Maximum pools taken within the convolution before them: maps of even and odd size, relu before and behind, an add, blocks of channels, both layouts; 0: float.
+    [TestCase(8, 10, 20, 0, OpenClLanes.Channels)]
+    [TestCase(7, 9, 16, 0, OpenClLanes.Channels)]
+    [TestCase(7, 9, 5, 0, OpenClLanes.Samples)]
+    [TestCase(7, 9, 20, 12, OpenClLanes.Channels)]
+    [TestCase(8, 6, 5, 40, OpenClLanes.Channels)]
+    [TestCase(8, 6, 5, 12, OpenClLanes.Samples)]
+    public void Run_PoolsWithinConvolutions_AgreeWithTheReference(int height, int width, int channels, int bits, OpenClLanes lanes)
+    {
+        var b = new NetworkBuilder(3, height, width);
+        var x = b.MaxPool(b.Relu(b.Conv(0, channels, new(3, 3), padding: new(1, 1, 1, 1))), new(2, 2));
+        var y = b.Relu(b.Add(b.Conv(x, channels, new(3, 3), padding: new(1, 1, 1, 1)), x));
+        var z = b.Relu(b.MaxPool(b.Conv(y, 11, new(2, 2)), new(2, 2)));
+        using var device = Devices.Open(OpenClDevices.First().Id);
+
+        // The first pool is read by both exits, the second by one.
+        AssertAgrees(device, b.Build(b.Dense(x, 3), b.Dense(z, 3)), 1, bits, new OpenClStyle { Shape = OpenClShape.Middle, Lanes = lanes, Winograd = false }, samples: 9);
+    }
+
     [Test]
     public void Run_SamplesThatLeaveWithSamplesInLanes_AreNotComputedFurther()
     {

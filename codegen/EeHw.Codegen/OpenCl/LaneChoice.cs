@@ -10,7 +10,8 @@ internal static class LaneChoice
     private const double WantedGain = 1.15;
 
     // A dense layer whose weights do not stay in the second cache is as slow as its weights arrive; lanes of samples share them.
-    private const long CachedWeights = 100_000;
+    public const long CachedWeights = 100_000;
+
     private const double StreamedFactor = 4;
 
     // Time of Winograd's transform over direct convolution, measured on the networks of tests/bench: transformed vectors of samples crowd the caches.

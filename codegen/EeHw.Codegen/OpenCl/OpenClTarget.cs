@@ -47,7 +47,7 @@ public sealed class OpenClTarget : Target
 
     private static string Lines(KernelConstants constants) => string.Concat(ConstantPool.Lines(constants).Select(l => l + "\n"));
 
-    private static string Type(KernelElement element) => element switch { KernelElement.Float32 => "float", KernelElement.Int32 => "int", _ => "long" };
+    private static string Type(KernelElement element) => ProgramText.ScalarOf(element);
 
     private static string Manifest(ProjectBuilder project, (string Name, KernelProgram Program)[] programs)
     {

@@ -90,6 +90,23 @@ internal sealed class OperationText(KernelPlan plan, QuantizedNetwork? quantized
         return others;
     }
 
+    /// <summary>The macro POOLED: what happens to the larger of pooled values, which are numbers of the map already: relu and clip.</summary>
+    public void WritePooled(StepText text, PlanStep pool)
+    {
+        var value = "(a)";
+        foreach (var operation in pool.Operations)
+        {
+            value = plan.Network.Layers[operation.Layer] switch
+            {
+                ReluLayer => $"fmax({value}, ({type.Vector})(0.0f))",
+                ClipLayer clip => $"fmin(fmax({value}, ({type.Vector})({NumberType.Real(clip.Minimum)})), ({type.Vector})({NumberType.Real(clip.Maximum)}))",
+                var other => throw new ArgumentOutOfRangeException(nameof(pool), other.Kind, "Not computed behind a pool in a tile."),
+            };
+        }
+
+        text.Define("POOLED(a)", value);
+    }
+
     public static string MapText(PlanTensor tensor)
         => string.Create(CultureInfo.InvariantCulture, $"{tensor.PaddedHeight}, {tensor.PaddedWidth}, {tensor.Halo.Top}, {tensor.Halo.Left}");
 

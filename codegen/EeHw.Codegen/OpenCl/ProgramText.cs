@@ -20,7 +20,7 @@ internal sealed class ProgramText
     public ProgramText(KernelPlan plan, TemplateLibrary templates, KernelElement element, int samples, OpenClFamily family)
     {
         (_plan, _templates, _samples, _family) = (plan, templates, samples, family);
-        var type = new NumberType(element switch { KernelElement.Float32 => "float", KernelElement.Int32 => "int", _ => "long" }, plan.Lanes * samples);
+        var type = new NumberType(ScalarOf(element), plan.Lanes * samples);
         WorkerElements = samples == 1 ? plan.WorkerElements : (plan.WorkerElements + plan.SampleElements) * samples;
         Define("SCALAR", type.Scalar);
         Define("ELEMENT", samples == 1 ? type.Scalar : type.Vector);
@@ -54,6 +54,8 @@ internal sealed class ProgramText
     /// <summary>Scalars of one worker.</summary>
     public long WorkerElements { get; }
 
+    public static string ScalarOf(KernelElement element) => element switch { KernelElement.Float32 => "float", KernelElement.Int32 => "int", _ => "long" };
+
     public static string StageName(int stage) => "stage" + stage.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Adds the kernel of a stage, and where samples are computed one by one those of its layers.</summary>
@@ -70,10 +72,14 @@ internal sealed class ProgramText
         Define("NEXT_CLASS(c)", logits.Halo == default ? "(c)" : string.Create(CultureInfo.InvariantCulture, $"((c) / {logits.Lanes} * {logits.BlockStride} + (c) % {logits.Lanes})"));
         if (_family == OpenClFamily.Cpu)
         {
+            // Drivers compile every kernel they find: the text holds those of whole stages, or with LAYERS those of layers.
+            _text.Append(_samples > 1 ? "" : "#ifndef LAYERS\n");
             AddFused(stage, steps, names);
+            _text.Append(_samples > 1 ? "" : "#else\n");
         }
 
         var launches = _samples > 1 ? [] : Layers(stage, steps, names);
+        _text.Append(_family == OpenClFamily.Cpu && _samples == 1 ? "#endif\n" : "");
         Undefine("CLASSES", "LOGITS", "NEXT_CLASS");
         _text.Append('\n');
         return launches.ToValueList();

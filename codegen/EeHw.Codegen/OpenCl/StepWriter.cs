@@ -193,19 +193,25 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         return new(text, source, output, others, start, PackBias(step, conv.Bias, output.Blocks), Rows(output) * TileChoice.Ceiling(output.Shape.Width, tile.Width));
     }
 
-    private Call Convolution(PlanStep step, ConvLayer conv, PlanTensor source, PlanTensor output)
+    private Call Convolution(PlanStep step, ConvLayer conv, PlanTensor source, PlanTensor output, PlanStep? pool = null)
     {
         var text = new StepText("convolution");
-        Common(text, source, output);
+        text.Define("BLOCKS", output.Blocks);
+        Size(text, pool is null ? output.Shape : output.Shape with { Height = 2 * output.Shape.Height, Width = 2 * output.Shape.Width });
+        text.Define("SOURCE_MAP", OperationText.MapText(source));
+        text.Define("TARGET_MAP", OperationText.MapText(output));
         Window(text, conv.Kernel, conv.Stride, conv.Dilation);
         var packing = new ConvolutionPacking(conv, source, _lanes);
         var start = PackWeights(step, conv.Weights, packing.Order);
         var shift = WeightShift(step, packing.Order.Count / _lanes, output.Blocks);
         var accumulators = IsNarrow(step, shift) ? _shape.Accumulators : _shape.Accumulators / 2;
-        var isUniform = packing.Runs.All(r => r == packing.Runs[0]);
-        var tile = TileChoice.Of(output.Shape, output.Blocks, accumulators, isUniform, _shape.FoldsBroadcast && samples == 1);
-        var (down, across) = (TileChoice.Ceiling(output.Shape.Height, tile.Height), TileChoice.Ceiling(output.Shape.Width, tile.Width));
-        text.Define("IS_OWN(down, across)", (output.Shape.Height % tile.Height == 0, output.Shape.Width % tile.Width == 0) switch
+        var isUniform = packing.Runs.All(r => r.Equals(packing.Runs[0]));
+
+        // Behind the convolution a pool of 2 x 2 takes whole windows; a last odd row or column is not computed.
+        var shape = pool is null ? output.Shape : output.Shape with { Height = 2 * output.Shape.Height, Width = 2 * output.Shape.Width };
+        var tile = TileChoice.Of(shape, output.Blocks, accumulators, isUniform, _shape.FoldsBroadcast && samples == 1, pool is null ? 1 : 2);
+        var (down, across) = (TileChoice.Ceiling(shape.Height, tile.Height), TileChoice.Ceiling(shape.Width, tile.Width));
+        text.Define("IS_OWN(down, across)", (shape.Height % tile.Height == 0, shape.Width % tile.Width == 0) switch
         {
             (true, true) => "1",
             (true, false) => "(across)",
@@ -224,9 +230,11 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         text.Define("CHANNEL_STEP", packing.ChannelStride);
         Runs(text, packing, isUniform);
         var cells = new List<string>();
-        for (var v = 0; v < tile.Blocks; v++)
+
+        // Pixel by pixel, so that a number that was read serves all blocks at once.
+        for (var i = 0; i < tile.Height * tile.Width; i++)
         {
-            for (var i = 0; i < tile.Height * tile.Width; i++)
+            for (var v = 0; v < tile.Blocks; v++)
             {
                 var (dy, dx) = (i / tile.Width, i % tile.Width);
                 var at = (dy * conv.Stride.Height * source.RowStride) + (dx * conv.Stride.Width * source.Lanes);
@@ -236,7 +244,11 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
 
         text.Define("CELLS(F)", string.Join(' ', cells));
         Each(text, "VECTORS", tile.Blocks);
-        Each(text, "TAPS", conv.Kernel.Width);
+        if (pool is not null)
+        {
+            Pools(text, tile, pool);
+        }
+
         return new(text, source, output, Finish(text, step, shift), start, PackBias(step, conv.Bias, output.Blocks), output.Blocks / tile.Blocks * down * across);
     }
 
@@ -304,7 +316,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
     private List<int> Finish(StepText text, PlanStep step, OperationText.Shift? main)
     {
         var isNarrow = IsNarrow(step, main);
-        var stored = element switch { KernelElement.Float32 => "float", KernelElement.Int32 => "int", _ => "long" };
+        var stored = ProgramText.ScalarOf(element);
         var type = new NumberType(isNarrow ? stored : "long", _width);
         var isConverted = type.Scalar != stored;
 

@@ -12,14 +12,20 @@ internal sealed record TileChoice(int Blocks, int Height, int Width)
     private const int InFlight = 8;
 
     /// <summary>The tile with the least work: clocks of a tap, waiting and loads included, times tiles.</summary>
-    public static TileChoice Of(Shape output, int blocks, int accumulators, bool severalBlocks, bool foldsBroadcast)
+    /// <param name="output">Map that is computed.</param>
+    /// <param name="blocks">Its blocks.</param>
+    /// <param name="accumulators">Vectors of a tile at most.</param>
+    /// <param name="severalBlocks">Whether a tile may have more than one block.</param>
+    /// <param name="foldsBroadcast">As <see cref="OpenClShape.FoldsBroadcast"/>.</param>
+    /// <param name="step">Rows and columns of a tile are multiples of it, as those of the map are.</param>
+    public static TileChoice Of(Shape output, int blocks, int accumulators, bool severalBlocks, bool foldsBroadcast, int step = 1)
     {
-        var best = (Cost: double.PositiveInfinity, Tile: new TileChoice(1, 1, 1));
+        var best = (Cost: double.PositiveInfinity, Tile: new TileChoice(1, step, step));
         for (var v = 1; v <= (severalBlocks ? Math.Min(accumulators, blocks) : 1); v++)
         {
-            for (var h = 1; h <= output.Height && blocks % v == 0; h++)
+            for (var h = step; h <= output.Height && blocks % v == 0; h += step)
             {
-                for (var w = 1; w <= output.Width && v * h * w <= accumulators; w++)
+                for (var w = step; w <= output.Width && v * h * w <= accumulators; w += step)
                 {
                     var tiles = Ceiling(output.Height, h) * Ceiling(output.Width, w) * (blocks / v);
                     var cost = tiles * TapCost(v, h * w, foldsBroadcast);

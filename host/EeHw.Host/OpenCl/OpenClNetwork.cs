@@ -14,6 +14,9 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
     private const ulong ReadWrite = 1;
     private const int CommonArguments = 8;
 
+    // Inputs up to this size are copied, so that the driver can fetch them while the host goes on.
+    private const long MostStagedBytes = 1 << 20;
+
     private readonly KernelProgram _program;
     private readonly ContextHandle _context;
     private readonly QueueHandle _queue;
@@ -28,6 +31,9 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
     private readonly byte[] _logits;
     private readonly int _elementBytes;
 
+    // Samples of the list on the device that are their own index.
+    private int _inOrder;
+
     public OpenClNetwork(ClDevice device, DeviceInfo info, LoadRequest request, KernelProgram program, OpenClOptions options)
     {
         var start = Stopwatch.GetTimestamp();
@@ -38,9 +44,12 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         // On a GPU every sample of the batch has memory of its own: all are computed at the same time.
         _workers = isGpu ? BatchCapacity : options.Workers > 0 ? options.Workers : info.ComputeUnits;
         _elementBytes = program.Element == KernelElement.Int64 ? sizeof(long) : sizeof(int);
-        _alive = new int[BatchCapacity];
         _memory = new ExitMemory[BatchCapacity];
-        _input = new byte[program.Element == KernelElement.Float32 ? 0 : BatchCapacity * program.InputElements * _elementBytes];
+
+        // Pinned: the driver reads them after the call that hands them over.
+        _alive = GC.AllocateArray<int>(BatchCapacity, pinned: true);
+        var inputBytes = BatchCapacity * program.InputElements * _elementBytes;
+        _input = GC.AllocateArray<byte>((int)(program.Element == KernelElement.Float32 ? Math.Min(inputBytes, MostStagedBytes) : inputBytes), pinned: true);
         _logits = new byte[(long)BatchCapacity * program.LogitStride * _elementBytes];
 
         int status;
@@ -49,9 +58,9 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         Status.Check(status, nameof(Native.clCreateContext));
         _queue = new(Native.clCreateCommandQueue(_context.Value, id, 0, &status));
         Status.Check(status, nameof(Native.clCreateCommandQueue));
-        var builder = new ProgramBuilder(device, info, _context, options.CacheFolder);
-        _built = builder.Build(program, out var fromCache);
         var isLayered = isGpu || (BatchCapacity < _workers && program.Layers.Any(l => l.Count > 0));
+        var builder = new ProgramBuilder(device, info, _context, program.Source, isLayered ? program.LayerBuildOptions : program.BuildOptions, options.CacheFolder);
+        _built = builder.Build(out var fromCache);
         _layers = [.. program.Layers.Select(stage => isLayered ? stage.Select(l => new LayerLaunch(Kernel(l.Kernel), l)).ToArray() : [])];
         _kernels = isLayered ? [] : [.. program.Kernels.Select(Kernel)];
 
@@ -81,7 +90,7 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         Run(samples, 0, 1, ExitRule.Never(program.Classes.Count), new Answers(1));
         if (!fromCache)
         {
-            builder.Keep(program, _built);
+            builder.Keep(_built);
         }
 
         BuildTime = Stopwatch.GetElapsedTime(start);
@@ -133,6 +142,8 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
 
     public void Dispose()
     {
+        // After an error the driver may still be reading from this object's memory.
+        _ = Native.clFinish(_queue.Value);
         foreach (var handle in _buffers.Concat<ClHandle>(_kernels).Concat(_layers.SelectMany(l => l).Select(l => l.Kernel)).Append(_built).Append(_queue).Append(_context))
         {
             handle.Dispose();
@@ -172,60 +183,75 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         var buffer = Create(bytes.Length);
         fixed (byte* p = bytes)
         {
-            Write(buffer, p, bytes.Length);
+            Write(buffer, p, bytes.Length, waits: true);
         }
 
         return buffer;
     }
 
-    private void Write(BufferHandle buffer, void* from, long bytes)
+    private void Write(BufferHandle buffer, void* from, long bytes, bool waits)
     {
         if (bytes > 0)
         {
-            Status.Check(Native.clEnqueueWriteBuffer(_queue.Value, buffer.Value, 1, 0, (nuint)bytes, from, 0, null, null), nameof(Native.clEnqueueWriteBuffer));
+            Status.Check(Native.clEnqueueWriteBuffer(_queue.Value, buffer.Value, waits ? 1u : 0u, 0, (nuint)bytes, from, 0, null, null), nameof(Native.clEnqueueWriteBuffer));
         }
     }
 
+    // Nobody waits for a write: the queue is in order, and the host touches the memory again only after it has read the logits.
     private void WriteInput(SampleSet samples, int first, int count)
     {
-        var (from, elements) = (first * _program.InputElements, count * _program.InputElements);
-        if (_program.Element == KernelElement.Float32)
+        var (from, elements) = (checked((int)(first * _program.InputElements)), (int)(count * _program.InputElements));
+        switch (_program.Element)
         {
-            fixed (float* p = samples.Values)
-            {
-                Write(_buffers[1], p + from, elements * sizeof(float));
-            }
+            case KernelElement.Float32 when (long)elements * sizeof(float) > _input.Length:
+                fixed (float* p = samples.Values)
+                {
+                    Write(_buffers[1], p + from, (long)elements * sizeof(float), waits: true);
+                }
 
-            return;
-        }
+                return;
+            case KernelElement.Float32:
+                samples.Values.AsSpan(from, elements).CopyTo(MemoryMarshal.Cast<byte, float>(_input.AsSpan()));
+                break;
+            case KernelElement.Int32:
+                var raws = samples.Raws.AsSpan(from, elements);
+                var narrow = MemoryMarshal.Cast<byte, int>(_input.AsSpan());
+                for (var i = 0; i < raws.Length; i++)
+                {
+                    narrow[i] = (int)raws[i];
+                }
 
-        var raws = samples.Raws.AsSpan((int)from, (int)elements);
-        if (_program.Element == KernelElement.Int32)
-        {
-            var narrow = MemoryMarshal.Cast<byte, int>(_input.AsSpan());
-            for (var i = 0; i < raws.Length; i++)
-            {
-                narrow[i] = (int)raws[i];
-            }
-        }
-        else
-        {
-            raws.CopyTo(MemoryMarshal.Cast<byte, long>(_input.AsSpan()));
+                break;
+            default:
+                samples.Raws.AsSpan(from, elements).CopyTo(MemoryMarshal.Cast<byte, long>(_input.AsSpan()));
+                break;
         }
 
         fixed (byte* p = _input)
         {
-            Write(_buffers[1], p, elements * _elementBytes);
+            Write(_buffers[1], p, (long)elements * _elementBytes, waits: false);
         }
+    }
+
+    // The list of the samples still alive, unless the device has it: at the first exit all are, in order.
+    private void WriteAlive(int stage, int alive)
+    {
+        if (stage == 0 && alive <= _inOrder)
+        {
+            return;
+        }
+
+        fixed (int* p = _alive)
+        {
+            Write(_buffers[0], p, alive * sizeof(int), waits: false);
+        }
+
+        _inOrder = stage == 0 ? alive : 0;
     }
 
     private void Launch(int stage, int alive)
     {
-        fixed (int* p = _alive)
-        {
-            Write(_buffers[0], p, alive * sizeof(int));
-        }
-
+        WriteAlive(stage, alive);
         if (_kernels.Length > 0)
         {
             var groups = (alive + _program.SamplesPerGroup - 1) / _program.SamplesPerGroup;

@@ -1,32 +1,31 @@
 using System.Security.Cryptography;
 using System.Text;
 using EeHw.Model.Diagnostics;
-using EeHw.Model.Kernels;
 
 namespace EeHw.Host.OpenCl;
 
 /// <summary>Builds programs, and keeps compiled ones in a folder from run to run.</summary>
-internal sealed unsafe class ProgramBuilder(ClDevice device, DeviceInfo info, ContextHandle context, string? cacheFolder)
+internal sealed unsafe class ProgramBuilder(ClDevice device, DeviceInfo info, ContextHandle context, string source, string options, string? cacheFolder)
 {
     private const int LogLines = 20;
 
     /// <summary>Builds a program, from the cache where that has it.</summary>
-    public ProgramHandle Build(KernelProgram program, out bool fromCache)
+    public ProgramHandle Build(out bool fromCache)
     {
-        if (CacheFile(program) is { } file && File.Exists(file) && FromBinary(File.ReadAllBytes(file), program.BuildOptions) is { } cached)
+        if (CacheFile() is { } file && File.Exists(file) && FromBinary(File.ReadAllBytes(file)) is { } cached)
         {
             fromCache = true;
             return cached;
         }
 
         fromCache = false;
-        return FromSource(program);
+        return FromSource();
     }
 
     /// <summary>Keeps a program, best after each of its kernels has run once: drivers finish compiling at the first launch.</summary>
-    public void Keep(KernelProgram program, ProgramHandle built)
+    public void Keep(ProgramHandle built)
     {
-        if (CacheFile(program) is not { } file)
+        if (CacheFile() is not { } file)
         {
             return;
         }
@@ -48,19 +47,19 @@ internal sealed unsafe class ProgramBuilder(ClDevice device, DeviceInfo info, Co
         AtomicFile.Write(file, binary);
     }
 
-    private ProgramHandle FromSource(KernelProgram program)
+    private ProgramHandle FromSource()
     {
         int status;
-        var source = Encoding.UTF8.GetBytes(program.Source);
+        var bytes = Encoding.UTF8.GetBytes(source);
         ProgramHandle built;
-        fixed (byte* p = source)
+        fixed (byte* p = bytes)
         {
-            var (text, length) = ((nint)p, (nuint)source.Length);
+            var (text, length) = ((nint)p, (nuint)bytes.Length);
             built = new(Native.clCreateProgramWithSource(context.Value, 1, (byte**)&text, &length, &status));
             Status.Check(status, nameof(Native.clCreateProgramWithSource));
         }
 
-        status = Build(built, program.BuildOptions);
+        status = Build(built);
         if (status != Status.Success)
         {
             var log = string.Join('\n', BuildLog(built).Split('\n').Take(LogLines));
@@ -76,7 +75,7 @@ internal sealed unsafe class ProgramBuilder(ClDevice device, DeviceInfo info, Co
     }
 
     // Null where the driver does not take the binary (another version of it, for example); the source is then built anew.
-    private ProgramHandle? FromBinary(byte[] binary, string options)
+    private ProgramHandle? FromBinary(byte[] binary)
     {
         int status, binaryStatus;
         nint program;
@@ -92,7 +91,7 @@ internal sealed unsafe class ProgramBuilder(ClDevice device, DeviceInfo info, Co
         }
 
         var built = new ProgramHandle(program);
-        if (binaryStatus == Status.Success && Build(built, options) == Status.Success)
+        if (binaryStatus == Status.Success && Build(built) == Status.Success)
         {
             return built;
         }
@@ -101,7 +100,7 @@ internal sealed unsafe class ProgramBuilder(ClDevice device, DeviceInfo info, Co
         return null;
     }
 
-    private int Build(ProgramHandle program, string options)
+    private int Build(ProgramHandle program)
     {
         var id = device.Device;
         fixed (byte* p = Encoding.UTF8.GetBytes(options + "\0"))
@@ -123,14 +122,14 @@ internal sealed unsafe class ProgramBuilder(ClDevice device, DeviceInfo info, Co
         return Encoding.UTF8.GetString(log).TrimEnd('\0').Trim();
     }
 
-    private string? CacheFile(KernelProgram program)
+    private string? CacheFile()
     {
         if (cacheFolder is null)
         {
             return null;
         }
 
-        var key = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', info.Name, info.Driver, program.BuildOptions, program.Source)));
+        var key = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', info.Name, info.Driver, options, source)));
         return Path.Combine(cacheFolder, Convert.ToHexStringLower(key) + ".clbin");
     }
 }

@@ -17,6 +17,9 @@ public sealed record KernelProgram
     /// <summary>Options to build it with.</summary>
     public required string BuildOptions { get; init; }
 
+    /// <summary>Options to build it with for launches layer by layer: drivers compile every kernel they find, so only those that will be launched are there.</summary>
+    public string LayerBuildOptions => BuildOptions + " -DLAYERS";
+
     /// <summary>Whether it computes in fixed point.</summary>
     public required bool IsFixed { get; init; }
 

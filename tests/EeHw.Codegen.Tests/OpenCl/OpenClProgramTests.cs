@@ -45,6 +45,33 @@ public sealed class OpenClProgramTests
         Assert.That(launches[0].Arguments, Is.Not.EqualTo(launches[1].Arguments));
     }
 
+    // What a pool of 2 x 2 alone reads is never stored; a map that an exit or another layer reads is, and other windows are steps of their own.
+    [TestCase(2, false, 0)]
+    [TestCase(2, true, 1)]
+    [TestCase(3, false, 1)]
+    public void Create_PoolBehindConvolution_IsTakenWithinItsTiles(int window, bool isReadElsewhere, int pools)
+    {
+        var b = new NetworkBuilder(16, 8, 8);
+        var x = b.Relu(b.Conv(0, 16, new(1, 1)));
+        var y = b.MaxPool(x, new(window, window));
+
+        var program = OpenClProgram.Create(b.Build(isReadElsewhere ? b.Dense(x, 3) : b.Dense(y, 4), b.Dense(y, 3)), style: new OpenClStyle { Winograd = false });
+
+        Assert.That(program.Source.Split("#define FUNCTION pool_").Length - 1, Is.EqualTo(pools));
+        Assert.That(program.Source.Contains("#define POOLS(F)", StringComparison.Ordinal), Is.EqualTo(pools == 0));
+    }
+
+    // A layer of several blocks has tiles of several: what was broadcast serves them all.
+    [Test]
+    public void Create_SeveralBlocks_ShareATile()
+    {
+        var b = new NetworkBuilder(16, 32, 32);
+
+        var program = OpenClProgram.Create(b.Build(b.Dense(b.GlobalAveragePool(b.Conv(0, 16, new(3, 3), padding: new(1, 1, 1, 1))), 3)), style: new OpenClStyle { Winograd = false, Shape = OpenClShape.Middle });
+
+        Assert.That(program.Source, Does.Contain("#define TILE_BLOCKS 2\n#define TILE_HEIGHT 2\n#define TILE_WIDTH 3\n"));
+    }
+
     [TestCase(9, 16, OpenClLanes.Best, 8)]
     [TestCase(9, 7, OpenClLanes.Best, 1)]
     [TestCase(32, 16, OpenClLanes.Best, 1)]
@@ -98,6 +125,14 @@ public sealed class OpenClProgramTests
         => TouchesItsOwn(RandomExitNetworks.Create(4, new RandomExitNetworkOptions { SelfGates = true, Exits = 2, MaximumBlocks = 2 }), 4, isFixed);
 
     [Test]
+    public void Create_PoolsWithinConvolutions_TouchNoMemoryThatIsNotTheirs([Values] bool isFixed)
+    {
+        var b = new NetworkBuilder(3, 7, 9);
+
+        TouchesItsOwn(b.Build(b.Dense(b.MaxPool(b.Conv(0, 9, new(3, 3), padding: new(1, 1, 1, 1)), new(2, 2)), 3)), 3, isFixed);
+    }
+
+    [Test]
     public void Create_SamplesInLanes_TouchNoMemoryThatIsNotTheirs([Values] bool isFixed) => TouchesItsOwn(RandomNetworks.Generate(3), 3, isFixed, OpenClLanes.Samples);
 
     [Test]
@@ -130,7 +165,7 @@ public sealed class OpenClProgramTests
             File.WriteAllText(folder.File("run.sim"), Simulation(program, launch, samples: 3, workers: 2));
 
             // Oclgrind 21 does not know what clang makes of restrict in inlined functions.
-            var (exit, text) = Run(oclgrind, folder.Path, ["--data-races", "--max-errors", "3", "--build-options", "-cl-std=CL1.2 -Drestrict=", "run.sim"]);
+            var (exit, text) = Run(oclgrind, folder.Path, ["--data-races", "--max-errors", "3", "--build-options", $"{(program.Kernels.Contains(launch.Kernel) ? program.BuildOptions : program.LayerBuildOptions)} -Drestrict=", "run.sim"]);
 
             Assert.That((exit, text.Trim()), Is.EqualTo((0, "")), launch.Kernel);
         }
