@@ -2,7 +2,7 @@
 // With POOLS a maximum pool of 2 x 2 follows, of which only the result is stored; HEIGHT and WIDTH are those before it, less a last odd row and column.
 // A tile of TILE_BLOCKS blocks and TILE_HEIGHT x TILE_WIDTH pixels lies in named accumulators; CELLS(F) names them as F(block, pixel, row, column, input
 // element). Tiles at the border overlap their neighbours and store what is their own. The channels a block reads come in runs that lie behind one another in memory; weights
-// lie in the order [block][run][ky][channel][kx][lane]. Channels are the inner loop and kx is not unrolled: else compilers keep inputs of neighbouring taps in registers that the sums need.
+// lie in the order [block][run][ky][channel][kx][lane]. In fixed point a channel may be a pair of them (dot_pairs). Channels are the inner loop and kx is not unrolled: else compilers keep inputs of neighbouring taps in registers that the sums need.
 static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR* restrict target OTHERS, global const WEIGHT* restrict weights, global const BIAS* restrict biases, const int part, const int parts)
 {
     for (int job = part; job < BLOCKS / TILE_BLOCKS * (TILES_DOWN * TILES_ACROSS); job += parts)
@@ -30,7 +30,7 @@ static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR
                     for (int c = 0; c < count; c++)
                     {
 #define LOAD(v) const FACTOR w##v = TO_FACTOR(own[(v) * BLOCK_WEIGHTS + c * KERNEL_WIDTH]);
-#define MULTIPLY(v, i, dy, dx, at) a##v##_##i += TO_SCALAR(in[(at) + c * CHANNEL_STEP]) * w##v;
+#define MULTIPLY(v, i, dy, dx, at) MULTIPLY_ADD(a##v##_##i, TO_SCALAR(in[(at) + c * CHANNEL_STEP]), w##v)
                         VECTORS(LOAD)
                         CELLS(MULTIPLY)
 #undef MULTIPLY

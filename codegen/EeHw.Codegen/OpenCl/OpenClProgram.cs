@@ -37,7 +37,7 @@ public static class OpenClProgram
         var weights = new ConstantPool(element, plan.Lanes);
         var biases = new ConstantPool(quantized is null ? KernelElement.Float32 : KernelElement.Int64, plan.Lanes);
         var steps = new StepWriter(plan, quantized, style, samples, element, weights, biases);
-        var writer = new ProgramText(plan, templates, element, samples, style.Family);
+        var writer = new ProgramText(plan, templates, element, samples, style.Family, steps.PairElements);
         var layers = Enumerable.Range(0, network.ExitCount).Select(k => writer.AddStage(k, steps.WriteStage(plan.StepsOf(k)))).ToValueList();
         return new KernelProgram
         {

@@ -17,11 +17,11 @@ internal sealed class ProgramText
     private readonly HashSet<string> _layerKernels = [];
     private readonly StringBuilder _text = new();
 
-    public ProgramText(KernelPlan plan, TemplateLibrary templates, KernelElement element, int samples, OpenClFamily family)
+    public ProgramText(KernelPlan plan, TemplateLibrary templates, KernelElement element, int samples, OpenClFamily family, long extraElements)
     {
         (_plan, _templates, _samples, _family) = (plan, templates, samples, family);
         var type = new NumberType(ScalarOf(element), plan.Lanes * samples);
-        WorkerElements = samples == 1 ? plan.WorkerElements : (plan.WorkerElements + plan.SampleElements) * samples;
+        WorkerElements = (MapElements(plan, samples) + extraElements) * samples;
         Define("SCALAR", type.Scalar);
         Define("ELEMENT", samples == 1 ? type.Scalar : type.Vector);
         Define("LANES", plan.Lanes);
@@ -49,10 +49,20 @@ internal sealed class ProgramText
             _text.Append(Template("requantise"));
             Undefine("NAMED", "NUMBER", "BITS");
         }
+
+        if (extraElements > 0)
+        {
+            Define("DOT_BITS", type.Bits * type.Lanes);
+            _text.Append(Template("dot_pairs"));
+            Undefine("DOT_BITS");
+        }
     }
 
     /// <summary>Scalars of one worker.</summary>
     public long WorkerElements { get; }
+
+    /// <summary>Elements of the maps of a worker; with samples in lanes it has maps that outlive a stage as well.</summary>
+    public static long MapElements(KernelPlan plan, int samples) => samples == 1 ? plan.WorkerElements : plan.WorkerElements + plan.SampleElements;
 
     public static string ScalarOf(KernelElement element) => element switch { KernelElement.Float32 => "float", KernelElement.Int32 => "int", _ => "long" };
 
@@ -138,10 +148,10 @@ internal sealed class ProgramText
         var from = call.Text.Template switch
         {
             "pack" => "values",
-            "convolution" or "dense" or "class_means" or "flatten" => source,
+            "convolution" or "dense" or "class_means" or "flatten" or "pairs" => source,
             _ => $"(global const VECTOR*)({source})",
         };
-        var to = call.Text.Template is "pack" or "flatten" ? target : $"(global VECTOR*)({target})";
+        var to = call.Text.Template is "pack" or "flatten" or "pairs" ? target : $"(global VECTOR*)({target})";
         return $"{name}({from}, {to}{string.Concat(others.Select(o => $", (global const VECTOR*)({o})"))}, (global const WEIGHT*)(weights + {weights}), biases + {biases}, part, parts);";
     }
 

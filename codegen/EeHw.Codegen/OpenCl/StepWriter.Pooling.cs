@@ -17,7 +17,11 @@ internal sealed partial class StepWriter
             if (i + 1 < all.Count && TakesPool(all[i], all[i + 1]))
             {
                 var step = all[i++];
-                yield return Convolution(step, (ConvLayer)plan.Network.Layers[step.Layer], plan.Tensor(step.Sources[0]), plan.Tensor(all[i].Output), all[i]);
+                foreach (var call in Convolutions(step, (ConvLayer)plan.Network.Layers[step.Layer], plan.Tensor(step.Sources[0]), plan.Tensor(all[i].Output), all[i]))
+                {
+                    yield return call;
+                }
+
                 continue;
             }
 

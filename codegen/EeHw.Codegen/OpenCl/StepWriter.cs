@@ -42,15 +42,21 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
                 first += plan.Tensor(step.Sources[k]).Shape.Channels;
             }
         }
+        else if (step.Kind == StepKind.Convolution && style.Family == OpenClFamily.Cpu)
+        {
+            foreach (var call in Convolutions(step, (ConvLayer)layer, source, output))
+            {
+                yield return call;
+            }
+        }
         else
         {
             yield return layer switch
             {
                 ConvLayer { IsDepthwise: true } conv => Depthwise(step, conv, source, output),
                 ConvLayer conv when step.Kind == StepKind.Winograd => Winograd(step, conv, source, output),
-                ConvLayer conv when style.Family == OpenClFamily.Gpu => GpuConvolution(step, conv, source, output),
+                ConvLayer conv => GpuConvolution(step, conv, source, output),
                 DenseLayer dense when style.Family == OpenClFamily.Gpu => GpuDense(step, dense, source, output),
-                ConvLayer conv => Convolution(step, conv, source, output),
                 DenseLayer dense => Dense(step, dense, source, output),
                 PoolLayer pool => Pool(step, pool, source, output),
                 SigmoidLayer => Sigmoid(step, source, output),
@@ -201,8 +207,10 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         text.Define("SOURCE_MAP", OperationText.MapText(source));
         text.Define("TARGET_MAP", OperationText.MapText(output));
         Window(text, conv.Kernel, conv.Stride, conv.Dilation);
-        var packing = new ConvolutionPacking(conv, source, _lanes);
-        var start = PackWeights(step, conv.Weights, packing.Order);
+        var isPaired = source.Shape.Channels != conv.InputChannels;
+        var packing = new ConvolutionPacking(isPaired ? conv with { InputChannels = source.Shape.Channels } : conv, source, _lanes);
+        var start = isPaired ? PackPairs(step, conv, packing.Order) : PackWeights(step, conv.Weights, packing.Order);
+        text.Define("MULTIPLY_ADD(a, x, w)", isPaired ? "a = dot_pairs(a, (SUM)(x), (SUM)(w));" : "a += (x) * (w);");
         var shift = WeightShift(step, packing.Order.Count / _lanes, output.Blocks);
         var accumulators = IsNarrow(step, shift) ? _shape.Accumulators : _shape.Accumulators / 2;
         var isUniform = packing.Runs.All(r => r.Equals(packing.Runs[0]));
@@ -355,7 +363,14 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         return raws is null ? biases.Add(range.Select(i => i < values.Count ? values[i] : 0f)) : biases.Add(range.Select(i => i < raws.Count ? raws[i] : 0L));
     }
 
-    // Shifts of the accumulators; where channels have scales of their own, as tables behind the layer's weights. Called right after PackWeights.
+    // Shifts of the accumulators against the output.
+    private static List<int> ShiftsOf(QuantizedNetwork network, int layer)
+    {
+        var from = network.Layers[network.Network.Layers[layer].Inputs[0]].Output.FractionBits - network.Layers[layer].Output.FractionBits;
+        return network.Layers[layer].Weights!.FractionBits.Select(f => from + f).ToList();
+    }
+
+    // The same as text; where channels have scales of their own, as tables behind the layer's weights. Called right after PackWeights.
     private OperationText.Shift? WeightShift(PlanStep step, int weightVectors, int blocks)
     {
         if (quantized is null)
@@ -363,8 +378,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
             return null;
         }
 
-        var from = Fraction(plan.Network.Layers[step.Layer].Inputs[0]) - Fraction(step.Layer);
-        var shifts = quantized.Layers[step.Layer].Weights!.FractionBits.Select(f => from + f).ToList();
+        var shifts = ShiftsOf(quantized, step.Layer);
         var (least, most) = (shifts.Min(), shifts.Max());
         if (least == most)
         {

@@ -61,6 +61,24 @@ public sealed class OpenClProgramTests
         Assert.That(program.Source.Contains("#define POOLS(F)", StringComparison.Ordinal), Is.EqualTo(pools == 0));
     }
 
+    // Two channels in one product where inputs and weights have 16 bits at most and sums fit 32; never in float, with one channel only, or with groups.
+    [TestCase(8, 3, 1, true)]
+    [TestCase(12, 4, 1, true)]
+    [TestCase(18, 4, 1, false)]
+    [TestCase(8, 1, 1, false)]
+    [TestCase(8, 4, 2, false)]
+    [TestCase(0, 4, 1, false)]
+    public void Create_NarrowNumbers_AreMultipliedInPairs(int width, int channels, int groups, bool isPaired)
+    {
+        var b = new NetworkBuilder(channels, 6, 6);
+        var network = b.Build(b.Dense(b.GlobalAveragePool(b.Conv(0, 8, new(3, 3), groups: groups)), 3));
+
+        var program = OpenClProgram.Create(network, width == 0 ? null : RandomNetworks.Quantize(network, 1, width));
+
+        Assert.That(program.Source.Contains("a = dot_pairs(a, ", StringComparison.Ordinal), Is.EqualTo(isPaired));
+        Assert.That(program.Source.Contains("#define FUNCTION pairs_", StringComparison.Ordinal), Is.EqualTo(isPaired));
+    }
+
     // A layer of several blocks has tiles of several: what was broadcast serves them all.
     [Test]
     public void Create_SeveralBlocks_ShareATile()
