@@ -11,9 +11,9 @@ namespace EeHw.Codegen.OpenCl;
 /// </summary>
 internal sealed partial class StepWriter
 {
-    /// <summary>Elements of the memory for pairs, behind the maps of a worker.</summary>
+    /// <summary>Elements of the memory for pairs, behind the maps of a worker: whole vectors, so that the next worker's maps begin at one.</summary>
     public long PairElements { get; } = element == KernelElement.Int32 && style.Family == OpenClFamily.Cpu
-        ? plan.Steps.Where(s => TakesPairs(plan, quantized, s)).Select(s => Pairs(plan.Tensor(s.Sources[0]), 0).Elements).DefaultIfEmpty(0).Max()
+        ? plan.Steps.Where(s => TakesPairs(plan, quantized, s)).Select(s => (Pairs(plan.Tensor(s.Sources[0]), 0).Elements + plan.Lanes - 1) / plan.Lanes * plan.Lanes).DefaultIfEmpty(0).Max()
         : 0;
 
     private IEnumerable<Call> Convolutions(PlanStep step, ConvLayer conv, PlanTensor source, PlanTensor output, PlanStep? pool = null)
