@@ -1,4 +1,3 @@
-using System.Globalization;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Kernels;
 using EeHw.Model.Networks;
