@@ -73,6 +73,22 @@ public sealed class CSimulationAgreementTests
         Assert.That(CSimulation.Run(folder.Path, _quick).Mismatches, Is.Empty);
     }
 
+    /// <summary>Nobody is sure enough in half of the samples: the surest of all exits answers, around one kind with a sum and one with a shifted margin.</summary>
+    [TestCase("softmax-base2", 1)]
+    [TestCase("logit-margin", 5)]
+    [Parallelizable(ParallelScope.All)]
+    public void Run_WithTheSurestExitAsFallback_EqualsTheReference(string unit, int lanes)
+    {
+        Tools.Require("g++", "g++");
+        using var folder = new TemporaryFolder();
+        var made = GridCase.Of(new GridDesign("decision units", unit, () => GridNetworks.Chain(3)) { Unit = unit, Lanes = lanes, IsMostConfident = true, WidthSeed = 9 });
+        var golden = made.Take(Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? 2 : i % 3));
+        var final = Enumerable.Range(0, 200).Where(n => golden.Decisions.ExitOf[n] == 2).ToList();
+        Assert.That(final.Count(n => Array.IndexOf(golden.Logits[n][2], golden.Logits[n][2].Max()) != golden.Decisions.Prediction[n]), Is.GreaterThan(10), "samples that an earlier exit answers in the end");
+        made.Write(golden, "vitis", folder.Path);
+        Assert.That(CSimulation.Run(folder.Path, _quick).Mismatches, Is.Empty);
+    }
+
     [Test]
     public void Run_SkipFifoTooShallow_NamesTheBlockedActors()
     {

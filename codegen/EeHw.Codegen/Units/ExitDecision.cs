@@ -30,6 +30,11 @@ internal static class ExitDecision
             return ExitHysteresis.Build(code, unit, hysteresis, index, context, arguments);
         }
 
+        if (decision is MostConfidentUnit confident)
+        {
+            return ExitConfident.Build(code, unit, confident, index, context, arguments);
+        }
+
         if (decision is StabilityUnit stability)
         {
             return ExitStability.Build(code, unit, stability, index, context, arguments);

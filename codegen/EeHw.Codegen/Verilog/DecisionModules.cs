@@ -19,6 +19,10 @@ internal static class DecisionModules
         EeNetUnit u => ("eenet_decision", [.. _single, "FRAC", "EF", "TB"], [("WF", Nets.Text(u.WeightFractionBits)), ("EARLIER", Nets.Text(u.Earlier)), .. Tables(u, file)]),
         AsymmetricUnit u => ("asymmetric", _single, [("POSITIVE", Nets.Text(u.PositiveClass))]),
         HysteresisUnit u => ("hysteresis", [.. _single.Where(n => n != "EXTRA"), "FRAC", "STRICT", "EF", "TB"], [("KIND", KindOf(u.Enter)), .. Tables(u, file)]),
+        MostConfidentUnit u => (
+            "most_confident",
+            [.. _single, "FRAC", "EF", "TB"],
+            [("KIND", KindOf(u.Inside)), ("MW", Nets.Text(u.Rank.Bits)), ("UP", Nets.Text(u.Shift)), ("FINAL", u.Rank.IsFinal ? "1" : "0"), .. Tables(u, file)]),
         StabilityUnit u => (
             "stability",
             _single,

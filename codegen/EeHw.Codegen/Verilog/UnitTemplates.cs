@@ -68,6 +68,7 @@ public static partial class UnitTemplates
     {
         "asymmetric" or "hysteresis" => [kind],
         "decision-process" => ["decision_process"],
+        "most-confident" => ["most_confident"],
         "output-stability" => ["stability"],
         "stop-distribution" => ["stop_distribution"],
         _ => ["exit_decision", "patience"],

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Hardware;
 using EeHw.Model.Platforms;
 
@@ -100,13 +101,13 @@ internal static partial class ClockRules
             }
         }
 
-        if (design.Clocks.Count > 0 && design.Exits.UnitKind == "patience")
+        if (design.Clocks.Count > 0 && DecisionUnitKinds.HandsOn(design.Exits))
         {
             problems.Error(
                 Codes.Designs.Clocks,
                 new Place { Item = "clocks" },
-                "units of patience hand their counts from exit to exit without a stream, which cannot cross clocks.",
-                "Use one clock, or another unit.");
+                $"{(design.Exits.Fallback == MostConfidentUnit.Name ? "units with the fallback most-confident" : $"units of {design.Exits.UnitKind}")} hand words from exit to exit without a stream, which cannot cross clocks.",
+                "Use one clock, another unit, or fallback: last.");
         }
     }
 

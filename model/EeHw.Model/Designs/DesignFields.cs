@@ -68,7 +68,7 @@ public static class DesignFields
         DesignSections.Interruption,
         DesignSections.PolicyFile,
         Truth("exits.strict", false, "Compare with > instead of >= (entropy: < instead of <=).", (d, v) => d.Strict = v, d => d.Exits.Strict),
-        Word("exits.fallback", ["last", "most-confident"], "last", "Whose answer counts when no early exit was sure; most-confident exists in software only.", (d, v) => d.Fallback = v, d => d.Exits.Fallback),
+        Word("exits.fallback", ["last", "most-confident"], "last", "Whose answer counts when no early exit was sure: the final exit's, or that of the surest of all exits, which units softmax-base2, logit-margin, max-logit, base2-truncated and submax can carry from exit to exit.", (d, v) => d.Fallback = v, d => d.Exits.Fallback),
         Word("exits.unit.kind", _units, AutoUnit, "Hardware that decides. auto: the unit that carries out the policy.", (d, v) => d.UnitKind = v, d => d.Exits.UnitKind),
         Integer("exits.unit.lanes", "logits per clock", 1, 1024, 1, "Logits that enter the unit together; divides the classes of every exit.", (d, v) => d.UnitLanes = (int)v, d => d.Exits.UnitLanes),
         MaybeInteger("exits.unit.expFractionBits", "bits", 1, "from the threshold: log2(200 (C-1) t/(1-t)) or more", "Fraction bits of the exponentials. Too few move decisions near the threshold and are refused.", (d, v) => d.ExpFractionBits = (int?)v, d => d.Exits.ExpFractionBits, DecisionPrecision.MaximumExpFractionBits),

@@ -30,6 +30,7 @@ internal static class DesignPolicy
             document.RequireFits(document.Header.Exits, document.Policy.IsBoundToNetwork && File.Exists(d.Network) ? HashOf(d.Network) : "", path);
             var units = PolicyUnits.Of(document.Policy, document.Header.ExitNames, place);
             (d.Policy, d.Thresholds, d.Strict) = (units.Score, units.Thresholds, units.Strict);
+            d.Fallback = units.Fallback == Exits.Fallback.MostConfident ? PolicyFile.NameOf(units.Fallback) : d.Fallback;
             d.ClassThresholds = units.ClassThresholds.SelectMany(row => row).ToValueList();
             d.ScoreWeights = units.ScoreWeights.SelectMany(row => row).ToValueList();
             (d.UnitNumbers, d.UnitInner) = (units.Numbers, units.Inner);

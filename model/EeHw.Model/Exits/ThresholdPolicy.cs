@@ -34,8 +34,9 @@ public sealed record ThresholdPolicy : IScoredPolicy
 
     /// <inheritdoc/>
     public PolicyHardware Hardware
-        => Fallback == Fallback.MostConfident ? PolicyHardware.None("the most confident exit is known only when every exit has answered", "Use fallback: last.")
-            : DecisionUnitKinds.DefaultFor(Score.Name) is { } kind ? PolicyHardware.By(kind)
+        => DecisionUnitKinds.DefaultFor(Score.Name) is { } kind
+            ? Fallback == Fallback.Last || MostConfidentUnit.Inners.Contains(kind) ? PolicyHardware.By(kind)
+                : PolicyHardware.None($"confidences of {Score.Name} do not compare from exit to exit without a division, as fallback most-confident needs", $"Use fallback: last, or one of the scores {string.Join(", ", MostConfidentUnit.Inners.Select(DecisionUnitKinds.ScoreOf))}.")
             : PolicyHardware.None($"no decision unit computes the score {Score.Name}", $"Use one of the scores {string.Join(", ", Scores.All.Where(s => DecisionUnitKinds.DefaultFor(s.Name) is not null).Select(s => s.Name))}.");
 
     /// <summary>Makes a policy from thresholds on the user's scale.</summary>

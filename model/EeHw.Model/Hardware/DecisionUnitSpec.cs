@@ -17,7 +17,7 @@ public sealed record DecisionUnitSpec(string Kind, double Threshold, bool Strict
     /// <summary>Weights of EENet's score at the exit with k exits before it [C + k + 2]: u, then v. Null: another kind. Reset values of registers.</summary>
     public ValueList<double>? ScoreWeights { get; init; }
 
-    /// <summary>Kind of the unit that a unit is around (hysteresis); null: none.</summary>
+    /// <summary>Kind of the unit that a unit is around (hysteresis, most-confident); null: none.</summary>
     public string? Inner { get; init; }
 
     /// <summary>Kind whose arithmetic it works with.</summary>
@@ -25,6 +25,9 @@ public sealed record DecisionUnitSpec(string Kind, double Threshold, bool Strict
 
     /// <summary>Format of the logits of the exit before, where they are handed on; null: that of this exit's.</summary>
     public FixedFormat? Before { get; init; }
+
+    /// <summary>How confidences of exits are compared (most-confident); null: they are not.</summary>
+    public ConfidenceRank? Rank { get; init; }
 
     /// <summary>What the kind needs beside the threshold, in the order of docs/exits.md (numbers of units); null: nothing.</summary>
     public ValueList<double>? Numbers { get; init; }

@@ -59,6 +59,7 @@ internal sealed class UnitEnergy(EnergyTable table, string family)
             StopDistributionUnit s => ((Multiply(exponential, unit.Input.Width + 1) + Multiply(unit.Input.Width + 1, StopDistributionUnit.WeightWidth)) * unit.Classes) + Multiply(sum, EntropyBase2Unit.LogFractionBits + 8)
                 + Multiply(unit.Input.Width + 1, StopDistributionUnit.WeightWidth) + Multiply(sum, s.RegisterWidth) + Multiply(s.MomentWidth, StopDistributionUnit.WeightWidth),
             StabilityUnit y => (y.Distance == 0 ? Multiply(y.DifferenceWidth, y.DifferenceWidth) * unit.Classes : default) + Toggle(2.0 * unit.Classes * unit.Input.Width),
+            MostConfidentUnit c => Toggle(2.0 * c.CarryBits),
             HybridUnit => Multiply(ExactExponential.MantissaBits + 1, ExactExponential.MantissaBits + 1) * unit.Classes,
             _ => default,
         };

@@ -38,7 +38,7 @@ internal sealed class GridCase
         var raw = Enumerable.Range(0, Pool).Select(n => executor.QuantizeInput(inputs.AsSpan(n * elements, elements))).ToArray();
         var choice = HandNetworks.DesignFor(quantized) with
         {
-            Exits = GridRules.Of(design, quantized, raw.Select(x => executor.RunRaw(x)).ToArray()) ?? new ExitChoice(DecisionUnitKinds.ScoreOf(design.Unit)!, design.Unit == "patience" ? [1.0] : Thresholds(quantized, executor, _ => ScoreOf(design.Unit), raw), design.IsStrict, "last", design.Unit, design.Lanes, null),
+            Exits = GridRules.Of(design, quantized, raw.Select(x => executor.RunRaw(x)).ToArray()) ?? new ExitChoice(DecisionUnitKinds.ScoreOf(design.Unit)!, design.Unit == "patience" ? [1.0] : Thresholds(quantized, executor, _ => ScoreOf(design.Unit), raw), design.IsStrict, design.IsMostConfident ? "most-confident" : "last", design.Unit, design.Lanes, null),
             Mapping = design.Mapping(network),
         };
         if (design.Unit == "eenet")

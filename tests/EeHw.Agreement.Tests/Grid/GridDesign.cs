@@ -28,6 +28,9 @@ internal sealed record GridDesign(string Category, string Name, Func<Network> Ne
 
     public bool IsStrict { get; init; }
 
+    /// <summary>When no early exit is sure, the surest of all exits answers.</summary>
+    public bool IsMostConfident { get; init; }
+
     public int Lanes { get; init; } = 1;
 
     public int Banks { get; init; } = 2;

@@ -87,6 +87,11 @@ internal static class GridDesigns
         yield return new("decision units", "output-stability, maximum, five lanes, out of order", () => GridNetworks.Chain(3)) { Unit = "output-stability", Distance = 2, Lanes = 5, InOrder = false };
         yield return new("decision units", "stop-distribution", () => GridNetworks.Chain(3)) { Unit = "stop-distribution", Banks = 3, IsInCpp = true };
         yield return new("decision units", "stop-distribution, five lanes, out of order", () => GridNetworks.Chain(2)) { Unit = "stop-distribution", Lanes = 5, InOrder = false };
+        yield return new("decision units", "most-confident around softmax-base2", () => GridNetworks.Chain(4)) { Unit = "softmax-base2", IsMostConfident = true, Banks = 3, IsInCpp = true };
+        yield return new("decision units", "most-confident around logit-margin, five lanes, out of order", () => GridNetworks.Chain(3)) { Unit = "logit-margin", IsMostConfident = true, Lanes = 5, InOrder = false, IsInCpp = true };
+        yield return new("decision units", "most-confident around max-logit, strict", () => GridNetworks.Chain(3)) { Unit = "max-logit", IsMostConfident = true, IsStrict = true };
+        yield return new("decision units", "most-confident around submax, one bank", () => GridNetworks.Chain(3)) { Unit = "submax", IsMostConfident = true, Banks = 1, IsInCpp = true };
+        yield return new("decision units", "most-confident around base2-truncated", () => GridNetworks.Chain(2)) { Unit = "base2-truncated", IsMostConfident = true, IsInCpp = true };
         yield return new("decision units", "all kinds at once", () => GridNetworks.Chain(10)) { Mixed = [.. DecisionUnitKinds.OfScores], Banks = 3, IsInCpp = true };
         foreach (var (name, network) in new[] { ("strided and padded", (Func<Model.Networks.Network>)GridNetworks.Strided), ("depthwise", GridNetworks.Depthwise), ("grouped", GridNetworks.Grouped), ("dilated", GridNetworks.Dilated) })
         {

@@ -106,7 +106,8 @@ public sealed class DesignLoaderTests
     [TestCase("partitions: []", "partitions: [{ name: p, contents: [[1], [2]], bitstreamBytes: 5, port: icap, scheduler: deadline }]", "(8,13) partitions[0]: error EEHW4002: scheduler deadline needs a deadline; the workload has none. Give workload.deadlineNs.")]
     [TestCase("partitions: []", "partitions: [{ name: p, contents: [[1, 2], []], bitstreamBytes: 5, port: icap }]", "(8,13) partitions[0]: error EEHW4002: content 1 of partition 'p' has no stage: nothing would ever need it. List the stages of each content.")]
     [TestCase("conditionalBufferFrames: 2", "conditionalBufferFrames: [1, 2]", "(6,72) mapping.conditionalBufferFrames: error EEHW4107: 2 values were given; the network has 1 early exit(s). Give one value for all, or one for each early exit.")]
-    [TestCase("fallback: last", "fallback: most-confident", "(5,56) exits.fallback: error EEHW4108: the fallback 'most-confident' needs the answers of all exits at the end; hardware answers with the last exit. Use fallback: last.")]
+    [TestCase("fallback: last", "policy: entropy, fallback: most-confident", "(5,73) exits.fallback: error EEHW4108: the fallback most-confident compares confidences from exit to exit, and those of unit entropy-base2 are no one number that could be compared without a division. Use exits.unit.kind softmax-base2, logit-margin, max-logit, base2-truncated or submax, or fallback: last.")]
+    [TestCase("thresholds: [], unit: { lanes: 1 }, fallback: last", "classThresholds: [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5], fallback: most-confident", "(5,89) exits.fallback: error EEHW4108: the fallback most-confident goes with one threshold per exit, not with thresholds by class. Use thresholds, or fallback: last.")]
     public void Load_WhatDoesNotFit_IsReportedAtItsPlace(string right, string wrong, string message)
     {
         var path = Design(t => t.Replace(right, wrong, StringComparison.Ordinal));

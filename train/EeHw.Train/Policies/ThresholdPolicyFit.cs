@@ -1,4 +1,5 @@
 using EeHw.Model.Exits;
+using EeHw.Model.Formats;
 using EeHw.Model.Numerics;
 
 namespace EeHw.Train.Policies;
@@ -16,7 +17,7 @@ public sealed class ThresholdPolicyFit : IPolicyFit
     public string Summary => "thresholds on a score of the logits";
 
     /// <inheritdoc/>
-    public ValueList<PolicyFitOption> Options => [new("score", "max-softmax", "the score"), .. PolicyFitRequest.ThresholdOptions];
+    public ValueList<PolicyFitOption> Options => [new("score", "max-softmax", "the score"), new("fallback", "last", "whose answer counts when no early exit is sure: last, or most-confident for the surest of all exits"), .. PolicyFitRequest.ThresholdOptions];
 
     /// <inheritdoc/>
     public PolicyFitResult Fit(PolicyFitRequest request)
@@ -29,7 +30,8 @@ public sealed class ThresholdPolicyFit : IPolicyFit
             request.Require(this, 2);
         }
 
-        var policy = new ThresholdPolicy { Score = score, Confidences = Enumerable.Repeat(0.0, request.Trace.Exits - 1).ToValueList() };
+        var fallback = PolicyFile.ParseFallback(request.Text("fallback") ?? "last", PolicyFitRequest.PlaceOf("fallback"));
+        var policy = new ThresholdPolicy { Score = score, Confidences = Enumerable.Repeat(0.0, request.Trace.Exits - 1).ToValueList(), Fallback = fallback };
         return new(ThresholdChoice.Apply(policy, request, score.ToConfidence), []);
     }
 }

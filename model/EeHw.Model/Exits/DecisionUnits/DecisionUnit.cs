@@ -76,6 +76,7 @@ public abstract class DecisionUnit
             StabilityUnit.Name => new StabilityUnit(spec, classes, logits, where),
             StopDistributionUnit.Name => new StopDistributionUnit(spec, classes, logits, where),
             HysteresisUnit.Name => new HysteresisUnit(spec, classes, logits, where),
+            MostConfidentUnit.Name => new MostConfidentUnit(spec, classes, logits, where),
             AlwaysUnit.Name => new AlwaysUnit(spec, classes, logits),
             _ => throw new EeHwException(Codes.Exits.UnknownUnit, where, $"there is no decision unit '{spec.Kind}'; there are {string.Join(", ", DecisionUnitKinds.All)}."),
         };
@@ -124,6 +125,9 @@ public abstract class DecisionUnit
     /// <param name="after">What is handed on if the sample stays.</param>
     /// <returns>Whether it leaves, and the class.</returns>
     public virtual UnitDecision Decide(ReadOnlySpan<long> logits, UnitCarry before, ref long state, out UnitCarry after) => Decide(logits, before, out after);
+
+    // What the threshold is compared with: a sum or a difference of raw logits.
+    internal virtual long Measure(ReadOnlySpan<long> logits, int best) => throw new ArgumentException($"A decision unit of kind {Spec.Kind} has no one number that it compares.");
 
     private protected virtual int Answer(ReadOnlySpan<long> logits) => LogitOrder.ArgMax(logits);
 

@@ -1,3 +1,4 @@
+using EeHw.Model.Designs;
 using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Exits.DecisionUnits;
@@ -53,4 +54,13 @@ public static class DecisionUnitKinds
     /// <param name="kind">Kind.</param>
     /// <returns>True for patience and EENet's score.</returns>
     public static bool Carries(string kind) => kind is PatienceUnit.Name or EeNetUnit.Name;
+
+    /// <summary>Whether the units of a design hand words from exit to exit past the streams: in one clock, and to a stage that is there.</summary>
+    /// <param name="choice">Unit and fallback.</param>
+    /// <returns>True for those that remember something of the exit before.</returns>
+    public static bool HandsOn(ExitChoice choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return choice.UnitKind is PatienceUnit.Name or EeNetUnit.Name or StabilityUnit.Name or HysteresisUnit.Name || choice.Fallback == MostConfidentUnit.Name;
+    }
 }

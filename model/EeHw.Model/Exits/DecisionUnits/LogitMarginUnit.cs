@@ -47,8 +47,9 @@ public sealed class LogitMarginUnit : DecisionUnit
 
     private long Never => (1L << (Logits.Width + 1)) - 1;
 
-    private protected override bool Leaves(ReadOnlySpan<long> logits, int best)
-        => logits[best] - LogitOrder.Second(logits, best) >= Thresholds[Thresholds.Count == 1 ? 0 : best];
+    internal override long Measure(ReadOnlySpan<long> logits, int best) => logits[best] - LogitOrder.Second(logits, best);
+
+    private protected override bool Leaves(ReadOnlySpan<long> logits, int best) => Measure(logits, best) >= Thresholds[Thresholds.Count == 1 ? 0 : best];
 
     private long RegisterOf(double threshold)
     {

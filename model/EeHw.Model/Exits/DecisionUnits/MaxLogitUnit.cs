@@ -29,5 +29,7 @@ public sealed class MaxLogitUnit : DecisionUnit
     /// <inheritdoc/>
     public override DecisionOperations Operations => new(0, 0, 0, 0, 0, Classes, 1);
 
+    internal override long Measure(ReadOnlySpan<long> logits, int best) => logits[best];
+
     private protected override bool Leaves(ReadOnlySpan<long> logits, int best) => logits[best] >= Threshold;
 }

@@ -28,6 +28,9 @@ public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Th
     /// <summary>Kind of the unit that the units are around; null: none.</summary>
     public string? Inner { get; init; }
 
+    /// <summary>Whose answer counts when no early exit was sure.</summary>
+    public Fallback Fallback { get; init; }
+
     /// <summary>The units of a policy.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="exits">Names of the exits [K], for messages.</param>
@@ -41,7 +44,7 @@ public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Th
         var kind = PolicyRequirements.Unit(policy, place);
         var units = policy switch
         {
-            ThresholdPolicy t => new PolicyUnits(t.Score.Name, kind, t.Thresholds, t.Strict),
+            ThresholdPolicy t => new PolicyUnits(t.Score.Name, kind, t.Thresholds, t.Strict) { Fallback = t.Fallback },
             HybridPolicy h => new PolicyUnits("max-softmax", kind, h.Confidences.Select(new MaxSoftmaxScore().ToThreshold).ToValueList(), false),
             ActivationRatioPolicy a => new PolicyUnits("max-logit", kind, a.Confidences.Select((beta, k) => beta * a.Means[k]).ToValueList(), false),
             TemperaturePolicy s => new PolicyUnits(s.Inner.Name, kind, s.Confidences.Select((c, k) => c * s.Temperatures[k]).ToValueList(), false),
@@ -100,8 +103,10 @@ public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Th
     public UnitPolicy On(IReadOnlyList<int> classes, FixedFormat logits)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        return new(classes.Select((c, k) => k < classes.Count - 1
-            ? DecisionUnit.Create(DecisionPrecision.SpecOf(Kind, Thresholds.Count == 0 ? 0 : Thresholds[Math.Min(k, Thresholds.Count - 1)], Strict, c, logits, ClassThresholds.Count == 0 ? null : ClassThresholds[k], ScoreWeights.Count == 0 ? null : ScoreWeights[k], Numbers.Count == 0 ? null : Numbers[Math.Min(k, Numbers.Count - 1)], Inner), c, logits, new Place { Item = FormattableString.Invariant($"thresholds[{k}]") })
-            : DecisionUnit.Create(DecisionPrecision.SpecOf(AlwaysUnit.Name, 0, false, c, logits), c, logits)).ToValueList());
+        var early = classes.Take(classes.Count - 1).Select((c, k) => DecisionPrecision.SpecOf(Kind, Thresholds.Count == 0 ? 0 : Thresholds[Math.Min(k, Thresholds.Count - 1)], Strict, c, logits, ClassThresholds.Count == 0 ? null : ClassThresholds[k], ScoreWeights.Count == 0 ? null : ScoreWeights[k], Numbers.Count == 0 ? null : Numbers[Math.Min(k, Numbers.Count - 1)], Inner)).ToValueList();
+        var specs = Fallback == Fallback.MostConfident && early.Count > 0
+            ? MostConfidentUnit.Specs(early, classes, [.. classes.Select(_ => logits)])
+            : [.. early, DecisionPrecision.SpecOf(AlwaysUnit.Name, 0, false, classes[^1], logits)];
+        return new(specs.Select((s, k) => DecisionUnit.Create(s, classes[k], logits, k < early.Count ? new Place { Item = FormattableString.Invariant($"thresholds[{k}]") } : null)).ToValueList());
     }
 }

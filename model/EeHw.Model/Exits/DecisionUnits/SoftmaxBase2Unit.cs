@@ -52,7 +52,7 @@ public sealed class SoftmaxBase2Unit : DecisionUnit
     /// <inheritdoc/>
     public override DecisionOperations Operations => new(Classes, 0, 0, 0, (2 * Classes) - 1, Classes, Classes);
 
-    private protected override bool Leaves(ReadOnlySpan<long> logits, int best)
+    internal override long Measure(ReadOnlySpan<long> logits, int best)
     {
         long sum = 0;
         foreach (var z in logits)
@@ -60,8 +60,10 @@ public sealed class SoftmaxBase2Unit : DecisionUnit
             sum += _exp.Exp(logits[best] - z);
         }
 
-        return sum <= Limits[Limits.Count == 1 ? 0 : best];
+        return sum;
     }
+
+    private protected override bool Leaves(ReadOnlySpan<long> logits, int best) => Measure(logits, best) <= Limits[Limits.Count == 1 ? 0 : best];
 
     private long LimitOf(double threshold)
     {

@@ -53,7 +53,7 @@ public sealed class SubmaxUnit : DecisionUnit
         return (long)Int128.Clamp(moved, short.MinValue, short.MaxValue);
     }
 
-    private protected override bool Leaves(ReadOnlySpan<long> logits, int best)
+    internal override long Measure(ReadOnlySpan<long> logits, int best)
     {
         var largest = Narrow(logits[best], Logits.FractionBits);
         long sum = 0;
@@ -63,6 +63,8 @@ public sealed class SubmaxUnit : DecisionUnit
             sum += whole > WeightFractionBits ? 0 : (1L << WeightFractionBits) >> (int)whole;
         }
 
-        return sum <= Limit;
+        return sum;
     }
+
+    private protected override bool Leaves(ReadOnlySpan<long> logits, int best) => Measure(logits, best) <= Limit;
 }

@@ -47,7 +47,7 @@ public sealed class TruncatedBase2Unit : DecisionUnit
         return (int)Math.Clamp((1L << integerBits) - 1, 1, UnitWidths.Maximum - 1 - UnitWidths.CeilLog2(classes));
     }
 
-    private protected override bool Leaves(ReadOnlySpan<long> logits, int best)
+    internal override long Measure(ReadOnlySpan<long> logits, int best)
     {
         var one = 1L << Spec.ExpFractionBits;
         var largest = Whole(logits[best]);
@@ -58,8 +58,10 @@ public sealed class TruncatedBase2Unit : DecisionUnit
             sum += d > Spec.ExpFractionBits ? 0 : one >> (int)d;
         }
 
-        return sum <= Limit;
+        return sum;
     }
+
+    private protected override bool Leaves(ReadOnlySpan<long> logits, int best) => Measure(logits, best) <= Limit;
 
     // The whole part of a raw logit, towards zero.
     private Int128 Whole(long raw)

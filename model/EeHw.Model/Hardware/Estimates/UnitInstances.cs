@@ -114,7 +114,7 @@ public static class UnitInstances
             ("LW", DecisionUnitKinds.OfRules.Contains(u.Decision.Kind) && unit is not EeNetUnit ? unit.Registers.Sum(r => r.Width) : unit.Constants.FirstOrDefault(c => c.IsRunTime)?.Width ?? 0), ("EXTRA", u.LatencyCycles - unit.PipelineStages - (exponential ? u.Classes / u.Lanes : 0)),
             ("EF", exponential ? u.Decision.ExpFractionBits : 0), ("TABLED", One(DecisionUnitKinds.HasTable(u.Decision.Core))),
             ("TABLE", unit.Constants.Where(c => !c.IsRunTime && c.Name != "log_table").Sum(c => (long)Structures.Table(c.Width, c.Values.Count))),
-            ("PERCLASS", One(u.Decision.ClassThresholds is not null)), ("CARRY", u.CarryBits is null ? 0 : u.CarryDepth ?? 0), .. Edges(unit),
+            ("PERCLASS", One(u.Decision.ClassThresholds is not null)), ("CARRY", u.CarryBits is null ? 0 : u.CarryDepth ?? 0), .. Edges(unit), .. unit is MostConfidentUnit c ? [("CARRYB", c.CarryBits), ("RANK", c.Rank.Bits)] : Array.Empty<(string, long)>(),
         ];
     }
 

@@ -38,7 +38,7 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
                 return null;
             }
 
-            return DecisionUnit.Create(SpecOf(design, network, exit), classes, network.LogitFormat(exit), new Place { Item = FormattableString.Invariant($"exits.thresholds[{exit}]") });
+            return DecisionUnit.Create(RankedSpecOf(design, network, exit), classes, network.LogitFormat(exit), new Place { Item = FormattableString.Invariant($"exits.thresholds[{exit}]") });
         }
         catch (EeHwException e)
         {
@@ -73,7 +73,7 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
             Input = format,
             Decision = unit.Spec,
             LatencyCycles = unit.LatencyCycles(lanes),
-            CarryBits = exit > 0 && !isFinal && unit.CarryInBits > 0 ? unit.CarryInBits : null,
+            CarryBits = exit > 0 && unit.CarryInBits > 0 ? unit.CarryInBits : null,
         });
         builder.Link(logits, decision, 0);
 
@@ -115,6 +115,17 @@ internal sealed class ExitLowering(GraphBuilder builder, LayerRoles roles, Quant
 
     /// <summary>Bits that number so many things: ceil(log2 n), at least 1.</summary>
     internal static int Bits(long things) => Math.Max(1, things <= 1 ? 1 : BitOperations.Log2((ulong)things - 1) + 1);
+
+    private static DecisionUnitSpec RankedSpecOf(Design design, QuantizedNetwork network, int exit)
+    {
+        var exits = network.Network.ExitCount;
+        return design.Exits.Fallback != MostConfidentUnit.Name || exits == 1
+            ? SpecOf(design, network, exit)
+            : MostConfidentUnit.Specs(
+                [.. Enumerable.Range(0, exits - 1).Select(k => SpecOf(design, network, k))],
+                [.. Enumerable.Range(0, exits).Select(network.Network.Classes)],
+                [.. Enumerable.Range(0, exits).Select(network.LogitFormat)])[exit];
+    }
 
     private static DecisionUnitSpec SpecOf(Design design, QuantizedNetwork quantized, int exit)
     {

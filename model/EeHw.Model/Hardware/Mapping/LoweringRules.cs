@@ -1,7 +1,9 @@
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits;
 using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Formats;
 
 namespace EeHw.Model.Hardware.Mapping;
 
@@ -59,13 +61,14 @@ internal static class LoweringRules
             }
         }
 
-        if (design.Exits.Fallback != "last")
+        if (design.Exits.Fallback == PolicyFile.NameOf(Fallback.MostConfident) && FallbackMistake(design.Exits, network) is { } fallback)
         {
-            problems.Error(
-                Codes.Lowering.SoftwareOnly,
-                new Place { Item = "exits.fallback" },
-                $"the fallback '{design.Exits.Fallback}' needs the answers of all exits at the end; hardware answers with the last exit.",
-                "Use fallback: last.");
+            problems.Error(Codes.Lowering.SoftwareOnly, new Place { Item = "exits.fallback" }, fallback.Message, fallback.Hint);
+        }
+
+        if (CarryMistake(design) is { } carry)
+        {
+            problems.Error(Codes.Designs.Partition, new Place { Item = FormattableString.Invariant($"partitions[{carry}].scheduler") }, "decision units that hand words from exit to exit keep them in the next stage, which forgets them when its region is swapped out.", "Use scheduler: static, another unit, or fallback: last.");
         }
     }
 
@@ -82,6 +85,21 @@ internal static class LoweringRules
                 "Use fewer exits, or a unit with one threshold for all classes.");
         }
     }
+
+    // What stands in the way of comparing the confidences of all exits in hardware.
+    private static (string Message, string Hint)? FallbackMistake(ExitChoice exits, QuantizedNetwork network)
+    {
+        var classes = Enumerable.Range(0, network.Network.ExitCount).Select(network.Network.Classes).ToList();
+        return !MostConfidentUnit.Inners.Contains(exits.UnitKind)
+                ? ($"the fallback most-confident compares confidences from exit to exit, and those of unit {exits.UnitKind} are no one number that could be compared without a division.", $"Use exits.unit.kind {string.Join(", ", MostConfidentUnit.Inners.SkipLast(1))} or {MostConfidentUnit.Inners[^1]}, or fallback: last.")
+            : exits.ClassThresholds.Count > 0 ? ("the fallback most-confident goes with one threshold per exit, not with thresholds by class.", "Use thresholds, or fallback: last.")
+            : classes.Distinct().Count() > 1 ? ($"the fallback most-confident lets the surest exit answer, so all exits need the same classes; they have {string.Join(", ", classes)}.", "Use fallback: last.")
+            : null;
+    }
+
+    // The first partition that is swapped although units hand words on; null: none.
+    private static int? CarryMistake(Design design)
+        => DecisionUnitKinds.HandsOn(design.Exits) && design.Partitions.ToList().FindIndex(p => p.IsSwapped) is >= 0 and var i ? i : null;
 
     public static void CheckDepthNames(Design design, List<Channel> channels, DiagnosticList problems)
     {
