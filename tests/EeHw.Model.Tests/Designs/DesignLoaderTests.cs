@@ -117,6 +117,17 @@ public sealed class DesignLoaderTests
         Assert.That(e!.Message, Does.StartWith(path + message));
     }
 
+    [TestCase("partitions: []", "partitions: [{ name: p, contents: [[1], [2]], bitstreamBytes: 5, port: icap, scheduler: perSample }]", "(8,89) partitions[0].scheduler: error EEHW4002: decision units that hand words from exit to exit keep them in the next stage, which forgets them when its region is swapped out. Use scheduler: static, another unit, or fallback: last.")]
+    [TestCase("partitions: []", "clocks: [{ name: fast, mhz: 200, stages: [2] }]", "(8,9) clocks: error EEHW4012: units with the fallback most-confident hand words from exit to exit without a stream, which cannot cross clocks. Use one clock, another unit, or fallback: last.")]
+    public void Load_WhatCannotCarryTheSurestExit_IsReportedAtItsPlace(string right, string wrong, string message)
+    {
+        var path = Design(t => t.Replace("fallback: last", "fallback: most-confident", StringComparison.Ordinal).Replace(right, wrong, StringComparison.Ordinal));
+
+        var e = Assert.Throws<EeHwException>(() => DesignLoader.Load(path));
+
+        Assert.That(e!.Message, Does.StartWith(path + message));
+    }
+
     [Test]
     public void Load_DataOfAnotherShape_IsRefused()
     {
