@@ -58,6 +58,7 @@ public sealed class VitisTargetTests
             SmallDesigns.WithUnit("asymmetric", 1, null, 1, 0.5),
             SmallDesigns.WithUnit("hysteresis", 1, "logit-margin", 0.5),
             SmallDesigns.WithUnit("decision-process", 0, null, 1, 0.5, 1, -0.5, 0, 1, 0, 1),
+            SmallDesigns.Lower(SmallDesigns.TwoExits(), d => d with { Exits = d.Exits with { Fallback = "most-confident" } }),
             SmallDesigns.WithUnit("output-stability", 0.5, null, 0),
             SmallDesigns.WithUnit("stop-distribution", 0.25, null, 0.5, -0.5, 0.25, 0.5, 1, -1, 0.125),
         ];
