@@ -1,7 +1,6 @@
 using System.Numerics;
 using EeHw.Model.Arithmetic;
 using EeHw.Model.Exits.DecisionUnits;
-using EeHw.Model.Hardware;
 using EeHw.Testing;
 
 namespace EeHw.Agreement.Tests;
