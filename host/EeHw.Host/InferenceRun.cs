@@ -129,7 +129,7 @@ public static class InferenceRun
             Samples = samples,
             ThroughputPerSecond = samples / median.Seconds,
             LatencyNs = Spread(latency),
-            AccuracyFraction = answers.Decisions.Accuracy([.. labels.Take(samples)]),
+            AccuracyFraction = answers.Decisions.Accuracy(answers.Decisions.LabelsOf(labels, network.LabelMaps)),
             ExitShares = shares.ToValueList(),
             Exits = exits.ToValueList(),
             EnergyPjPerSample = energies.Count == 0 ? null : EnergyStatistics.PerSample(energies, samples, idle, options.Meter!.UpdateSeconds),

@@ -7,22 +7,7 @@ namespace EeHw.Train.Tests;
 
 public sealed class CheckpointTests
 {
-    private const string Text = """
-        network:
-          name: tiny
-          input: [1, 28, 28]
-          layers:
-            - { name: pool, kind: averagepool, kernel: 4 }
-            - { name: conv, kind: conv, channels: 4, kernel: 3 }
-            - { name: norm, kind: batchnorm }
-            - { name: relu, kind: relu }
-            - { name: flat1, kind: flatten }
-            - { name: fc1, kind: dense, channels: 10 }
-            - { name: conv2, kind: conv, channels: 6, kernel: 3, from: relu }
-            - { name: relu2, kind: relu }
-            - { name: flat2, kind: flatten }
-            - { name: fc2, kind: dense, channels: 10 }
-          exits: [fc1, fc2]
+    private static readonly string _text = TinyTraining.Network(isNormalised: true) + """
         data: { source: "glyphs:seed=1,count=400,difficulty=0.1", scale: 0.00392157 }
         epochs: 4
         batch: 50
@@ -44,8 +29,8 @@ public sealed class CheckpointTests
     {
         using var whole = new TemporaryFolder();
         using var parts = new TemporaryFolder();
-        TrainingRun.Execute(TrainSpecFile.ParseText(Text + extra, whole.Path));
-        var spec = TrainSpecFile.ParseText(Text + extra, parts.Path);
+        TrainingRun.Execute(TrainSpecFile.ParseText(_text + extra, whole.Path));
+        var spec = TrainSpecFile.ParseText(_text + extra, parts.Path);
         var resumed = new List<int>();
 
         for (var cut = 0; cut < 2; cut++)
@@ -83,10 +68,10 @@ public sealed class CheckpointTests
     public void Execute_WithTheCheckpointOfAnotherRun_SaysSo()
     {
         using var folder = new TemporaryFolder();
-        var spec = TrainSpecFile.ParseText(Text, folder.Path);
+        var spec = TrainSpecFile.ParseText(_text, folder.Path);
         using var cancellation = new CancellationTokenSource();
         TrainingRun.Execute(spec, folder.File("run.npz"), null, p => CancelAfter(p, cancellation), cancellation.Token);
-        var other = TrainSpecFile.ParseText(Text + "seed: 2\n", folder.Path);
+        var other = TrainSpecFile.ParseText(_text + "seed: 2\n", folder.Path);
         var e = Assert.Throws<EeHwException>(() => TrainingRun.Execute(other, folder.File("run.npz"), null));
         Assert.That(e!.Message.Replace(folder.Path, "", StringComparison.Ordinal), Is.EqualTo("/run.npz: error EEHW6020: the checkpoint is of another run: training file, data or options are not the same. Go on with what it was made for, or delete it to begin anew."));
 
@@ -103,7 +88,7 @@ public sealed class CheckpointTests
     public void Execute_WithADamagedCheckpoint_SaysWhatIsWrong()
     {
         using var folder = new TemporaryFolder();
-        var spec = TrainSpecFile.ParseText(Text, folder.Path);
+        var spec = TrainSpecFile.ParseText(_text, folder.Path);
         File.WriteAllText(folder.File("run.npz"), "no archive");
         Assert.That(Assert.Throws<EeHwException>(() => TrainingRun.Execute(spec, folder.File("run.npz"), null))!.Diagnostics.Single().Code, Is.EqualTo(Codes.Npz.BadArchive));
     }

@@ -15,21 +15,7 @@ namespace EeHw.Train.Tests;
 /// <summary>Gates trained together with the network, from file to files: the ONNX network and a policy that decides on its logits.</summary>
 public sealed class GateTrainingTests
 {
-    private const string Text = """
-        network:
-          name: tiny
-          input: [1, 28, 28]
-          layers:
-            - { name: pool, kind: averagepool, kernel: 4 }
-            - { name: conv, kind: conv, channels: 4, kernel: 3 }
-            - { name: relu, kind: relu }
-            - { name: flat1, kind: flatten }
-            - { name: fc1, kind: dense, channels: 10 }
-            - { name: conv2, kind: conv, channels: 8, kernel: 3, from: relu }
-            - { name: relu2, kind: relu }
-            - { name: flat2, kind: flatten }
-            - { name: fc2, kind: dense, channels: 10 }
-          exits: [fc1, fc2]
+    private static readonly string _text = TinyTraining.Network(second: 8) + """
         data: { source: "glyphs:seed=1,count=1200,difficulty=0.1", scale: 0.00392157 }
         batch: 50
         optimiser: { kind: adam, learningRate: 0.006 }
@@ -46,7 +32,7 @@ public sealed class GateTrainingTests
     public void Execute_WithGates_WritesAPolicyThatDecidesAsTheReportSays(string gates, string name)
     {
         using var folder = new TemporaryFolder();
-        var report = TrainingRun.Execute(TrainSpecFile.ParseText(Text + gates.Replace("LAMBDA", "0.3", StringComparison.Ordinal), folder.Path));
+        var report = TrainingRun.Execute(TrainSpecFile.ParseText(_text + gates.Replace("LAMBDA", "0.3", StringComparison.Ordinal), folder.Path));
         var network = OnnxReader.Read(folder.File("out/tiny.onnx"));
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(folder.File("out/tiny.onnx"))));
         var test = DatasetLoader.Load(report.Spec.Test);
@@ -86,7 +72,7 @@ public sealed class GateTrainingTests
         using var other = new TemporaryFolder();
         foreach (var (folder, threads) in new[] { (one, 1), (other, 4) })
         {
-            var spec = TrainSpecFile.ParseText(Text.Replace("count=1200", "count=600", StringComparison.Ordinal) + gates.Replace("LAMBDA", "0.1", StringComparison.Ordinal), folder.Path);
+            var spec = TrainSpecFile.ParseText(_text.Replace("count=1200", "count=600", StringComparison.Ordinal) + gates.Replace("LAMBDA", "0.1", StringComparison.Ordinal), folder.Path);
             TrainingRun.Execute(spec with { Options = spec.Options with { MaximumThreads = threads } });
         }
 
@@ -100,7 +86,7 @@ public sealed class GateTrainingTests
     public void Execute_WithADearerCost_LetsMoreSamplesLeaveEarly()
     {
         using var folder = new TemporaryFolder();
-        var early = new[] { "0.0", "3.0" }.Select(lambda => TrainingRun.Execute(TrainSpecFile.ParseText(Text + Mixture.Replace("LAMBDA", lambda, StringComparison.Ordinal), folder.Path)).Gated!.ExitShares[0]).ToArray();
+        var early = new[] { "0.0", "3.0" }.Select(lambda => TrainingRun.Execute(TrainSpecFile.ParseText(_text + Mixture.Replace("LAMBDA", lambda, StringComparison.Ordinal), folder.Path)).Gated!.ExitShares[0]).ToArray();
         TestContext.Out.WriteLine($"leave at the first exit: lambda 0 {early[0]:P1}, lambda 3 {early[1]:P1}");
         Assert.That(early[1], Is.GreaterThan(early[0] + 0.1));
     }
@@ -111,7 +97,7 @@ public sealed class GateTrainingTests
     [TestCase("gates: { kind: stop-distribution, learningRate: 0 }\n", "gates.learningRate")]
     [TestCase("gates: { kind: soft-mixture }\nfederated: { users: 2, split: classes, classes: 5, rounds: 1 }\n", "EEHW6010")]
     public void Execute_WithGatesThatCannotBe_SaysSo(string fields, string message)
-        => Assert.That(Assert.Throws<EeHwException>(() => TrainingRun.Execute(TrainSpecFile.ParseText(Text + fields, "/w")))!.Message, Does.Contain(message));
+        => Assert.That(Assert.Throws<EeHwException>(() => TrainingRun.Execute(TrainSpecFile.ParseText(_text + fields, "/w")))!.Message, Does.Contain(message));
 
     [TestCase("exits: [a]", "gates: error EEHW6010: the network has one exit, where every sample leaves; there is nothing to decide. Add an exit.")]
     [TestCase("  - { name: relu1x, kind: relu }\n  - { name: fc2, kind: dense, channels: 4, from: a }\nexits: [relu1x, fc2]", "gates: error EEHW6010: exit 'exit1' ends with layer 'relu1x' of kind relu. End the exit with a dense layer of its own: the gate becomes one more output of it.")]

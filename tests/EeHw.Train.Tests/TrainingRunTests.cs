@@ -10,21 +10,7 @@ namespace EeHw.Train.Tests;
 
 public sealed class TrainingRunTests
 {
-    private const string Text = """
-        network:
-          name: tiny
-          input: [1, 28, 28]
-          layers:
-            - { name: pool, kind: averagepool, kernel: 4 }
-            - { name: conv, kind: conv, channels: 4, kernel: 3 }
-            - { name: relu, kind: relu }
-            - { name: flat1, kind: flatten }
-            - { name: fc1, kind: dense, channels: 10 }
-            - { name: conv2, kind: conv, channels: 6, kernel: 3, from: relu }
-            - { name: relu2, kind: relu }
-            - { name: flat2, kind: flatten }
-            - { name: fc2, kind: dense, channels: 10 }
-          exits: [fc1, fc2]
+    private static readonly string _text = TinyTraining.Network() + """
         data: { source: "glyphs:seed=1,count=600,difficulty=0.1", scale: 0.00392157 }
         epochs: 2
         batch: 50
@@ -35,7 +21,7 @@ public sealed class TrainingRunTests
     public void Execute_OfASpecification_WritesNetworkMetricsAndSpecification()
     {
         using var folder = new TemporaryFolder();
-        var spec = TrainSpecFile.ParseText(Text, folder.Path);
+        var spec = TrainSpecFile.ParseText(_text, folder.Path);
         var report = TrainingRun.Execute(spec);
         var network = OnnxReader.Read(folder.File("out/tiny.onnx"));
         using var metrics = JsonDocument.Parse(File.ReadAllText(folder.File("out/tiny.metrics.json")));
@@ -65,7 +51,7 @@ public sealed class TrainingRunTests
         using var other = new TemporaryFolder();
         foreach (var (folder, threads) in new[] { (one, 1), (other, 4) })
         {
-            var spec = TrainSpecFile.ParseText(Text, folder.Path);
+            var spec = TrainSpecFile.ParseText(_text, folder.Path);
             TrainingRun.Execute(spec with { Options = spec.Options with { MaximumThreads = threads } });
         }
 
@@ -79,7 +65,7 @@ public sealed class TrainingRunTests
     public void Execute_OfAnOnnxFile_TrainsItsWeightsFurther()
     {
         using var folder = new TemporaryFolder();
-        var first = TrainingRun.Execute(TrainSpecFile.ParseText(Text, folder.Path));
+        var first = TrainingRun.Execute(TrainSpecFile.ParseText(_text, folder.Path));
         var tuning = """
             network: out/tiny.onnx
             data: { source: "glyphs:seed=1,count=600,difficulty=0.1", scale: 0.00392157 }
@@ -103,7 +89,7 @@ public sealed class TrainingRunTests
     {
         using var folder = new TemporaryFolder();
         using var cancellation = new CancellationTokenSource();
-        var spec = TrainSpecFile.ParseText(Text, folder.Path);
+        var spec = TrainSpecFile.ParseText(_text, folder.Path);
         TrainingRun.Execute(spec with { Options = spec.Options with { Epochs = 100 } }, p => CancelAt(p.Epoch == 3), cancellation.Token);
         using var metrics = JsonDocument.Parse(File.ReadAllText(folder.File("out/tiny.metrics.json")));
         Assert.That(metrics.RootElement.GetProperty("partial").GetBoolean(), Is.True);
@@ -123,7 +109,7 @@ public sealed class TrainingRunTests
     public void Execute_CancelledBeforeTheFirstStep_WritesNothing()
     {
         using var folder = new TemporaryFolder();
-        Assert.That(() => TrainingRun.Execute(TrainSpecFile.ParseText(Text, folder.Path), null, new CancellationToken(true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => TrainingRun.Execute(TrainSpecFile.ParseText(_text, folder.Path), null, new CancellationToken(true)), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories), Is.Empty);
     }
 
@@ -133,7 +119,7 @@ public sealed class TrainingRunTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("out"), "a file, not a folder");
         var steps = 0;
-        var thrown = Assert.Throws<EeHwException>(() => TrainingRun.Execute(TrainSpecFile.ParseText(Text, folder.Path), _ => steps++));
+        var thrown = Assert.Throws<EeHwException>(() => TrainingRun.Execute(TrainSpecFile.ParseText(_text, folder.Path), _ => steps++));
         Assert.That(thrown.Diagnostics.Single().Code, Is.EqualTo(Codes.Files.Unwritable));
         Assert.That(steps, Is.Zero);
     }
@@ -142,7 +128,7 @@ public sealed class TrainingRunTests
     public void Execute_WithDataOfAnotherShape_SaysSo()
     {
         using var folder = new TemporaryFolder();
-        var text = Text.Replace("[1, 28, 28]", "[1, 32, 32]", StringComparison.Ordinal);
+        var text = _text.Replace("[1, 28, 28]", "[1, 32, 32]", StringComparison.Ordinal);
         Assert.That(
             () => TrainingRun.Execute(TrainSpecFile.ParseText(text, folder.Path)),
             Throws.TypeOf<EeHwException>().With.Message.EqualTo("glyphs:seed=1,count=600,difficulty=0.1, test, 600 samples: error EEHW1307: samples are [1, 28, 28] (channels, rows, columns), but network 'tiny' reads [1, 32, 32] at input 'input'. Choose the data this network was trained on."));

@@ -68,7 +68,7 @@ public static class GeneratedReadings
 
         var count = (int)measurement.Samples;
         var decisions = session.UnitDecisions;
-        var right = Enumerable.Range(0, count).Count(n => decisions.Prediction[n] == session.FixedTrace.Labels[n]);
+        var right = Enumerable.Range(0, count).Count(n => decisions.Prediction[n] == session.FixedTrace.LabelOf(decisions.ExitOf[n], n));
         return measurement with
         {
             AccuracyFraction = (double)right / count,

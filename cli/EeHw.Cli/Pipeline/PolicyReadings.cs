@@ -55,7 +55,7 @@ public static class PolicyReadings
         var right = 0;
         for (var n = 0; n < trace.Samples; n++)
         {
-            right += trace.AnswerOf(exit, n) == trace.Labels[n] ? 1 : 0;
+            right += trace.AnswerOf(exit, n) == trace.LabelOf(exit, n) ? 1 : 0;
         }
 
         return (double)right / trace.Samples;

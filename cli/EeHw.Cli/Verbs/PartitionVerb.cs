@@ -72,7 +72,7 @@ public sealed class PartitionVerb : IVerb
         var all = new ExitDecisions(new byte[decisions.Unit.ExitOf.Length], decisions.Labels is null ? new int[decisions.Unit.ExitOf.Length] : session.Answers[^1]);
         var workload = swapped.Design.Workload with { Samples = samples ?? swapped.Design.Workload.Samples };
         context.Progress.Start("simulating three designs");
-        var comparison = PartitionComparer.Compare(swapped, beside, plain, decisions.Unit, all, new SimulationOptions { Workload = workload, Labels = decisions.Labels }, context.Cancellation);
+        var comparison = PartitionComparer.Compare(swapped, beside, plain, decisions.Unit, all, new SimulationOptions { Workload = workload, Labels = swapped.Network.Network.LabelMaps is null ? decisions.Labels : null }, context.Cancellation);
         var hash = InputHash.Of(swapped.InputHash, beside.InputHash, plain.InputHash, decisions.Source, workload.Samples.ToString(CultureInfo.InvariantCulture));
         if (context.Parsed.GetValue(_out) is { } folder && !comparison.Swapped.IsPartial)
         {

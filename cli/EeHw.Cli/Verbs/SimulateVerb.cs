@@ -259,10 +259,10 @@ public sealed class SimulateVerb : IVerb
         MeasurementJson.WriteFields(json, result.Measurement);
         json.WriteString("decisions", decisions.Source);
         json.WriteNumber("intervalBoundCycles", ClosedForm.Interval(design, result.Measurement.ExitShares.AsSpan()));
-        if (decisions is { InFloat: { } inFloat, Labels: { } labels })
+        if (decisions is { InFloat: { } inFloat, AccuracyInFloat: { } accuracyInFloat })
         {
             json.WriteStartObject("policyInFloat");
-            json.WriteNumber("accuracyFraction", inFloat.Accuracy(labels));
+            json.WriteNumber("accuracyFraction", accuracyInFloat);
             json.WriteStartArray("exitShares");
             foreach (var share in inFloat.Shares(design.Graph.ExitCount))
             {

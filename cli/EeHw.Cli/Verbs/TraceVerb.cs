@@ -104,5 +104,5 @@ public sealed class TraceVerb : IVerb
     }
 
     private static double Accuracy(Trace trace, int exit)
-        => Enumerable.Range(0, trace.Samples).Count(n => trace.AnswerOf(exit, n) == trace.Labels[n]) / (double)trace.Samples;
+        => Enumerable.Range(0, trace.Samples).Count(n => trace.AnswerOf(exit, n) == trace.LabelOf(exit, n)) / (double)trace.Samples;
 }

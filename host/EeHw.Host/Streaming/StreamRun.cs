@@ -100,7 +100,7 @@ public static class StreamRun
         for (var i = 0; i < done; i++)
         {
             shares[stream.ExitOf[i]] += 1.0 / done;
-            right += stream.Prediction[i] == labels[i % labels.Count] ? 1 : 0;
+            right += stream.Prediction[i] == network.Exits[stream.ExitOf[i]].LabelOf(labels[i % labels.Count]) ? 1 : 0;
         }
 
         var response = Spread(tail);

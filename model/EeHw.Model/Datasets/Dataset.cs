@@ -86,7 +86,7 @@ public sealed record Dataset
         var last = Labels.Length == 0 ? -1 : Labels.Max();
         for (var k = 0; k < network.ExitCount; k++)
         {
-            if (last >= network.Classes(k))
+            if (last >= (network.Exits[k].Groups?.Count ?? network.Classes(k)))
             {
                 throw new EeHwException(
                     Codes.Data.ShapeMismatch,

@@ -35,6 +35,9 @@ public static partial class Codes
         /// <summary>Gates that cannot be trained with a network.</summary>
         public static readonly DiagnosticCode BadGates = new("EEHW6010", "bad gates in a training file");
 
+        /// <summary>Groups of classes that do not belong to the early exits.</summary>
+        public static readonly DiagnosticCode BadGroups = new("EEHW6011", "bad groups in a training file");
+
         /// <summary>A checkpoint that a training run cannot go on from.</summary>
         public static readonly DiagnosticCode BadCheckpoint = new("EEHW6020", "bad checkpoint of a training run");
     }

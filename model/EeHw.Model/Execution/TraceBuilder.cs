@@ -130,6 +130,7 @@ public static class TraceBuilder
                 ExitClasses = classes.Distinct().Count() > 1 ? classes : null,
                 Features = features.Count == 0 ? null : features,
                 Labels = data.Labels[..samples],
+                LabelMaps = network.LabelMaps,
                 CostMacs = costs.CumulativeMacs,
                 BackboneMacs = costs.BackboneMacs,
                 ExitNames = [.. network.Exits.Select(e => e.Name)],
@@ -148,7 +149,7 @@ public static class TraceBuilder
     private static void RequireClasses(Network network)
     {
         var classes = network.Classes(network.ExitCount - 1);
-        var odd = Enumerable.Range(0, network.ExitCount).FirstOrDefault(k => network.Classes(k) != classes && network.Classes(k) != classes + 1, -1);
+        var odd = Enumerable.Range(0, network.ExitCount).FirstOrDefault(k => network.Exits[k].Groups is null && network.Classes(k) != classes && network.Classes(k) != classes + 1, -1);
         if (odd >= 0)
         {
             throw new EeHwException(

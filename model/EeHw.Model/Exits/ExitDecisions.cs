@@ -19,6 +19,16 @@ public sealed record ExitDecisions(byte[] ExitOf, int[] Prediction)
         return [.. shares.Select(s => s / ExitOf.Length)];
     }
 
+    /// <summary>What would have been right at the exit that each sample took.</summary>
+    /// <param name="labels">True classes [N or more].</param>
+    /// <param name="maps">What each exit should answer to each class [K][C]; null where all answer classes.</param>
+    /// <returns>Labels [N].</returns>
+    public int[] LabelsOf(IReadOnlyList<int> labels, IReadOnlyList<IReadOnlyList<int>>? maps)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return [.. Prediction.Select((_, n) => maps is null ? labels[n] : maps[ExitOf[n]][labels[n]])];
+    }
+
     /// <summary>Share of right answers.</summary>
     /// <param name="labels">True classes [N].</param>
     /// <returns>A fraction.</returns>

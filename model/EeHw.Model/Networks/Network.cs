@@ -23,6 +23,16 @@ public sealed record Network
     /// <summary>Number of exits K.</summary>
     public int ExitCount => Exits.Count;
 
+    /// <summary>What every exit should answer to each class [K][C]; null where all answer classes.</summary>
+    public ValueList<ValueList<int>>? LabelMaps
+    {
+        get
+        {
+            var classes = Classes(ExitCount - 1);
+            return Exits.All(e => e.Groups is null) ? null : Exits.Select(e => e.Groups ?? Enumerable.Range(0, classes).ToValueList()).ToValueList();
+        }
+    }
+
     /// <summary>Classes of exit <paramref name="exit"/>.</summary>
     /// <param name="exit">Exit from 0.</param>
     /// <returns>Number of logits.</returns>

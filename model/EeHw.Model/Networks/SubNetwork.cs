@@ -22,6 +22,11 @@ public static class SubNetwork
             throw new EeHwException(Codes.Designs.UnknownExit, place, $"the network has no exit '{exit}'; there are {string.Join(", ", names)}.", NearestName.Of(exit, names) is { } near ? $"Did you mean '{near}'?" : null);
         }
 
+        if (network.Exits[at].Groups is not null)
+        {
+            throw new EeHwException(Codes.Designs.UnknownExit, place, $"exit '{exit}' answers groups of classes; cut there, nothing would answer classes.", "Cut at an exit that answers classes.");
+        }
+
         var stages = new NetworkStages(network);
         var (index, layers) = (new Dictionary<int, int>(), new List<Layer>());
         for (var i = 0; i < network.Layers.Count; i++)

@@ -13,22 +13,7 @@ namespace EeHw.Train.Tests.Users;
 /// <summary>Data divided among users: the split, heads for each of them, federated averaging.</summary>
 public sealed class UserTrainingTests
 {
-    private const string Text = """
-        network:
-          name: tiny
-          input: [1, 28, 28]
-          layers:
-            - { name: pool, kind: averagepool, kernel: 4 }
-            - { name: conv, kind: conv, channels: 6, kernel: 3 }
-            - { name: norm, kind: batchnorm }
-            - { name: relu, kind: relu }
-            - { name: flat1, kind: flatten }
-            - { name: fc1, kind: dense, channels: 10 }
-            - { name: conv2, kind: conv, channels: 8, kernel: 3, from: relu }
-            - { name: relu2, kind: relu }
-            - { name: flat2, kind: flatten }
-            - { name: fc2, kind: dense, channels: 10 }
-          exits: [fc1, fc2]
+    private static readonly string _text = TinyTraining.Network(first: 6, second: 8, isNormalised: true) + """
         data: { source: "glyphs:seed=1,count=1200,difficulty=0.1", scale: 0.00392157 }
         batch: 50
         optimiser: { kind: adam, learningRate: 0.01 }
@@ -89,8 +74,8 @@ public sealed class UserTrainingTests
     public void Execute_ForUsers_TeachesHeadsTheirClassesAndLeavesTheBackbone()
     {
         using var folder = new TemporaryFolder();
-        var first = TrainingRun.Execute(TrainSpecFile.ParseText(Text + "epochs: 4\n", folder.Path));
-        var tuning = Text[Text.IndexOf("data:", StringComparison.Ordinal)..].Replace("tiny.onnx", "mine.onnx", StringComparison.Ordinal) + "network: out/tiny.onnx\nepochs: 8\n";
+        var first = TrainingRun.Execute(TrainSpecFile.ParseText(_text + "epochs: 4\n", folder.Path));
+        var tuning = _text[_text.IndexOf("data:", StringComparison.Ordinal)..].Replace("tiny.onnx", "mine.onnx", StringComparison.Ordinal) + "network: out/tiny.onnx\nepochs: 8\n";
         var labels = Run("personal: { users: 4, split: classes, classes: 3, networks: true }\n", 1);
         var again = Run("personal: { users: 4, split: classes, classes: 3, networks: true }\n", 4);
         var unlabelled = Run("personal: { users: 4, split: classes, classes: 3, teacher: final-exit }\n", 4);
@@ -153,7 +138,7 @@ public sealed class UserTrainingTests
 
         FederatedReport Run(int threads)
         {
-            var spec = TrainSpecFile.ParseText(Text + "epochs: 1\nexitWeights: [0.5, 1]\nfederated: { users: 5, alpha: 1, rounds: 6, exits: [1, 2, 2] }\n", folder.Path);
+            var spec = TrainSpecFile.ParseText(_text + "epochs: 1\nexitWeights: [0.5, 1]\nfederated: { users: 5, alpha: 1, rounds: 6, exits: [1, 2, 2] }\n", folder.Path);
             return FederatedRun.Execute(spec with { Options = spec.Options with { MaximumThreads = threads } });
         }
     }
@@ -175,7 +160,7 @@ public sealed class UserTrainingTests
     public void Execute_OfImpossibleUsers_SaysWhatIsAllowed(string section, string message)
     {
         using var folder = new TemporaryFolder();
-        var thrown = Assert.Throws<EeHwException>(() => FederatedRun.Execute(TrainSpecFile.ParseText(Text + section + "\n", folder.Path)));
+        var thrown = Assert.Throws<EeHwException>(() => FederatedRun.Execute(TrainSpecFile.ParseText(_text + section + "\n", folder.Path)));
         Assert.That(thrown.Message, Does.Contain(message[(message.IndexOf(": error", StringComparison.Ordinal) + 2)..]));
     }
 }

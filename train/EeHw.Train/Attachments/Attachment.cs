@@ -41,7 +41,7 @@ public static class Attachment
         for (var k = 0; k < network.ExitCount - 1; k++)
         {
             var last = Enumerable.Range(0, place.Length).Last(i => stages.IsBackbone(i) && stages.Needs(k, i));
-            early.Add((last, new Exit(network.Exits[k].Name, place[network.Exits[k].Layer])));
+            early.Add((last, new Exit(network.Exits[k].Name, place[network.Exits[k].Layer]) { Groups = network.Exits[k].Groups }));
         }
 
         return network with

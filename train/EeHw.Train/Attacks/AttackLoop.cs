@@ -107,7 +107,7 @@ internal sealed unsafe class AttackLoop
             {
                 for (var k = 0; k < Engine.Network.ExitCount; k++)
                 {
-                    losses[first + n] += CrossEntropy.OfLane(work.Values(Engine.Network.Exits[k].Layer), Engine.Targets.Classes(k), labels[first + n], n);
+                    losses[first + n] += CrossEntropy.OfLane(work.Values(Engine.Network.Exits[k].Layer), Engine.Targets.Classes(k), Engine.Targets.Label(k, labels[first + n]), n);
                 }
             }
         }, cancellation);

@@ -259,6 +259,7 @@ internal sealed unsafe class Engine
         work.Samples = samples.Length;
         Forward(work);
         Span<int> labels = stackalloc int[samples.Length];
+        Span<int> own = stackalloc int[samples.Length];
         for (var lane = 0; lane < labels.Length; lane++)
         {
             labels[lane] = data.Labels[samples[lane]];
@@ -273,7 +274,7 @@ internal sealed unsafe class Engine
         {
             for (var k = 0; k < Network.ExitCount; k++)
             {
-                total.Count(k, CrossEntropy.Apply(work.Values(Network.Exits[k].Layer), Targets.Classes(k), labels, 0, null));
+                total.Count(k, CrossEntropy.Apply(work.Values(Network.Exits[k].Layer), Targets.Classes(k), Targets.Labels(k, labels, own), 0, null));
             }
         }
 

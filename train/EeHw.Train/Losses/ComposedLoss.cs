@@ -54,7 +54,7 @@ internal sealed unsafe class ComposedLoss(LossPlan plan) : BatchLoss
 
                 for (var k = 0; k <= last; k++)
                 {
-                    Exit(k, work.Values(network.Exits[k].Layer) + lane, labels[lane]);
+                    Exit(k, work.Values(network.Exits[k].Layer) + lane, engine.Targets.Label(k, labels[lane]));
                 }
             }
 

@@ -17,6 +17,9 @@ public sealed record TrainSpec
     /// <summary>Start from fresh weights although <see cref="NetworkFile"/> has some.</summary>
     public bool IsFresh { get; init; }
 
+    /// <summary>Group of each class that an early exit answers instead of classes [K-1][C]; an empty row: that exit answers classes; empty: all do.</summary>
+    public ValueList<ValueList<int>> Groups { get; init; } = [];
+
     /// <summary>Samples to learn from.</summary>
     public required DataChoice Training { get; init; }
 

@@ -36,6 +36,7 @@ public static class TrainSpecFile
             Network = network,
             NetworkFile = file is null ? null : Path.GetFullPath(file, folder),
             IsFresh = root.Truth("freshWeights", false),
+            Groups = GroupSpec.Read(root, folder),
             Training = training,
             Validation = validation,
             Test = test,

@@ -19,6 +19,7 @@ public static class TrainSpecYaml
             [
             ("network", spec.Network is { } network ? NetworkOf(network) : Text(Relative(spec.NetworkFile!, folder))),
             ("freshWeights", spec.NetworkFile is null ? null : YamlScalar.Of(spec.IsFresh)),
+            ("groups", GroupSpec.Write(spec.Groups)),
             ("data", DataOf(spec, folder)),
             .. spec.Phases.Count == 0 ? Options(o, folder) : [("seed", YamlScalar.Of(o.Seed))],
             ("phases", spec.Phases.Count == 0 ? null : new YamlSequence(spec.Phases.Select(p => YamlMap.Of(false, [.. Options(p, folder)]))) { IsBlock = true }),

@@ -43,7 +43,7 @@ public static class Evaluation
             }
         }
 
-        return means.Select((m, k) => Score(m, network.Classes(k), data.Labels)).ToValueList();
+        return means.Select((m, k) => Score(m, network.Classes(k), [.. data.Labels.Select(network.Exits[k].LabelOf)])).ToValueList();
     }
 
     /// <summary>Room for logits.</summary>

@@ -76,6 +76,7 @@ public static class TrainingRun
     internal static Network NetworkOf(TrainSpec spec)
     {
         var network = spec.Network is { } asked ? NetworkBuilder.Build(asked) : OnnxReader.Read(spec.NetworkFile!);
+        network = GroupedHeads.Of(network, spec.Groups);
         if (spec.Network is not null || spec.IsFresh)
         {
             network = Trainer.Initialise(network, spec.Options.Seed);

@@ -25,8 +25,8 @@ public sealed record AccuracyDrop(string What, double Reference, double Accuracy
         var (a, b) = (policy.Decide(reference), policy.Decide(trace));
         return
         [
-            Pair("policy", n => a.Prediction[n] == reference.Labels[n], n => b.Prediction[n] == trace.Labels[n], trace.Samples),
-            .. Enumerable.Range(0, trace.Exits).Select(k => Pair(trace.ExitNames[k], n => reference.AnswerOf(k, n) == reference.Labels[n], n => trace.AnswerOf(k, n) == trace.Labels[n], trace.Samples)),
+            Pair("policy", n => a.Prediction[n] == reference.LabelOf(a.ExitOf[n], n), n => b.Prediction[n] == trace.LabelOf(b.ExitOf[n], n), trace.Samples),
+            .. Enumerable.Range(0, trace.Exits).Select(k => Pair(trace.ExitNames[k], n => reference.AnswerOf(k, n) == reference.LabelOf(k, n), n => trace.AnswerOf(k, n) == trace.LabelOf(k, n), trace.Samples)),
         ];
     }
 

@@ -20,13 +20,13 @@ internal static class BufferSizing
         var lowered = session.Lowered;
         var (cleanDecisions, attackedDecisions) = (UnitPolicy.Of(lowered.Graph).Decide(clean), UnitPolicy.Of(lowered.Graph).Decide(attacked));
         context.Progress.Start("simulating clean and attacked samples");
-        var (before, after) = (Simulate(lowered, cleanDecisions, clean.Labels), Simulate(lowered, attackedDecisions, attacked.Labels));
+        var (before, after) = (Simulate(lowered, cleanDecisions, clean), Simulate(lowered, attackedDecisions, attacked));
         var choices = new List<BufferChoice>();
         foreach (var frames in _frames.Where(_ => lowered.Graph.Units.OfType<ConditionalBuffer>().Any()))
         {
             context.Progress.Report(choices.Count / (double)_frames.Length);
             var other = With(lowered, frames);
-            var (c, a) = (Simulate(other, cleanDecisions, clean.Labels), Simulate(other, attackedDecisions, attacked.Labels));
+            var (c, a) = (Simulate(other, cleanDecisions, clean), Simulate(other, attackedDecisions, attacked));
             choices.Add(new(frames, c.ThroughputPerSecond ?? 0, a.ThroughputPerSecond ?? 0, a.Resources?.Bram18));
         }
 
@@ -42,13 +42,13 @@ internal static class BufferSizing
             choices.FirstOrDefault(c => c.AttackedPerSecond >= best * (1 - Tolerance))?.Frames ?? 0,
             Load(lowered, attackedDecisions, before));
 
-        Measurement Simulate(LoweredDesign design, ExitDecisions decisions, int[] labels)
+        Measurement Simulate(LoweredDesign design, ExitDecisions decisions, Trace trace)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             return Simulator.Run(
                 design,
                 decisions,
-                SimulationOptions.Default with { Workload = design.Design.Workload with { Samples = labels.Length }, Labels = labels },
+                SimulationOptions.Default with { Workload = design.Design.Workload with { Samples = trace.Samples }, Labels = decisions.LabelsOf(trace.Labels, trace.LabelMaps) },
                 context.Cancellation).Measurement;
         }
     }

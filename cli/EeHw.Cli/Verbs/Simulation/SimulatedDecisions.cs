@@ -12,7 +12,7 @@ namespace EeHw.Cli.Verbs.Simulation;
 
 /// <summary>Where the decisions of a simulation come from, and what the policy in float does beside them.</summary>
 /// <param name="Unit">By the decision units.</param>
-/// <param name="Labels">Right classes, or null.</param>
+/// <param name="Labels">What would have been right at the exit that each sample took, or null.</param>
 /// <param name="InFloat">By the policy as a function of scores, or null.</param>
 /// <param name="Source">In words.</param>
 internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, ExitDecisions? InFloat, string Source)
@@ -28,6 +28,9 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
 
     /// <summary>What every exit answers to the samples of the walk; null where decisions are drawn.</summary>
     public Trace? Trace { get; init; }
+
+    /// <summary>Accuracy of the policy in float; null where its decisions or the right classes are not known.</summary>
+    public double? AccuracyInFloat => InFloat is not { } inFloat || Labels is null ? null : inFloat.Accuracy(Trace is { } trace ? inFloat.LabelsOf(trace.Labels, trace.LabelMaps) : Labels);
 
     /// <summary>As the design says: its data, or exits that are drawn.</summary>
     public static SimulatedDecisions OfDesign(DesignSession session)
@@ -45,12 +48,16 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
 
     /// <summary>From the design's own data, run in float and in fixed point.</summary>
     public static SimulatedDecisions OfData(DesignSession session)
-        => new(session.Lowered.Design.Deployment.Kind == DeploymentChoice.AnytimeKind ? UnitPolicy.Of(session.Lowered.Graph).Decide(session.FixedTrace) : session.UnitDecisions, session.FixedTrace.Labels, session.Policy.Decide(session.FloatTrace), $"{session.Data.Description}, {session.FixedTrace.Samples} samples")
+    {
+        var unit = session.Lowered.Design.Deployment.Kind == DeploymentChoice.AnytimeKind ? UnitPolicy.Of(session.Lowered.Graph).Decide(session.FixedTrace) : session.UnitDecisions;
+        var whole = ReferenceEquals(session.WholeTrace, session.FixedTrace) ? null : UnitPolicy.Of(session.Lowered.Graph).Decide(session.WholeTrace);
+        return new(unit, unit.LabelsOf(session.FixedTrace.Labels, session.FixedTrace.LabelMaps), session.Policy.Decide(session.FloatTrace), $"{session.Data.Description}, {session.FixedTrace.Samples} samples")
         {
             Trace = session.FixedTrace,
             Answers = session.Lowered.Links.Any(l => l.Choice.AnswersWhenDown) ? session.Answers : null,
-            AccuracyWithoutTransfer = ReferenceEquals(session.WholeTrace, session.FixedTrace) ? null : UnitPolicy.Of(session.Lowered.Graph).Decide(session.WholeTrace).Accuracy(session.WholeTrace.Labels),
+            AccuracyWithoutTransfer = whole?.Accuracy(whole.LabelsOf(session.WholeTrace.Labels, session.WholeTrace.LabelMaps)),
         };
+    }
 
     /// <summary>From a trace file of the design's arithmetic.</summary>
     /// <exception cref="EeHwException">EEHW6504 when the trace has other exits or classes.</exception>
@@ -68,7 +75,8 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
         }
 
         var unit = UnitPolicy.Of(session.Lowered.Graph);
-        return new(unit.Decide(trace.Arithmetic == "float32" ? Rounded(trace, unit) : trace), trace.Labels, session.Policy.Decide(trace), $"{Path.GetFileName(path)}, {trace.Samples} samples, {trace.Arithmetic}") { Trace = trace };
+        var decisions = unit.Decide(trace.Arithmetic == "float32" ? Rounded(trace, unit) : trace);
+        return new(decisions, decisions.LabelsOf(trace.Labels, trace.LabelMaps), session.Policy.Decide(trace), $"{Path.GetFileName(path)}, {trace.Samples} samples, {trace.Arithmetic}") { Trace = trace };
     }
 
     // Logits recorded in float, as the design's formats hold them.

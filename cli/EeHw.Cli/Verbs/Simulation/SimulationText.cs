@@ -29,7 +29,7 @@ internal static class SimulationText
         DynamicsText.Service(context, m);
         if (m.AccuracyFraction is { } accuracy)
         {
-            var inFloat = decisions.InFloat is { } f && decisions.Labels is { } labels ? Invariant($"   policy in float {f.Accuracy(labels):P2}") : "";
+            var inFloat = decisions.AccuracyInFloat is { } f ? Invariant($"   policy in float {f:P2}") : "";
             var whole = decisions.AccuracyWithoutTransfer is { } w ? Invariant($"   without rounding on the links {w:P2}") : "";
             var up = result.Linked?.AccuracyIfUp is { } always ? Invariant($" of the simulated samples ({always:P2} if no link were ever down); of all data:") : "";
             context.Print(Invariant($"accuracy {accuracy:P2}{up}{inFloat}{whole}"));

@@ -21,6 +21,9 @@ public static class OnnxReader
     /// <summary>Key of the model's metadata under which the writer lists the exits from the earliest to the final one, a name per line.</summary>
     public const string ExitOrderKey = "eehw.exits";
 
+    /// <summary>Key under which the writer lists the exits that answer groups of classes: a line per exit, the group of each class from 0, a space, the exit's name.</summary>
+    public const string GroupsKey = "eehw.groups";
+
     /// <summary>Largest file in bytes.</summary>
     public const long MaximumBytes = 2147483591;
 

@@ -66,6 +66,13 @@ internal static class LoweringRules
             problems.Error(Codes.Lowering.SoftwareOnly, new Place { Item = "exits.fallback" }, fallback.Message, fallback.Hint);
         }
 
+        // Who answers is known only at run time there, and with it whether classes or groups are right.
+        if (network.Network.LabelMaps is not null && (design.Links.Any(l => l.AnswersWhenDown) || design.Control.Levels.Count > 0))
+        {
+            var isLink = design.Links.Any(l => l.AnswersWhenDown);
+            problems.Error(Codes.Lowering.SoftwareOnly, new Place { Item = isLink ? "links" : "control" }, $"an early exit of the network answers groups of classes, and {(isLink ? "whenDown: answer" : "control")} lets samples leave elsewhere than the policy says; right answers could not be counted.", isLink ? "Use whenDown: wait, or exits that answer classes." : "Take control out, or use exits that answer classes.");
+        }
+
         if (CarryMistake(design) is { } carry)
         {
             problems.Error(Codes.Designs.Partition, new Place { Item = FormattableString.Invariant($"partitions[{carry}].scheduler") }, "decision units that hand words from exit to exit keep them in the next stage, which forgets them when its region is swapped out.", "Use scheduler: static, another unit, or fallback: last.");

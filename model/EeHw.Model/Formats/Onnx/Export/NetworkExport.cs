@@ -69,11 +69,13 @@ internal sealed class NetworkExport
 
         // IR version 7 goes with operator set 13, 9 with 19 (ONNX, "Versioning").
         var order = new WireWriter().Text(1, OnnxReader.ExitOrderKey).Text(2, string.Join('\n', _network.Exits.Select(e => e.Name)));
-        return new WireWriter()
+        var grouped = _network.Exits.Where(e => e.Groups is not null).ToList();
+        var model = new WireWriter()
             .Integer(1, _opset == 13 ? 7 : 9).Text(2, "EeHw").Text(3, ToolVersion.Text)
             .Message(7, _main.Finish())
             .Message(8, new WireWriter().Text(1, "").Integer(2, _opset))
-            .Message(14, order)
+            .Message(14, order);
+        return (grouped.Count == 0 ? model : model.Message(14, new WireWriter().Text(1, OnnxReader.GroupsKey).Text(2, string.Join('\n', grouped.Select(e => $"{string.Join(",", e.Groups!.Select(g => g.ToString(CultureInfo.InvariantCulture)))} {e.Name}")))))
             .Bytes.ToArray();
     }
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Formats.Onnx.Import;
 
@@ -15,7 +17,33 @@ internal sealed class ExitImport(GraphImport graph, ImportScope scope)
         }
 
         var values = outputs.SelectMany(Values).ToList();
-        return values.Count == 1 && values[0].Value is AnswerValue answer ? Answered(answer) : Separate(values);
+        return Grouped(values.Count == 1 && values[0].Value is AnswerValue answer ? Answered(answer) : Separate(values));
+    }
+
+    // What the writer says of exits that answer groups of classes.
+    private List<Exit> Grouped(List<Exit> exits)
+    {
+        foreach (var line in graph.Groups)
+        {
+            var space = line.IndexOf(' ', StringComparison.Ordinal);
+            var k = space < 0 ? -1 : exits.FindIndex(e => e.Name == line[(space + 1)..]);
+            if (k < 0)
+            {
+                graph.Note(OnnxReader.GroupsKey, $"'{line}' was left out: no exit is called so.");
+                continue;
+            }
+
+            var (outputs, classes) = (graph.Layers[exits[k].Layer].Output.Channels, graph.Layers[exits[^1].Layer].Output.Channels);
+            var groups = line[..space].Split(',').Select(g => int.TryParse(g, NumberStyles.None, CultureInfo.InvariantCulture, out var group) ? group : -1).ToValueList();
+            if (k == exits.Count - 1 || groups.Count != classes || groups.Any(g => g < 0 || g >= outputs))
+            {
+                throw Bad(exits[k].Name, FormattableString.Invariant($"its groups of classes are '{line[..space]}'; needed are {classes} numbers from 0 to {outputs - 1} at an exit before the final one."));
+            }
+
+            exits[k] = exits[k] with { Groups = groups };
+        }
+
+        return exits;
     }
 
     // A sequence stands for its elements; each is called as the tensor that was put into it.

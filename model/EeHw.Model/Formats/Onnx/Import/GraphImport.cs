@@ -19,6 +19,8 @@ internal sealed class GraphImport(string file, OnnxModel model)
     /// <summary>The order of the exits that the file itself states, or null.</summary>
     public string[]? ExitOrder { get; } = model.Metadata.GetValueOrDefault(OnnxReader.ExitOrderKey)?.Split('\n');
 
+    public string[] Groups { get; } = model.Metadata.GetValueOrDefault(OnnxReader.GroupsKey)?.Split('\n') ?? [];
+
     public LayerList Layers { get; } = new();
 
     public List<Diagnostic> Notes { get; } = [];
