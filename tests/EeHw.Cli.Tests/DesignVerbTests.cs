@@ -2,6 +2,7 @@ using System.Text.Json;
 using EeHw.Model.Designs;
 using EeHw.Model.Exits;
 using EeHw.Model.Formats;
+using EeHw.Model.Formats.Npz;
 using EeHw.Testing;
 
 namespace EeHw.Cli.Tests;
@@ -41,6 +42,18 @@ public sealed class DesignVerbTests
         var design = DesignFile.Read(path);
         Assert.That(design.ClockMhz, Is.EqualTo(150));
         Assert.That((design.Data.Scale, design.Data.Mean[0], design.Data.Std[0]), Is.EqualTo((0.5, 0.25, 0.125)));
+    }
+
+    [Test]
+    public void New_ForAnArrayWithALayout_KeepsTheLayout()
+    {
+        using var folder = new TemporaryFolder();
+        NpzFile.Write(folder.File("d.npz"), [new("x", NpyArray.Of(new byte[4 * 28 * 28], 4, 28, 28, 1)), new("y", NpyArray.Of(new long[4], 4))]);
+
+        var run = FakeConsole.Run("design", "new", Sample("glyphs.onnx"), "--platform", "zc706", "--data", folder.File("d.npz") + ",layout=NHWC", "--out", folder.File("mine.yaml"));
+
+        Assert.That(run.Exit, Is.Zero, run.ErrorText);
+        Assert.That(File.ReadAllText(folder.File("mine.yaml")), Does.Contain("source: \"d.npz,layout=NHWC\"\n"));
     }
 
     [TestCase("--std", "0", "glyphs:seed=7,count=10000: error EEHW1306: std is 0; allowed is a finite number above 0. Use 1 where the data needs no division.\n", 1)]

@@ -7,6 +7,7 @@ using EeHw.Model.Diagnostics;
 using EeHw.Model.Execution;
 using EeHw.Model.Exits;
 using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Formats.Onnx;
 using EeHw.Model.Results;
 
 namespace EeHw.Cli.Pipeline;
@@ -96,7 +97,7 @@ public sealed class DesignSession(LoweredDesign lowered, Progress progress, Canc
         // before the task is named: reading data names its own
         _ = Data;
         progress.Start(task);
-        var result = build(new TraceOptions { NetworkHash = InputHash.OfFile(lowered.Design.Network), Progress = progress });
+        var result = build(new TraceOptions { NetworkHash = NetworkHash.Of(lowered.Design.Network), Progress = progress });
         cancellation.ThrowIfCancellationRequested();
         return result.Trace;
     }

@@ -126,7 +126,7 @@ public sealed class AttachVerb : IVerb
         var points = CutPoints.Of(context.Parsed.GetValue(_replace) ? Attachment.Backbone(network) : network);
         if (context.IsJson)
         {
-            context.WriteJson(InputHash.OfFile(path), json =>
+            context.WriteJson(NetworkHash.Of(path), json =>
             {
                 json.WriteStartArray("tensors");
                 foreach (var point in points)

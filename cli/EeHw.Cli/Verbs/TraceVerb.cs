@@ -35,7 +35,7 @@ public sealed class TraceVerb : IVerb
 
     private static int Run(VerbContext context, TraceRequest request, FeatureSource? features, string? path)
     {
-        var hash = InputHash.OfFile(request.Network);
+        var hash = NetworkHash.Of(request.Network);
         var network = OnnxReader.Read(request.Network);
         network = request.SubnetExit is { } at ? SubNetwork.Until(network, at, new Place { Item = "exits.at" }) : network;
         var data = DatasetLoader.Load(request.Data);

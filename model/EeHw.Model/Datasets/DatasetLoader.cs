@@ -15,6 +15,15 @@ namespace EeHw.Model.Datasets;
 /// </remarks>
 public static class DatasetLoader
 {
+    /// <summary>A source whose paths do not depend on the current folder; what stands behind them (<c>layout=NHWC</c>) stays as it is.</summary>
+    /// <param name="source">A source as typed.</param>
+    /// <returns>The source with absolute paths; drawn digits as they are.</returns>
+    public static string Absolute(string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return DesignPaths.EachPath(source, Path.GetFullPath);
+    }
+
     /// <summary>Loads, cuts and normalises a data set.</summary>
     /// <param name="choice">Source, split, normalisation and limit.</param>
     /// <returns>The data set; its values are (raw · scale - mean) / std.</returns>

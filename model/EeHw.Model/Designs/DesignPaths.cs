@@ -18,6 +18,10 @@ internal static class DesignPaths
     /// <summary>A platform is a name, or a path when it ends with .yaml.</summary>
     public static string Platform(string platform, string? file) => IsFile(platform) ? Absolute(platform, file) : platform;
 
+    /// <summary>A data source with its paths changed; its options and drawn digits stay.</summary>
+    public static string EachPath(string source, Func<string, string> change)
+        => source.Length == 0 || GlyphOptions.IsGlyphs(source) ? source : string.Join(',', source.Split(',', StringSplitOptions.TrimEntries).Select(p => SourceOptions.IsOption(p) ? p : change(p)));
+
     public static string AbsoluteSource(string source, string? file) => EachPath(source, p => Absolute(p, file));
 
     public static Design Relative(Design design, string file) => design with
@@ -59,7 +63,4 @@ internal static class DesignPaths
 
     private static string To(string path, string file)
         => path.Length == 0 || !Path.IsPathRooted(path) ? path : Path.GetRelativePath(FolderOf(file), path).Replace('\\', '/');
-
-    private static string EachPath(string source, Func<string, string> change)
-        => source.Length == 0 || GlyphOptions.IsGlyphs(source) ? source : string.Join(',', source.Split(',', StringSplitOptions.TrimEntries).Select(p => SourceOptions.IsOption(p) ? p : change(p)));
 }

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Formats;
+using EeHw.Model.Formats.Onnx;
 using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Designs;
@@ -9,8 +9,6 @@ namespace EeHw.Model.Designs;
 /// <summary>Puts a fitted policy into a design: its score, thresholds and unit.</summary>
 internal static class DesignPolicy
 {
-    private const int NetworkBytes = int.MaxValue / 4;
-
     public static void Apply(DesignDraft d, Place place, DiagnosticList problems)
     {
         if (d.PolicyFile is not { } path)
@@ -27,7 +25,7 @@ internal static class DesignPolicy
         try
         {
             var document = PolicyFile.Read(path);
-            document.RequireFits(document.Header.Exits, document.Policy.IsBoundToNetwork && File.Exists(d.Network) ? HashOf(d.Network) : "", path);
+            document.RequireFits(document.Header.Exits, document.Policy.IsBoundToNetwork && File.Exists(d.Network) ? NetworkHash.Of(d.Network) : "", path);
             var units = PolicyUnits.Of(document.Policy, document.Header.ExitNames, place);
             (d.Policy, d.Thresholds, d.Strict) = (units.Score, units.Thresholds, units.Strict);
             d.Fallback = units.Fallback == Exits.Fallback.MostConfident ? PolicyFile.NameOf(units.Fallback) : d.Fallback;
@@ -47,6 +45,4 @@ internal static class DesignPolicy
             }
         }
     }
-
-    private static string HashOf(string network) => Convert.ToHexStringLower(SHA256.HashData(InputFile.ReadAllBytes(network, NetworkBytes)));
 }

@@ -192,7 +192,7 @@ public static class TrainingRun
             return null;
         }
 
-        var options = new TraceOptions { NetworkHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(spec.Output))), Threads = spec.Options.MaximumThreads };
+        var options = new TraceOptions { NetworkHash = NetworkHash.Of(spec.Output), Threads = spec.Options.MaximumThreads };
         var trace = TraceBuilder.Build(result.Network, test, options).Trace;
         PolicyFile.Write(PolicyPath(spec), new PolicyDocument(PolicyHeader.Of(trace, policy, spec.Options.Seed) with { DataHash = dataHash }, policy), ToolVersion.Text, options.NetworkHash);
         return PolicyEvaluation.Of(trace, policy);
@@ -249,12 +249,12 @@ public static class TrainingRun
         var files = spec.Phases.Append(spec.Options).Select(o => o.Distillation?.Teacher).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         foreach (var teacher in files)
         {
-            text.Append('\n').Append(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(teacher))));
+            text.Append('\n').Append(NetworkHash.Of(teacher));
         }
 
         if (spec.NetworkFile is { } file)
         {
-            text.Append('\n').Append(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));
+            text.Append('\n').Append(NetworkHash.Of(file));
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

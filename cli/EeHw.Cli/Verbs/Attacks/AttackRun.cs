@@ -8,6 +8,7 @@ using EeHw.Model.Execution;
 using EeHw.Model.Exits;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Exits.Metrics;
+using EeHw.Model.Formats.Onnx;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
 using EeHw.Train.Attacks;
@@ -23,7 +24,7 @@ internal static class AttackRun
     /// <summary>A network alone.</summary>
     public static AttackOutcome OfNetwork(VerbContext context, AttackRequest request, string path, Network network, DataChoice data)
     {
-        var hash = EeHw.Cli.InputHash.OfFile(path);
+        var hash = NetworkHash.Of(path);
         var (clean, attacked, pixels, delta, size) = Attack(context, request, network, data);
         var (before, after) = (Trace(context, network, clean, hash), Trace(context, network, attacked, hash));
         return new()
@@ -44,7 +45,7 @@ internal static class AttackRun
     public static AttackOutcome OfDesign(VerbContext context, AttackRequest request, DesignSession session)
     {
         var lowered = session.Lowered;
-        var (network, hash) = (lowered.Network.Network, EeHw.Cli.InputHash.OfFile(lowered.Design.Network));
+        var (network, hash) = (lowered.Network.Network, NetworkHash.Of(lowered.Design.Network));
         var (clean, attacked, pixels, delta, size) = Attack(context, request, network, lowered.Design.Data);
         var (before, after) = (Trace(context, network, clean, hash), Trace(context, network, attacked, hash));
         context.Progress.Start("running the network in fixed point");

@@ -62,7 +62,7 @@ internal static class DesignNew
                 context.Print($"{file}: {read.ExitCount} exit(s), policy {design.Exits.Policy}, thresholds [{string.Join(", ", design.Exits.Thresholds.Select(t => t.ToString(CultureInfo.InvariantCulture)))}], platform {board.Name} at {design.ClockMhz.ToString(CultureInfo.InvariantCulture)} MHz");
                 if (context.IsJson)
                 {
-                    context.WriteJson(InputHash.Of(InputHash.OfFile(path), design.Platform), json =>
+                    context.WriteJson(InputHash.Of(NetworkHash.Of(path), design.Platform), json =>
                     {
                         json.WriteString("design", file);
                         json.WriteString("platform", board.Name);
@@ -84,14 +84,7 @@ internal static class DesignNew
     }
 
     private static string SourceOf(string? given, Network network)
-    {
-        if (given is not null)
-        {
-            return given.StartsWith("glyphs:", StringComparison.Ordinal) ? given : string.Join(',', given.Split(',', StringSplitOptions.TrimEntries).Select(Path.GetFullPath));
-        }
-
-        return network.Input == new Shape(1, 28, 28)
-            ? "glyphs:seed=7,count=10000"
+        => given is not null ? DatasetLoader.Absolute(given)
+            : network.Input == new Shape(1, 28, 28) ? "glyphs:seed=7,count=10000"
             : throw new EeHwException(Codes.Designs.DataShape, new Place { Item = "--data" }, $"the network takes {network.Input}; drawn digits are [1, 28, 28], so data must be named.", "Add --data with an IDX folder or an NPZ with x and y.");
-    }
 }

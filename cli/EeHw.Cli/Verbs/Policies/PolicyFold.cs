@@ -32,16 +32,16 @@ internal static class PolicyFold
             var (from, file) = (context.Parsed.GetValue(network)!, context.Parsed.GetValue(policy)!);
             var net = OnnxReader.Read(from);
             var document = PolicyFile.Read(file, context.Policies);
-            document.RequireFits(net.ExitCount, InputHash.OfFile(from), file);
+            document.RequireFits(net.ExitCount, NetworkHash.Of(from), file);
             var source = context.Parsed.GetValue(features) == "penultimate" ? FeatureSource.Penultimate : FeatureSource.HeadInput;
             var (folded, left) = PolicyFolding.Fold(net, document.Policy, source);
             var target = context.Parsed.GetValue(output)!;
             OnnxWriter.Write(folded, target);
             var costs = new NetworkCosts(folded);
-            var hash = InputHash.Of(InputHash.OfFile(from), InputHash.OfFile(file), source.ToString());
+            var hash = InputHash.Of(NetworkHash.Of(from), InputHash.OfFile(file), source.ToString());
             if (context.Parsed.GetValue(thresholds) is { } path)
             {
-                var header = document.Header with { NetworkHash = InputHash.OfFile(target), Costs = costs.CumulativeMacs.Select(c => (double)c).ToValueList(), CostUnit = "MACs" };
+                var header = document.Header with { NetworkHash = NetworkHash.Of(target), Costs = costs.CumulativeMacs.Select(c => (double)c).ToValueList(), CostUnit = "MACs" };
                 PolicyFile.Write(path, new PolicyDocument(header, left), Tool.Version, hash);
             }
 

@@ -71,7 +71,7 @@ internal static class PolicyProfile
             AtomicFile.WriteText(file, YamlWriter.Write(SystemProfileFile.ToYaml(profile)));
             if (context.IsJson)
             {
-                context.WriteJson(InputHash.OfFile(path), writer =>
+                context.WriteJson(NetworkHash.Of(path), writer =>
                 {
                     writer.WriteString("source", profile.Source);
                     writer.WriteNumber("steps", profile.Steps.Count);

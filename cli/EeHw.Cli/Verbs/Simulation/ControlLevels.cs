@@ -3,6 +3,7 @@ using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits;
 using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Formats.Onnx;
 using EeHw.Model.Formats;
 using EeHw.Model.Hardware;
 using EeHw.Model.Numerics;
@@ -51,7 +52,7 @@ internal sealed record ControlLevels(IReadOnlyList<ExitDecisions>? Decisions, Va
         if (level.PolicyFile is { } path)
         {
             var document = PolicyFile.Read(path);
-            document.RequireFits(trace.Exits, document.Policy.IsBoundToNetwork && File.Exists(design.Network) ? InputHash.OfFile(design.Network) : "", path);
+            document.RequireFits(trace.Exits, document.Policy.IsBoundToNetwork && File.Exists(design.Network) ? NetworkHash.Of(design.Network) : "", path);
             if (Units(document, design, place) is { } units)
             {
                 return OnUnits(session, units.Thresholds, place).Decide(trace);

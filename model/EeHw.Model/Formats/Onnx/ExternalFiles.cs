@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using EeHw.Model.Diagnostics;
 
 namespace EeHw.Model.Formats.Onnx;
@@ -10,7 +12,27 @@ namespace EeHw.Model.Formats.Onnx;
 /// <param name="onnxPath">Path of the ONNX file.</param>
 internal sealed class ExternalFiles(string onnxPath) : IDisposable
 {
+    private const int Piece = 1 << 30;
     private readonly Dictionary<string, MappedFile> _files = new(StringComparer.Ordinal);
+
+    /// <summary>Whether no tensor lay outside the ONNX file.</summary>
+    public bool IsEmpty => _files.Count == 0;
+
+    /// <summary>Adds names and SHA-256 of all files read, in order of their names.</summary>
+    public void AppendTo(IncrementalHash hash)
+    {
+        foreach (var (location, file) in _files.OrderBy(f => f.Key, StringComparer.Ordinal))
+        {
+            using var own = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            for (long at = 0; at < file.Length; at += Piece)
+            {
+                own.AppendData(file.Slice(at, (int)Math.Min(Piece, file.Length - at)).Span);
+            }
+
+            hash.AppendData(Encoding.UTF8.GetBytes($"\n{location}\n"));
+            hash.AppendData(own.GetHashAndReset());
+        }
+    }
 
     /// <summary>The bytes of a tensor.</summary>
     /// <param name="entries">What the file says: location, offset (default 0), length (default what the sizes need); other keys do not matter.</param>

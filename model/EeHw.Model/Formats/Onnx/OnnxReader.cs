@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Formats.Onnx.Import;
 using EeHw.Model.Formats.Onnx.Wire;
@@ -45,15 +44,17 @@ public static class OnnxReader
     /// <param name="path">The ONNX file.</param>
     /// <param name="notes">What was left out of the network, and why.</param>
     /// <param name="withHash">Whether the hash is wanted; it takes as long as reading.</param>
-    /// <param name="hash">SHA-256 of the file's bytes, lower-case hex; empty where not wanted.</param>
+    /// <param name="hash">As <see cref="NetworkHash"/> has it; empty where not wanted.</param>
     /// <returns>The network.</returns>
     /// <exception cref="EeHwException">EEHW10xx for the file, EEHW11xx for its content.</exception>
     public static Network Read(string path, out IReadOnlyList<Diagnostic> notes, bool withHash, out string hash)
     {
         using var file = MappedFile.Open(path, path, MaximumBytes, "Name an ONNX file.");
+        using var external = new ExternalFiles(path);
         var content = file.Slice(0, (int)file.Length);
-        hash = withHash ? Convert.ToHexStringLower(SHA256.HashData(content.Span)) : "";
-        return Read(path, content, out notes);
+        var network = Read(path, content, external, out notes);
+        hash = withHash ? NetworkHash.Of(content.Span, external) : "";
+        return network;
     }
 
     /// <summary>Reads a network from bytes that are in memory already.</summary>
@@ -64,8 +65,13 @@ public static class OnnxReader
     /// <exception cref="EeHwException">EEHW11xx; EEHW10xx for a file with external data.</exception>
     public static Network Read(string path, ReadOnlyMemory<byte> content, out IReadOnlyList<Diagnostic> notes)
     {
-        using var files = new ExternalFiles(path);
-        var import = new GraphImport(path, new OnnxParser(new WireContext(path, content), files).ParseModel());
+        using var external = new ExternalFiles(path);
+        return Read(path, content, external, out notes);
+    }
+
+    private static Network Read(string path, ReadOnlyMemory<byte> content, ExternalFiles external, out IReadOnlyList<Diagnostic> notes)
+    {
+        var import = new GraphImport(path, new OnnxParser(new WireContext(path, content), external).ParseModel());
         var network = import.Run();
         notes = import.Notes;
         return network;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Formats.Onnx;
 using EeHw.Model.Networks;
@@ -51,6 +52,28 @@ public sealed class ExternalDataTests
         var e = Assert.Throws<EeHwException>(() => OnnxReader.Read(folder.File("net/net.onnx")));
         Assert.That(e!.Diagnostics.Single().Code, Is.EqualTo(Codes.Onnx.BadExternalData));
         Assert.That(e.Message, Does.EndWith($"tensor 'w': error EEHW1114: external data cannot be used: {message}"));
+    }
+
+    [Test]
+    public void Hash_OfANetwork_ChangesWithTheWeightsBesideIt()
+    {
+        using var folder = new TemporaryFolder();
+        var bytes = Dense(("location", "w.bin"));
+        File.WriteAllBytes(folder.File("net.onnx"), bytes);
+        File.WriteAllBytes(folder.File("w.bin"), MemoryMarshal.AsBytes<float>([1, 2, 3, 4]).ToArray());
+        var hash = NetworkHash.Of(folder.File("net.onnx"));
+        OnnxReader.Read(folder.File("net.onnx"), out _, withHash: true, out var read);
+        Assert.That(hash, Is.EqualTo(read).And.Not.EqualTo(Convert.ToHexStringLower(SHA256.HashData(bytes))));
+
+        File.WriteAllBytes(folder.File("w.bin"), MemoryMarshal.AsBytes<float>([1, 2, 3, 5]).ToArray());
+        Assert.That(NetworkHash.Of(folder.File("net.onnx")), Is.Not.EqualTo(hash));
+    }
+
+    [Test]
+    public void Hash_OfANetworkInOneFile_IsThatOfItsBytes()
+    {
+        var path = Path.Combine(Repository.Root, "samples/glyphs/glyphs.onnx");
+        Assert.That(NetworkHash.Of(path), Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))));
     }
 
     [Test]
