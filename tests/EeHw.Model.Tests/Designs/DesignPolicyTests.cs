@@ -82,7 +82,7 @@ public sealed class DesignPolicyTests
     [Test]
     public void PolicyFile_LearnedOnAnotherNetwork_IsRefused()
     {
-        File.WriteAllText(_folder.File("net.onnx"), "another network");
+        File.Copy(Path.Combine(Repository.Root, "samples/glyphs/glyphs.onnx"), _folder.File("net.onnx"));
         Assert.That(
             MessageOf(new ActivationRatioPolicy { Activation = "winner", Means = [4, 6, 8], Confidences = [0.5, 0.5] }),
             Does.StartWith($"{_folder.File("p.yaml")} network.hash: error EEHW5021: the policy activation-ratio learned its numbers from network aaaaaaaaaaaa; this is network "));
