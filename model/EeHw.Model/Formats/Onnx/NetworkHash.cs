@@ -13,7 +13,7 @@ public static class NetworkHash
     /// <exception cref="EeHwException">EEHW10xx for the files, EEHW11xx where it is no ONNX file.</exception>
     public static string Of(string path)
     {
-        using var file = MappedFile.Open(path, path, OnnxReader.MaximumBytes, "Name an ONNX file.");
+        using var file = MappedFile.Open(path, path, OnnxReader.MaximumBytes, "Check the path.");
         using var external = new ExternalFiles(path);
         var content = file.Slice(0, (int)file.Length);
         _ = new OnnxParser(new WireContext(path, content), external).ParseModel();
