@@ -96,21 +96,28 @@ public static class ClosedForm
     public static double Interval(UnitGraph graph, ReadOnlySpan<double> exitShares)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var interval = 0.0;
+        return StageBounds(graph, exitShares).Max();
+    }
+
+    /// <summary>Clocks of source and merge per sample of the whole design that each stage needs at least: T_k·r_k.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="exitShares">Share of samples that leave at each exit [K], sums to 1.</param>
+    /// <returns>Clocks [K]; 0 for a stage that nobody reaches.</returns>
+    public static double[] StageBounds(UnitGraph graph, ReadOnlySpan<double> exitShares)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var bounds = new double[graph.ExitCount];
         var reached = 1.0;
         for (var k = 0; k < graph.ExitCount; k++)
         {
-            if (reached > 0)
-            {
-                interval = Math.Max(interval, StageInterval(graph, k) * MainClocksPerClock(graph, k) * reached);
-            }
+            bounds[k] = reached > 0 ? StageInterval(graph, k) * MainClocksPerClock(graph, k) * reached : 0;
 
             // what is left after this exit; rounding must not leave a share that is not there
             reached = k < exitShares.Length ? Math.Max(0, reached - exitShares[k]) : 0;
             reached = reached < 1e-12 ? 0 : reached;
         }
 
-        return interval;
+        return bounds;
     }
 
     private static double MainClocksPerClock(UnitGraph graph, int stage)

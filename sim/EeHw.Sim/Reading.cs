@@ -67,6 +67,7 @@ internal static class Reading
             Power = power?.Use(),
             Course = run.Course is { } course ? CourseReading.Of(course, input, dynamics, run, active, powered.Item2) : null,
             Fifos = Fifos(graph, run, depths, deadlockFree),
+            Clocks = EnergyModel.Clocks(graph, input.Platform, shares.AsSpan()),
             Reconfiguration = partition is null ? null : PartitionReading.Of(partition, input, options, decisions.ExitOf, shares.AsSpan(), run.Clock, parts),
             Notes = Notes(input, options, amount, nsPerSample, run),
         };

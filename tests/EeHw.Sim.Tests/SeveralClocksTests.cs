@@ -31,6 +31,23 @@ public sealed class SeveralClocksTests
         Assert.That(result.Measurement.IntervalCycles, Is.EqualTo(interval).Within(1e-9));
     }
 
+    // Power of each clock's tree: MHz x flip-flops of its own units and FIFOs / 50 000 x 1.5 mW; together the part "clock" of the energy over the time. The bound in time is that of the slower clock.
+    [Test]
+    public void Clocks_OfAReading_SumToTheClockPartAndHoldTheBoundInTime()
+    {
+        var graph = ThereAndBack(12.5, 0, words: 64, depth: 8);
+        var m = Run.Graph(graph, new byte[50], hasPlatform: true).Measurement;
+        var time = m.EnergyPjPerSample!.Value.Mean / m.AveragePowerMw!.Value.Mean;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(m.Clocks.Select(c => (c.Name, c.Mhz)), Is.EqualTo(new[] { ("main", 100.0), ("fast", 12.5) }));
+            Assert.That(m.Clocks.Sum(c => c.PowerMw.Mean) * time, Is.EqualTo(m.EnergyParts.Single(p => p.Name == "clock").PicojoulesPerSample.Mean).Within(1e-9).Percent);
+            Assert.That(m.Clocks.All(c => Math.Abs(c.PowerMw.Mean - (c.Mhz * c.FlipFlops / 50_000 * 1.5)) < 1e-9));
+            Assert.That(m.Clocks[0].BoundNs, Is.EqualTo(640), "a frame of 64 words at 100 MHz: stage 1, the only one, is on main");
+            Assert.That(m.IntervalCycles, Is.EqualTo(512).Within(1e-9), "the crossing passes a word per 80 ns");
+        }
+    }
+
     private static UnitGraph ThereAndBack(double mhz, double phaseNs, int words, int depth)
     {
         Unit[] units =

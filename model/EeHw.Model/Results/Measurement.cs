@@ -93,6 +93,9 @@ public sealed record Measurement
     /// <summary>FIFOs and conditional buffers.</summary>
     public ValueList<FifoUse> Fifos { get; init; } = [];
 
+    /// <summary>Clocks of a design with several; empty for one.</summary>
+    public ValueList<ClockUse> Clocks { get; init; } = [];
+
     /// <summary>Links on the way of a sample.</summary>
     public ValueList<LinkUse> Links { get; init; } = [];
 

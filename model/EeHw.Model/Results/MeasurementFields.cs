@@ -1,4 +1,5 @@
 using EeHw.Model.Formats.Json;
+using EeHw.Model.Numerics;
 using EeHw.Model.Units;
 
 namespace EeHw.Model.Results;
@@ -61,6 +62,16 @@ internal static class MeasurementFields
         f.Count("highWater", "words", "most it held", r => r.HighWater, (r, v) => r with { HighWater = v ?? 0 }),
         f.Count("minimumDepth", "words", "smallest depth found sufficient for this trace (the notes say where for other orders of exits too)", r => r.MinimumDepth, (r, v) => r with { MinimumDepth = v }),
         f.Count("deadlockFreeDepth", "words", "smallest depth that does not deadlock (skip FIFOs)", r => r.DeadlockFreeDepth, (r, v) => r with { DeadlockFreeDepth = v }),
+    ]);
+
+    private static readonly JsonRecord<ClockUse> _clock = Of(new ClockUse("", 0, [], 0, 0, default), f =>
+    [
+        f.Text("name", "name; main is that of source, merge and sink", r => r.Name, (r, v) => r with { Name = v ?? "" }),
+        f.Number("mhz", "MHz", "frequency", "0.###", r => r.Mhz, (r, v) => r with { Mhz = v ?? 0 }),
+        f.Numbers("stages", "", "stages from 0 that run on it", "0", r => r.Stages.Select(s => (double)s).ToValueList(), (r, v) => r with { Stages = v.Select(s => (int)s).ToValueList() }),
+        f.Number("boundNs", "ns", "largest of interval times share of samples over its stages: time per sample is at least that (closed form)", "0.#", r => r.BoundNs, (r, v) => r with { BoundNs = v ?? 0 }),
+        f.Number("flipFlops", "FF", "flip-flops on it (estimated)", "N0", r => r.FlipFlops, (r, v) => r with { FlipFlops = v ?? 0 }),
+        f.Value("powerMw", "mW", "power of its tree while it runs", _power, r => r.PowerMw, (r, v) => r with { PowerMw = v ?? default }),
     ]);
 
     private static readonly JsonRecord<RegionPeriod> _period = Of(new RegionPeriod(0, 0, 0, ""), f =>
@@ -181,6 +192,7 @@ internal static class MeasurementFields
         f.Value("resourcesByYosysRule", "", "the same by Yosys' own rule for DSP tiles and block RAM", Amounts, r => r.ResourcesByYosysRule, (r, v) => r with { ResourcesByYosysRule = v }),
         f.List("units", "what each unit did with its time", _unit, r => r.Units, (r, v) => r with { Units = v }),
         f.List("fifos", "what FIFOs and buffers held", _fifo, r => r.Fifos, (r, v) => r with { Fifos = v }),
+        f.List("clocks", "the clocks of a design with several; empty for one", _clock, r => r.Clocks, (r, v) => r with { Clocks = v }),
         f.List("links", "what links carried", _link, r => r.Links, (r, v) => r with { Links = v }),
         f.Record("reconfiguration", "what partial reconfiguration cost", _swaps, r => r.Reconfiguration, (r, v) => r with { Reconfiguration = v }),
         f.Count("mismatches", "values", "values that differ from the reference; null where nothing was compared", r => r.Mismatches, (r, v) => r with { Mismatches = v }),

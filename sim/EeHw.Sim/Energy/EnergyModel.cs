@@ -67,9 +67,32 @@ internal static class EnergyModel
             return graph.Clock.Megahertz * amount.Ffs / FlipFlopsPerClockTree;
         }
 
-        var units = graph.Units.Sum(u => graph.FrequencyOf(graph.ClockOf(u)).Megahertz * UnitResources.Of(u, platform).Ffs);
-        return (units + graph.Channels.Sum(c => graph.FrequencyOf(graph.ClockOf(c)).Megahertz * UnitResources.Of(c, platform).Ffs)) / FlipFlopsPerClockTree;
+        return graph.Clocks.Select((clock, i) => clock.Clock.Megahertz * FlipFlopsOf(graph, i, platform)).Sum() / FlipFlopsPerClockTree;
     }
+
+    /// <summary>The clocks of a graph with several, each with the flip-flops of its own units and FIFOs.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="platform">The part; null where power is not known.</param>
+    /// <param name="exitShares">Share of samples that leave at each exit [K].</param>
+    /// <returns>Empty for one clock.</returns>
+    public static ValueList<ClockUse> Clocks(UnitGraph graph, Platform? platform, ReadOnlySpan<double> exitShares)
+    {
+        var bounds = ClosedForm.StageBounds(graph, exitShares);
+        return graph.Clocks.Select((clock, i) =>
+        {
+            var (stages, ffs) = (Enumerable.Range(0, graph.ExitCount).Where(k => graph.ClockOfStage(k) == i).ToValueList(), FlipFlopsOf(graph, i, platform));
+            return new ClockUse(
+                clock.Name,
+                clock.Clock.Megahertz,
+                stages,
+                stages.Count == 0 ? 0 : graph.Clock.Nanoseconds(1) * stages.Max(k => bounds[k]),
+                ffs,
+                platform is null ? default : platform.Energy.ClockTree.Band * (clock.Clock.Megahertz * ffs / FlipFlopsPerClockTree));
+        }).ToValueList();
+    }
+
+    private static double FlipFlopsOf(UnitGraph graph, int clock, Platform? platform)
+        => graph.Units.Where(u => graph.ClockOf(u) == clock).Sum(u => UnitResources.Of(u, platform).Ffs) + graph.Channels.Where(c => graph.ClockOf(c) == clock).Sum(c => UnitResources.Of(c, platform).Ffs);
 
     /// <summary>Energy of a sample that leaves at each exit, in pJ: the events of what it passes, and an equal share of what is proportional to time.</summary>
     /// <param name="graph">The graph.</param>

@@ -16,11 +16,7 @@ internal static class SimulationText
         var m = result.Measurement;
         context.Print(Invariant($"design {design.Design.Name}   {design.Platform.Name}, {design.Graph.Clock.Megahertz} MHz   decisions: {decisions.Source}"));
         context.Print(Invariant($"{m.Samples} samples{(m.IsPartial ? " so far (partial: cut short by Ctrl-C)" : "")}   {m.ThroughputPerSecond:0.0} samples/s   {(m.IntervalCycles is { } interval ? Invariant($"interval {interval:0.0} clocks (bound over {(result.Linked is not null ? "parts and links" : result.Engine is null ? "units" : "layers")} {Bound(design, m):0.0})   ") : "")}total {m.TotalCycles} clocks"));
-        if (design.Graph.HasSeveralClocks)
-        {
-            context.Print($"clocks: {string.Join(", ", design.Graph.Clocks.Select((_, i) => ClockText(design.Graph, i)))}; interval and total in clocks of main, shares of each unit in its own");
-        }
-
+        Clocks(context, design.Graph, m);
         if (m.LatencyNs is { } all)
         {
             context.Print(Invariant($"latency to release, ns: mean {all.Mean:0} p50 {all.P50:0} p95 {all.P95:0} p99 {all.P99:0} max {all.Max:0}"));
@@ -123,11 +119,22 @@ internal static class SimulationText
 
     private static double Bound(LoweredDesign design, Measurement m) => ClosedForm.Interval(design, m.ExitShares.AsSpan());
 
-    private static string ClockText(UnitGraph graph, int index)
+    private static void Clocks(VerbContext context, UnitGraph graph, Measurement m)
     {
-        var clock = graph.Clocks[index];
-        var stages = string.Join(", ", Enumerable.Range(0, graph.ExitCount).Where(s => graph.ClockOfStage(s) == index).Select(s => s + 1));
-        return Invariant($"{clock.Name} {clock.Clock.Megahertz} MHz (stage {stages}{(clock.PhaseNs > 0 ? Invariant($", first edge at {clock.PhaseNs} ns") : "")})");
+        if (m.Clocks.Count == 0)
+        {
+            return;
+        }
+
+        var ns = graph.Clock.Nanoseconds(1);
+        context.Print(Invariant($"{(m.IntervalCycles is { } interval ? Invariant($"time per sample {interval * ns:0.0} ns, bound over stages {m.Clocks.Max(c => c.BoundNs):0.0} ns; ") : "")}clocks per sample and total are those of main, shares and intervals of each unit in clocks of its own"));
+        var table = new TextTable("clock", "MHz|", "first edge|", "stages", "bound per sample|", "flip-flops (estimated)|", Invariant($"tree ({m.EnergySource})|"));
+        foreach (var (clock, i) in m.Clocks.Select((c, i) => (c, i)))
+        {
+            table.Add(clock.Name, Invariant($"{clock.Mhz}"), Invariant($"{graph.Clocks[i].PhaseNs} ns"), string.Join(", ", clock.Stages.Select(s => s + 1)), Invariant($"{clock.BoundNs:0.0} ns"), Invariant($"{clock.FlipFlops:0}"), Invariant($"{clock.PowerMw.Mean:0.0} mW, {clock.PowerMw.Low:0.0} to {clock.PowerMw.High:0.0}"));
+        }
+
+        context.Print(table);
     }
 
     private static void Exits(VerbContext context, LoweredDesign design, SimulatedDecisions decisions, Measurement m)
