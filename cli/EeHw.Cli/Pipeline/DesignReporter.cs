@@ -93,13 +93,17 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
     private void AddGenerated(DesignSession session, string folder, DesignReport report, List<Reading> readings)
     {
         context.Progress.Start("writing the design as source");
-        foreach (var target in Targets.All)
+        var written = Targets.All.Where(t => Write(session, t, folder)).Select(t => t.Name).ToList();
+        foreach (var name in written)
         {
-            ProjectGeneration.Write(session, target, Path.Combine(folder, target.Name), options.VerifySamples);
-            Link(report, target.Name + "/README.md", $"the design as {target.Name} project");
+            Link(report, name + "/README.md", $"the design as {name} project");
         }
 
-        Add(GeneratedReadings.CSimulate(context, session, Path.Combine(folder, "vitis")));
+        if (written.Contains("vitis"))
+        {
+            Add(GeneratedReadings.CSimulate(context, session, Path.Combine(folder, "vitis")));
+        }
+
         if (options.HasRtl)
         {
             Add(GeneratedReadings.RtlSimulate(context, session, Path.Combine(folder, "verilog"), Math.Min(session.Data.Count, options.VerifySamples)));
@@ -116,6 +120,21 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
             {
                 _notes.Add(missing);
             }
+        }
+    }
+
+    // A target that cannot take this design (several clocks, another vendor's part, a limit of its tool) is left out, and the report says why.
+    private bool Write(DesignSession session, Target target, string folder)
+    {
+        try
+        {
+            ProjectGeneration.Write(session, target, Path.Combine(folder, target.Name), options.VerifySamples);
+            return true;
+        }
+        catch (EeHwException e) when (e.Diagnostics.All(d => d.Code == Codes.Codegen.OneClockOnly || d.Code == Codes.Platforms.OtherVendor || d.Code == Codes.Codegen.ToolLimit))
+        {
+            _notes.Add($"The {target.Name} project was left out: {string.Join(' ', e.Diagnostics.Select(d => $"{d.Code.Id}: {d.Message}"))}");
+            return false;
         }
     }
 

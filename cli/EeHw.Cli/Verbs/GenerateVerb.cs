@@ -53,7 +53,7 @@ public sealed class GenerateVerb : IVerb
         var path = context.Parsed.GetValue(_design)!;
         var lowered = DesignLoader.Load(path, new DesignLoadOptions { Cancellation = context.Cancellation });
         var session = new DesignSession(lowered, context.Progress, context.Cancellation) { SampleLimit = samples };
-        var project = ProjectGeneration.Write(session, target, folder, samples, context.Parsed.GetValue(_templates));
+        var project = DesignLoader.At(path, () => ProjectGeneration.Write(session, target, folder, samples, context.Parsed.GetValue(_templates)));
         if (context.IsJson)
         {
             context.WriteJson(lowered.InputHash, json =>

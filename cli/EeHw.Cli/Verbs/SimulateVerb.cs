@@ -130,7 +130,7 @@ public sealed class SimulateVerb : IVerb
         }
 
         context.Progress.Start("simulating");
-        var result = Simulator.Run(
+        var result = DesignLoader.At(file, () => Simulator.Run(
             design,
             decisions.Unit,
             new SimulationOptions
@@ -151,7 +151,7 @@ public sealed class SimulateVerb : IVerb
                 Transfers = dram is null ? null : DmaMap.Default,
                 Progress = released => context.Progress.Report((double)released / workload.Samples),
             },
-            context.Cancellation);
+            context.Cancellation));
         var anytime = AnytimeReading.Of(design, workload, decisions, result);
         var beside = result.Measurement is { Reconfiguration: not null, IsPartial: false }
             ? Simulator.Run(design, decisions.Unit, new SimulationOptions { Workload = workload, Labels = decisions.Labels, IgnorePartitions = true }, context.Cancellation).Measurement

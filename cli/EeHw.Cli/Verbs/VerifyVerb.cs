@@ -81,11 +81,11 @@ public sealed class VerifyVerb : IVerb
         lowered.Design.Deployment.RequireBuilt();
         var session = new DesignSession(lowered, context.Progress, context.Cancellation) { SampleLimit = samples };
         var limit = TimeSpan.FromSeconds(context.Parsed.GetValue(_limit));
-        return context.Parsed.GetValue(_with) switch
+        return DesignLoader.At(context.Parsed.GetValue(_design)!, () => context.Parsed.GetValue(_with) switch
         {
             "rtl" => RtlVerification.Run(context, session, folder, samples, limit),
             "synth" => SynthesisVerification.Run(context, session, folder, limit),
             _ => CSimVerification.Run(context, session, folder, samples, limit),
-        };
+        });
     }
 }

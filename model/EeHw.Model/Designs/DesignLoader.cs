@@ -38,6 +38,25 @@ public static class DesignLoader
         return lowered;
     }
 
+    /// <summary>Does something with a design that was read, and gives what it reports line and column in the design's file.</summary>
+    /// <typeparam name="T">What comes out.</typeparam>
+    /// <param name="designPath">The file that the design was read from.</param>
+    /// <param name="action">What is done.</param>
+    /// <returns>What it gives.</returns>
+    /// <exception cref="EeHwException">What it reports.</exception>
+    public static T At<T>(string designPath, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (EeHwException e)
+        {
+            var placed = new DesignPlaces(YamlReader.Read(designPath, DesignBytes), designPath);
+            return placed.Place<T>(() => throw new EeHwException(e.Diagnostics));
+        }
+    }
+
     /// <summary>Lowers a design that was read or made.</summary>
     /// <param name="design">The design, with paths that can be opened.</param>
     /// <param name="options">What is known beside it; null for nothing.</param>
