@@ -9,7 +9,7 @@ namespace EeHw.Sim;
 /// <summary>Says what of a design is to be watched and changed while it is simulated.</summary>
 internal static class Dynamics
 {
-    public static RunDynamics Of(SimulationInput input, SimulationOptions options, PartitionPlan? partition)
+    public static RunDynamics Of(SimulationInput input, SimulationOptions options, RegionPlans? partition)
     {
         var (graph, workload) = (input.Graph, input.Workload);
         var control = !options.IgnoreControl && options.Levels is { Count: > 0 } && options.Levels.Count == input.Control.Levels.Count ? input.Control : input.Control with { By = "none", Levels = [] };

@@ -27,7 +27,7 @@ internal static class LoadReading
         foreach (var load in _loads)
         {
             var workload = new Workload("poisson", Samples, 1e9 / (rate * load)) { Seed = input.Workload.Seed, DeadlineNs = input.Workload.DeadlineNs };
-            var partition = options.IgnorePartitions ? null : PartitionPlan.Create(input with { Workload = workload });
+            var partition = options.IgnorePartitions ? null : RegionPlans.Create(input with { Workload = workload });
             var run = new SimulationRun(partition?.Graph ?? input.Graph, exitOf, workload, options with { IsPlain = false }, partition is null ? null : partition.Gate);
             run.Run(null, cancellation);
             if (!run.Ledger.IsDone)

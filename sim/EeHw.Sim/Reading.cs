@@ -14,7 +14,7 @@ namespace EeHw.Sim;
 /// <summary>Puts what a run counted into a measurement.</summary>
 internal static class Reading
 {
-    public static Measurement Of(SimulationInput input, ExitDecisions decisions, SimulationOptions options, SimulationRun run, PartitionPlan? partition, RunDynamics dynamics, (long?[] Channels, long?[] Units)? depths, long?[] deadlockFree, IdleTimes? idle = null)
+    public static Measurement Of(SimulationInput input, ExitDecisions decisions, SimulationOptions options, SimulationRun run, RegionPlans? partition, RunDynamics dynamics, (long?[] Channels, long?[] Units)? depths, long?[] deadlockFree, IdleTimes? idle = null)
     {
         var graph = input.Graph;
         var ledger = run.Ledger;
@@ -31,7 +31,7 @@ internal static class Reading
         var amounts = Amounts(graph, u => UnitResources.Of(u, input.Platform), c => UnitResources.Of(c, input.Platform));
         var amount = Total(graph, amounts, partition);
         var powered = run.Governor is { } governor ? ((long)Math.Round(governor.PoweredClocks), run.Ticks - governor.OffTicks) : (run.Clock, run.Ticks);
-        var active = input.Platform is null ? [] : EnergyModel.Parts(graph, input.Platform, [.. ledger.ReleasedByExit.Select(h => h.Count)], powered, amount, partition?.Last!.LoadingClocks ?? 0);
+        var active = input.Platform is null ? [] : EnergyModel.Parts(graph, input.Platform, [.. ledger.ReleasedByExit.Select(h => h.Count)], powered, amount, partition?.LoadingClocks ?? 0);
         var nsPerSample = ns * run.Ticks / Math.Max(1, ledger.Released);
         var power = input.Platform is not null && input.Power.IsGiven
             ? new PowerReading(input.Power, idle, active, nsPerSample, ns, run.Ticks) { Counted = run.Governor is { } g ? (g.AsleepTicks, run.Ticks - g.OffTicks) : null }
@@ -56,7 +56,7 @@ internal static class Reading
             Exits = Enumerable.Range(0, graph.ExitCount).Select(k => new ExitUse(input.ExitNames?[k] ?? $"exit{k + 1}", shares[k], ledger.DecidedByExit[k].ToDistribution(ns), ledger.ReleasedByExit[k].ToDistribution(ns), perExit?[k])).ToValueList(),
             Units = Units(graph, run, amounts),
             Resources = amount,
-            ResourcesSource = $"DSP tiles and block RAM by {RuleOf(input)}; LUT and FF {ResourceEstimator.LogicSource}" + (partition is null ? "" : $"; the region '{partition.Choice.Name}' counts once, as large as its larger content"),
+            ResourcesSource = $"DSP tiles and block RAM by {RuleOf(input)}; LUT and FF {ResourceEstimator.LogicSource}" + string.Concat(partition?.Regions.Select(r => $"; the region '{r.Choice.Name}' counts once, as large as its larger content") ?? []),
             ResourcesByYosysRule = ByYosys(input, partition),
             EnergyPjPerSample = energy,
             EnergyPjPerCorrectSample = energy is { } e && accuracy > 0 ? e * (1 / accuracy.Value) : null,
@@ -69,7 +69,7 @@ internal static class Reading
             Fifos = Fifos(graph, run, depths, deadlockFree),
             Clocks = EnergyModel.Clocks(graph, input.Platform, shares.AsSpan()),
             Reconfiguration = partition is null ? null : PartitionReading.Of(partition, input, options, decisions.ExitOf, shares.AsSpan(), run.Clock, parts),
-            Notes = Notes(input, options, amount, nsPerSample, run),
+            Notes = Notes(input, options, amount, nsPerSample, run, partition),
         };
     }
 
@@ -82,7 +82,7 @@ internal static class Reading
 
     private static string Calibrated(Model.Platforms.EnergyTable table) => table.Calibration ?? "uncalibrated";
 
-    private static Model.Units.Resources? ByYosys(SimulationInput input, PartitionPlan? partition)
+    private static Model.Units.Resources? ByYosys(SimulationInput input, RegionPlans? partition)
     {
         if (input.Platform is null or { PartFamily.Synthesis: "none" })
         {
@@ -94,7 +94,7 @@ internal static class Reading
     }
 
     /// <summary>Resources of a design, contents of a region that take turns counted once.</summary>
-    public static Model.Units.Resources Amount(UnitGraph graph, PartitionPlan? partition, Model.Platforms.Platform? platform = null)
+    public static Model.Units.Resources Amount(UnitGraph graph, RegionPlans? partition, Model.Platforms.Platform? platform = null)
         => Total(graph, Amounts(graph, u => UnitResources.Of(u, platform), c => UnitResources.Of(c, platform)), partition);
 
     // A FIFO counts with the unit that writes it.
@@ -102,24 +102,24 @@ internal static class Reading
         => [.. graph.Units.Select((u, i) => graph.Channels.Where(c => c.From == i).Aggregate(unit(u), (sum, c) => sum + channel(c)))];
 
     // Contents of a region take turns on the same area; what waits between stages, and the merge, stay.
-    private static Model.Units.Resources Total(UnitGraph graph, Model.Units.Resources[] amounts, PartitionPlan? partition)
+    private static Model.Units.Resources Total(UnitGraph graph, Model.Units.Resources[] amounts, RegionPlans? partition)
     {
-        var contents = new Model.Units.Resources[partition?.Choice.Contents.Count ?? 0];
+        var contents = partition?.Regions.Select(r => new Model.Units.Resources[r.Choice.Contents.Count]).ToArray() ?? [];
         var always = default(Model.Units.Resources);
         for (var i = 0; i < amounts.Length; i++)
         {
-            var content = graph.Units[i] is ConditionalBuffer or ExitMerge or Source or Sink ? -1 : partition?.Choice.ContentOf(graph.Units[i].Stage) ?? -1;
+            var (region, content) = graph.Units[i] is ConditionalBuffer or ExitMerge or Source or Sink || partition is null ? (-1, -1) : partition.PlaceOf(graph.Units[i].Stage);
             if (content < 0)
             {
                 always += amounts[i];
             }
             else
             {
-                contents[content] += amounts[i];
+                contents[region][content] += amounts[i];
             }
         }
 
-        return always + contents.Aggregate(default(Model.Units.Resources), Model.Units.Resources.Max);
+        return contents.Aggregate(always, (sum, region) => sum + region.Aggregate(default(Model.Units.Resources), Model.Units.Resources.Max));
     }
 
     private static ValueList<UnitUse> Units(UnitGraph graph, SimulationRun run, Model.Units.Resources[] amounts)
@@ -155,7 +155,7 @@ internal static class Reading
         return fifos.ToValueList();
     }
 
-    private static ValueList<string> Notes(SimulationInput input, SimulationOptions options, Model.Units.Resources amount, double nsPerSample, SimulationRun run)
+    private static ValueList<string> Notes(SimulationInput input, SimulationOptions options, Model.Units.Resources amount, double nsPerSample, SimulationRun run, RegionPlans? partition)
     {
         var notes = new List<string> { "Starved includes clocks in which a unit had nothing to do; shares of a conditional buffer are those of its write port." };
         if (run.Governor is { HasEnded: true })
@@ -178,6 +178,7 @@ internal static class Reading
         {
             notes.Add($"Energy is modelled from the platform's table, {Calibrated(platform.Energy)}; read it with its band. It is that of programmable logic and external memory; the processor and the board are not in it.");
             notes.Add(new DramEnergy(input.Graph, platform, nsPerSample).Note());
+            notes.AddRange(partition is null ? [] : AreaNotes(input.Graph, partition, platform));
             if (!amount.FitsInto(platform.Resources))
             {
                 notes.Add($"By the estimate the design does not fit {platform.Part}.");
@@ -185,5 +186,22 @@ internal static class Reading
         }
 
         return notes.ToValueList();
+    }
+
+    private static IEnumerable<string> AreaNotes(UnitGraph graph, RegionPlans partition, Model.Platforms.Platform platform)
+    {
+        var amounts = Amounts(graph, u => UnitResources.Of(u, platform), c => UnitResources.Of(c, platform));
+        foreach (var region in partition.Regions.Where(r => r.Choice.Area is not null))
+        {
+            for (var c = 0; c < region.Choice.Contents.Count; c++)
+            {
+                var stages = region.Choice.Contents[c];
+                var needs = Enumerable.Range(0, amounts.Length).Where(i => graph.Units[i] is not (ConditionalBuffer or ExitMerge or Source or Sink) && stages.Contains(graph.Units[i].Stage)).Aggregate(default(Model.Units.Resources), (sum, i) => sum + amounts[i]);
+                if (!needs.FitsInto(region.Choice.Area!.Value))
+                {
+                    yield return $"By the estimate content {c} of region '{region.Choice.Name}' does not fit its area: it needs {PartitionRules.Larger(needs, region.Choice.Area.Value)}.";
+                }
+            }
+        }
     }
 }

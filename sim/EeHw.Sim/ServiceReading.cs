@@ -67,7 +67,7 @@ internal static class ServiceReading
     public static double? Sustainable(SimulationInput input, byte[] exitOf, SimulationOptions options, CancellationToken cancellation)
     {
         var closed = new Model.Designs.Workload("closed", Math.Clamp(input.Workload.Samples, 3, SaturationSamples)) { DeadlineNs = input.Workload.DeadlineNs, Difficulty = input.Workload.Difficulty };
-        var partition = options.IgnorePartitions ? null : Partitions.PartitionPlan.Create(input with { Workload = closed });
+        var partition = options.IgnorePartitions ? null : Partitions.RegionPlans.Create(input with { Workload = closed });
         var run = new SimulationRun(partition?.Graph ?? input.Graph, exitOf, closed, options, partition is null ? null : partition.Gate);
         run.Run(null, cancellation);
         return run.Ledger.IsDone && run.Ledger.Interval is { } interval and > 0 ? input.Graph.Clock.PerSecond(interval) : null;

@@ -47,7 +47,7 @@ internal sealed class SimulationRun
         }
 
         _plain = _clusters is null ? new PlainKernel(Blueprint, Ledger) { Gate = Gate } : null;
-        (Gate as Partitions.PartitionGate)?.Watch(_clusters?.Buffers ?? _plain!.Buffers, _clusters?.Control ?? _plain!.Plane);
+        (Gate as Partitions.RegionGates)?.Watch(_clusters?.Buffers ?? _plain!.Buffers, _clusters?.Control ?? _plain!.Plane);
     }
 
     public Blueprint Blueprint { get; }

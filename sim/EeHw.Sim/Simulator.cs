@@ -51,7 +51,7 @@ public static class Simulator
     {
         var exitOf = decisions.ExitOf;
         Check(input.Graph, exitOf);
-        var partition = options.IgnorePartitions ? null : PartitionPlan.Create(input);
+        var partition = options.IgnorePartitions ? null : RegionPlans.Create(input);
         var graph = partition?.Graph ?? input.Graph;
         var samples = new List<SampleFlow>();
         var idle = input is { Platform: not null, Power.IsGiven: true, Workload.IsClosed: false }
@@ -105,7 +105,7 @@ public static class Simulator
         };
     }
 
-    private static Timeline Record(UnitGraph graph, SampleSource source, Workload workload, SimulationOptions options, PartitionPlan? partition, RunDynamics dynamics, CancellationToken cancellation)
+    private static Timeline Record(UnitGraph graph, SampleSource source, Workload workload, SimulationOptions options, RegionPlans? partition, RunDynamics dynamics, CancellationToken cancellation)
     {
         var (first, last) = (options.TimelineFrom, Math.Min(workload.Samples, options.TimelineFrom + options.TimelineSamples));
         TimelineRecorder? recorder = null;

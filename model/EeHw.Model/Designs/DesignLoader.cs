@@ -53,7 +53,7 @@ public static class DesignLoader
         catch (EeHwException e)
         {
             var placed = new DesignPlaces(YamlReader.Read(designPath, DesignBytes), designPath);
-            return placed.Place<T>(() => throw new EeHwException(e.Diagnostics));
+            return placed.Place<T>(() => throw new EeHwException(e.Diagnostics), isAll: false);
         }
     }
 
@@ -114,28 +114,7 @@ public static class DesignLoader
         }
 
         ClockRules.Check(design, platform, problems);
-        for (var i = 0; i < design.Partitions.Count; i++)
-        {
-            var names = platform.ConfigurationPorts.Select(p => p.Name).ToList();
-            if (!names.Contains(design.Partitions[i].Port))
-            {
-                problems.Error(
-                    Codes.Designs.Partition,
-                    new Place { Item = FormattableString.Invariant($"partitions[{i}].port") },
-                    $"{platform.Name} has no configuration port '{design.Partitions[i].Port}'.",
-                    NearestName.Hint(design.Partitions[i].Port, names));
-            }
-
-            if (design.Partitions[i].BitstreamBytes > platform.FullBitstream.Value)
-            {
-                problems.Error(
-                    Codes.Designs.Partition,
-                    new Place { Item = FormattableString.Invariant($"partitions[{i}].bitstreamBytes") },
-                    FormattableString.Invariant($"the region takes {design.Partitions[i].BitstreamBytes} bytes, the whole of {platform.Part} {platform.FullBitstream.Value} ({platform.FullBitstream.Source}): it is larger than the part."),
-                    "Give the bytes of the region's partial bitstream.");
-            }
-        }
-
+        PartitionRules.Check(design.Partitions, platform, problems);
         problems.ThrowIfErrors();
         return platform;
     }

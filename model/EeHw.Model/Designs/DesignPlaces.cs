@@ -16,7 +16,9 @@ internal sealed class DesignPlaces
     }
 
     /// <summary>Runs something and places what it reports.</summary>
-    public T Place<T>(Func<T> action)
+    /// <param name="action">What is done.</param>
+    /// <param name="isAll">Whether also what names no field of the file belongs to it.</param>
+    public T Place<T>(Func<T> action, bool isAll = true)
     {
         try
         {
@@ -24,11 +26,11 @@ internal sealed class DesignPlaces
         }
         catch (EeHwException e)
         {
-            throw new EeHwException(e.Diagnostics.Select(Placed));
+            throw new EeHwException(e.Diagnostics.Select(d => Placed(d, isAll)));
         }
     }
 
-    private Diagnostic Placed(Diagnostic diagnostic)
+    private Diagnostic Placed(Diagnostic diagnostic, bool isAll)
     {
         if (diagnostic.Place is not { File: null, Item: { } item })
         {
@@ -44,7 +46,7 @@ internal sealed class DesignPlaces
             }
         }
 
-        return diagnostic with { Place = diagnostic.Place with { File = _file } };
+        return isAll ? diagnostic with { Place = diagnostic.Place with { File = _file } } : diagnostic;
     }
 
     private static string Outer(string path) => path[..Math.Max(0, Math.Max(path.LastIndexOf('.'), path.LastIndexOf('[')))];

@@ -2,6 +2,7 @@ using EeHw.Model.Arithmetic;
 using EeHw.Model.Designs.Sketches;
 using EeHw.Model.Formats.Yaml;
 using EeHw.Model.Numerics;
+using EeHw.Model.Units;
 
 namespace EeHw.Model.Designs;
 
@@ -76,9 +77,9 @@ internal static class DesignSections
 
     public static readonly DesignField Partitions = new()
     {
-        Path = "partitions", Kind = "list of { name, contents, initial, bitstreamBytes, port, portEfficiency, setupNs, scheduler, whenWaiting, oldestWaitsNs, waitingFrames }",
-        Allowed = "contents: lists of stages from 1, each stage in one content; scheduler: static, perSample, whenWaiting, oldestWaits, deadline, prefetch", Default = "[]",
-        Summary = "Reconfigurable regions that hold one of several contents at a time. A swap takes setupNs + bitstreamBytes / (rate of the port · portEfficiency). Schedulers: docs/simulator.md.",
+        Path = "partitions", Kind = "list of { name, contents, initial, area: { luts, ffs, dsps, bram18, uram }, bitstreamBytes or frames, port, portUse, portEfficiency, setupNs, scheduler, whenWaiting, oldestWaitsNs, waitingFrames }",
+        Allowed = "contents: lists of stages from 1, each stage in one content; area at most the part's; frames: at least 1; portUse: shared, own; scheduler: static, perSample, whenWaiting, oldestWaits, deadline, prefetch", Default = "[]",
+        Summary = "Reconfigurable regions that hold one of several contents at a time. A swap takes setupNs + bitstreamBytes / (rate of the port · portEfficiency); frames x bytes of a frame of the family stand for bytes. Regions with portUse shared (default) load one at a time, whatever port they name: all ports of a part lead to one configuration memory. Schedulers: docs/simulator.md.",
         Read = (f, d) => d.Partitions = f.Items("partitions").Select(n => ReadPartition(f, n)).OfType<PartitionChoice>().ToValueList(),
         Write = d => d.Partitions.Count == 0 ? null : new YamlSequence(d.Partitions.Select(ToYaml)) { IsBlock = true },
     };
@@ -168,7 +169,7 @@ internal static class DesignSections
             p.Text("name"),
             p.Items("contents", required: true).Select(c => (c is YamlSequence s ? s.Items : [c]).Select(n => (int)(p.IntegerOf(n, 1, 255) ?? 1) - 1).ToValueList()).ToValueList(),
             (int)p.Integer("initial", 0, 255, 0),
-            p.Integer("bitstreamBytes", 1, long.MaxValue),
+            p.Node("bitstreamBytes") is null ? 0 : p.OptionalInteger("bitstreamBytes", 1, long.MaxValue) ?? 1,
             p.Text("port"),
             p.Number("portEfficiency", NumberRange.Share, 1),
             p.Number("setupNs", NumberRange.NotNegative, 0),
@@ -177,9 +178,26 @@ internal static class DesignSections
             (int)p.Integer("waitingFrames", 1, int.MaxValue, 1))
         {
             OldestWaitsNs = p.OptionalNumber("oldestWaitsNs", NumberRange.NotNegative),
+            Frames = p.OptionalInteger("frames", 1, int.MaxValue),
+            HasOwnPort = p.OneOf("portUse", ["shared", "own"], "shared") == "own",
+            Area = ReadArea(p),
         };
         p.Finish();
         return choice;
+    }
+
+    private static Resources? ReadArea(YamlFields fields)
+    {
+        if (fields.Section("area") is not { } a)
+        {
+            return null;
+        }
+
+        var area = new Resources(Amount("luts"), Amount("ffs"), Amount("dsps"), Amount("bram18"), Amount("uram"));
+        a.Finish();
+        return area;
+
+        double Amount(string key) => a.Integer(key, 0, int.MaxValue, 0);
     }
 
     private static YamlMap ToYaml(PartitionChoice p) => YamlMap.Of(
@@ -187,8 +205,11 @@ internal static class DesignSections
         ("name", new YamlScalar(p.Name)),
         ("contents", new YamlSequence(p.Contents.Select(c => new YamlSequence(c.Select(s => YamlScalar.Of(s + 1)))))),
         ("initial", YamlScalar.Of(p.Initial)),
-        ("bitstreamBytes", YamlScalar.Of(p.BitstreamBytes)),
+        ("area", p.Area is { } a ? YamlMap.Of(true, ("luts", YamlScalar.Of(a.Luts)), ("ffs", YamlScalar.Of(a.Ffs)), ("dsps", YamlScalar.Of(a.Dsps)), ("bram18", YamlScalar.Of(a.Bram18)), ("uram", YamlScalar.Of(a.Uram))) : null),
+        ("bitstreamBytes", p.Frames is null ? YamlScalar.Of(p.BitstreamBytes) : null),
+        ("frames", p.Frames is { } f ? YamlScalar.Of(f) : null),
         ("port", new YamlScalar(p.Port)),
+        ("portUse", p.HasOwnPort ? new YamlScalar("own") : null),
         ("portEfficiency", YamlScalar.Of(p.PortEfficiency)),
         ("setupNs", YamlScalar.Of(p.SetupNs)),
         ("scheduler", new YamlScalar(p.Scheduler)),

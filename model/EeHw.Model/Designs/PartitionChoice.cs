@@ -1,4 +1,6 @@
 using EeHw.Model.Numerics;
+using EeHw.Model.Platforms;
+using EeHw.Model.Units;
 
 namespace EeHw.Model.Designs;
 
@@ -6,7 +8,7 @@ namespace EeHw.Model.Designs;
 /// <param name="Name">Name.</param>
 /// <param name="Contents">Stages (from 0) in each content.</param>
 /// <param name="Initial">Index of the content loaded at the start.</param>
-/// <param name="BitstreamBytes">Partial bitstream in bytes, greater than 0.</param>
+/// <param name="BitstreamBytes">Partial bitstream in bytes, greater than 0; 0 where <see cref="Frames"/> says it.</param>
 /// <param name="Port">Configuration port name of the platform.</param>
 /// <param name="PortEfficiency">Share of the port's rate that is reached, in (0, 1].</param>
 /// <param name="SetupNs">Fixed cost of a swap in ns.</param>
@@ -24,6 +26,24 @@ public sealed record PartitionChoice(string Name, ValueList<ValueList<int>> Cont
 
     /// <summary>Time after which the oldest waiting frame triggers a swap, ns; for <c>oldestWaits</c>.</summary>
     public double? OldestWaitsNs { get; init; }
+
+    /// <summary>Configuration frames of the region, instead of <see cref="BitstreamBytes"/>; null where bytes are given.</summary>
+    public long? Frames { get; init; }
+
+    /// <summary>Whether it loads through a port of its own; else it takes turns with the other regions of the part.</summary>
+    public bool HasOwnPort { get; init; }
+
+    /// <summary>What the region has; null where nobody says.</summary>
+    public Resources? Area { get; init; }
+
+    /// <summary>Bytes of a partial bitstream: as given, or frames x words of a frame of the family x 4 (headers, some hundred bytes, are not counted).</summary>
+    /// <param name="platform">The part.</param>
+    /// <returns>Bytes; 0 where frames are given and the family has none.</returns>
+    public long BytesOn(Platform platform)
+    {
+        ArgumentNullException.ThrowIfNull(platform);
+        return Frames is { } frames ? (long)Math.Min(long.MaxValue / 2, frames * (platform.PartFamily.FrameWords?.Value ?? 0) * 4) : BitstreamBytes;
+    }
 
     /// <summary>Whether N waiting frames trigger a swap.</summary>
     public bool CountsWaiting => Scheduler is "whenWaiting" or "prefetch";

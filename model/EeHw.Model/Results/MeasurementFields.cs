@@ -82,23 +82,12 @@ internal static class MeasurementFields
         f.Text("is", "there, emptying, loading or given up", r => r.Is, (r, v) => r with { Is = v ?? "" }),
     ]);
 
+    private static readonly JsonRecord<ReconfigurationUse> _region = Of(new ReconfigurationUse(0, 0, default, null, ""), Swaps);
+
     private static readonly JsonRecord<ReconfigurationUse> _swaps = Of(new ReconfigurationUse(0, 0, default, null, ""), f =>
     [
-        f.Count("swaps", "", "partial reconfigurations made", r => r.Swaps, (r, v) => r with { Swaps = v ?? 0 }),
-        f.Number("timeFraction", "fraction", "share of time spent swapping", "P1", r => r.TimeFraction, (r, v) => r with { TimeFraction = v ?? 0 }),
-        f.Value("energyPjPerSample", "pJ", "swap energy per sample", _energy, r => r.EnergyPjPerSample, (r, v) => r with { EnergyPjPerSample = v ?? default }),
-        f.Number("breakEvenSamples", "samples", "waiting samples per swap beyond which it beats the co-resident design", "N0", r => r.BreakEvenSamples, (r, v) => r with { BreakEvenSamples = v }),
-        f.Text("scheduler", "what decides when contents are swapped", r => r.Scheduler, (r, v) => r with { Scheduler = v ?? "" }),
-        f.Number("loadNs", "ns", "time of one load: bytes / port rate + set-up", "N0", r => r.LoadNs, (r, v) => r with { LoadNs = v ?? 0 }),
-        f.Count("abortedLoads", "", "loads ahead of need that were given up", r => r.AbortedLoads, (r, v) => r with { AbortedLoads = v ?? 0 }),
-        f.Count("waitedFrames", "frames", "frames that waited for a content", r => r.WaitedFrames, (r, v) => r with { WaitedFrames = v ?? 0 }),
-        f.Count("queueHighWater", "frames", "most frames that waited in one queue", r => r.QueueHighWater, (r, v) => r with { QueueHighWater = v ?? 0 }),
-        f.Number("queueMean", "frames", "frames waiting, mean over time", "0.##", r => r.QueueMean, (r, v) => r with { QueueMean = v ?? 0 }),
-        f.Number("waitNs", "ns", "mean time that a hard sample waits for its content", "N0", r => r.WaitNs, (r, v) => r with { WaitNs = v ?? 0 }),
-        f.Count("bestTotalCycles", "cycles", "clocks to the last answer that no schedule falls below (frame level, all known in advance)", r => r.BestTotalCycles, (r, v) => r with { BestTotalCycles = v }),
-        f.Number("bestResponseNs", "ns", "mean response that no schedule falls below", "N0", r => r.BestResponseNs, (r, v) => r with { BestResponseNs = v }),
-        f.List("periods", "what the region was at the start of the run, up to 64 periods", _period, r => r.Periods, (r, v) => r with { Periods = v }),
-        f.Text("why", "why it wins or loses", r => r.Why, (r, v) => r with { Why = v ?? "" }),
+        .. Swaps(f),
+        f.List("regions", "each of several regions; empty for one", _region, r => r.Regions, (r, v) => r with { Regions = v }),
     ]);
 
     private static readonly JsonRecord<LinkUse> _link = Of(new LinkUse("", 0, 0, 1, 0, 0, 0, 0, null), f =>
@@ -198,6 +187,28 @@ internal static class MeasurementFields
         f.Count("mismatches", "values", "values that differ from the reference; null where nothing was compared", r => r.Mismatches, (r, v) => r with { Mismatches = v }),
         f.Texts("notes", "what a reader must know", r => r.Notes, (r, v) => r with { Notes = v }),
     ]);
+
+    private static JsonField<ReconfigurationUse>[] Swaps(JsonFields<ReconfigurationUse> f) =>
+    [
+        f.Count("swaps", "", "partial reconfigurations made", r => r.Swaps, (r, v) => r with { Swaps = v ?? 0 }),
+        f.Number("timeFraction", "fraction", "share of time spent swapping", "P1", r => r.TimeFraction, (r, v) => r with { TimeFraction = v ?? 0 }),
+        f.Value("energyPjPerSample", "pJ", "swap energy per sample", _energy, r => r.EnergyPjPerSample, (r, v) => r with { EnergyPjPerSample = v ?? default }),
+        f.Number("breakEvenSamples", "samples", "waiting samples per swap beyond which it beats the co-resident design", "N0", r => r.BreakEvenSamples, (r, v) => r with { BreakEvenSamples = v }),
+        f.Text("region", "name of the region; empty for several together", r => r.Region, (r, v) => r with { Region = v ?? "" }),
+        f.Text("port", "configuration port that it loads through", r => r.Port, (r, v) => r with { Port = v ?? "" }),
+        f.Number("portWaitNs", "ns", "time in which it was empty and waited for its port", "N0", r => r.PortWaitNs, (r, v) => r with { PortWaitNs = v ?? 0 }),
+        f.Text("scheduler", "what decides when contents are swapped", r => r.Scheduler, (r, v) => r with { Scheduler = v ?? "" }),
+        f.Number("loadNs", "ns", "time of one load: bytes / port rate + set-up", "N0", r => r.LoadNs, (r, v) => r with { LoadNs = v ?? 0 }),
+        f.Count("abortedLoads", "", "loads ahead of need that were given up", r => r.AbortedLoads, (r, v) => r with { AbortedLoads = v ?? 0 }),
+        f.Count("waitedFrames", "frames", "frames that waited for a content", r => r.WaitedFrames, (r, v) => r with { WaitedFrames = v ?? 0 }),
+        f.Count("queueHighWater", "frames", "most frames that waited in one queue", r => r.QueueHighWater, (r, v) => r with { QueueHighWater = v ?? 0 }),
+        f.Number("queueMean", "frames", "frames waiting, mean over time", "0.##", r => r.QueueMean, (r, v) => r with { QueueMean = v ?? 0 }),
+        f.Number("waitNs", "ns", "mean time that a hard sample waits for its content", "N0", r => r.WaitNs, (r, v) => r with { WaitNs = v ?? 0 }),
+        f.Count("bestTotalCycles", "cycles", "clocks to the last answer that no schedule falls below (frame level, all known in advance)", r => r.BestTotalCycles, (r, v) => r with { BestTotalCycles = v }),
+        f.Number("bestResponseNs", "ns", "mean response that no schedule falls below", "N0", r => r.BestResponseNs, (r, v) => r with { BestResponseNs = v }),
+        f.List("periods", "what the region was at the start of the run, up to 64 periods", _period, r => r.Periods, (r, v) => r with { Periods = v }),
+        f.Text("why", "why it wins or loses", r => r.Why, (r, v) => r with { Why = v ?? "" }),
+    ];
 
     private static JsonRecord<Distribution> Distribution(string unit) => Of(new Distribution(0, 0, 0, 0, 0), f =>
     [

@@ -11,6 +11,18 @@ namespace EeHw.Model.Results;
 /// <param name="Why">One sentence: why it wins or loses.</param>
 public sealed record ReconfigurationUse(long Swaps, double TimeFraction, Band EnergyPjPerSample, double? BreakEvenSamples, string Why)
 {
+    /// <summary>Name of the region; empty for several together.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>Configuration port that it loads through.</summary>
+    public string Port { get; init; } = "";
+
+    /// <summary>Time in ns in which it was empty and waited for its port, all swaps together.</summary>
+    public double PortWaitNs { get; init; }
+
+    /// <summary>Each of several regions; empty for one.</summary>
+    public ValueList<ReconfigurationUse> Regions { get; init; } = [];
+
     /// <summary>Scheduler.</summary>
     public string Scheduler { get; init; } = "";
 

@@ -32,7 +32,7 @@ public static class DesignFigures
             .. design.Readings.Prepend(design.Moved).FirstOrDefault(r => r?.Measurement.Course is not null) is { } timed ? CourseFigure.Create(timed) : [],
             GanttFigure.Create("gantt", "Stages and samples over time", "simulated, a window of the run clock by clock; a stage is drawn by its busiest unit. The whole of it, unit by unit: timeline.json.", design.Gantt),
             design.Reconfigured?.Measurement.Reconfiguration is { } swaps
-                ? GanttFigure.Create("gantt-region", "The region over time", $"simulated, the first {swaps.Periods.Count} periods; {Quantity.Count(swaps.Swaps)} swaps in all, scheduler {swaps.Scheduler}.", Gantt.Of(swaps))
+                ? GanttFigure.Create("gantt-region", swaps.Regions.Count > 0 ? "The regions over time" : "The region over time", $"simulated, the first {Math.Max(swaps.Periods.Count, swaps.Regions.Select(r => r.Periods.Count).DefaultIfEmpty().Max())} periods; {Quantity.Count(swaps.Swaps)} swaps in all, scheduler {swaps.Scheduler}.", Gantt.Of(swaps))
                 : null,
             design.Reconfigured is { } other && detailed is not null ? ReconfigurationFigure.Create(detailed with { Label = "co-resident" }, other) : null,
         ];

@@ -40,8 +40,8 @@ public static class Gantt
     public static ValueList<GanttRow> Of(ReconfigurationUse use)
     {
         ArgumentNullException.ThrowIfNull(use);
-        return use.Periods.GroupBy(p => p.Content).OrderBy(g => g.Key)
-            .Select(g => new GanttRow($"content {g.Key}", "region", g.Select(p => new GanttSpan(p.FromNs, p.ToNs, p.Is)).ToValueList())).ToValueList();
+        return (use.Regions.Count > 0 ? use.Regions : [use]).SelectMany(region => region.Periods.GroupBy(p => p.Content).OrderBy(g => g.Key)
+            .Select(g => new GanttRow(use.Regions.Count > 0 ? $"{region.Region}, content {g.Key}" : $"content {g.Key}", use.Regions.Count > 0 ? region.Region : "region", g.Select(p => new GanttSpan(p.FromNs, p.ToNs, p.Is)).ToValueList()))).ToValueList();
     }
 
     private static List<ClockSpan> Join(ValueList<ClockSpan> spans, long gap)

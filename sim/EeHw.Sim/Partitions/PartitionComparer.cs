@@ -29,11 +29,17 @@ public static class PartitionComparer
         ArgumentNullException.ThrowIfNull(noExit);
         ArgumentNullException.ThrowIfNull(options);
         var input = new SimulationInput(swapped.Graph, swapped.Platform, swapped.Design.Partitions, options.Workload ?? swapped.Design.Workload);
-        var plan = PartitionPlan.Create(input) ?? throw new EeHwException(
+        var plans = RegionPlans.Create(input) ?? throw new EeHwException(
             Codes.Simulation.IllegalPartition,
             new Place { Item = "partitions" },
             $"the design '{swapped.Design.Name}' has no partition that is swapped.",
             "Give it partitions with a scheduler other than static.");
+        var plan = plans.Regions[0];
+        if (plans.Regions.Count > 1)
+        {
+            throw PartitionPlan.Illegal(plans.Regions[1].Choice, "is a second region that is swapped; one is held against its alternatives.", "Use eehw simulate, or make the others static.");
+        }
+
         var reading = Simulator.Run(swapped, decisions, options with { CoResident = coResident.Graph }, cancellation).Measurement;
         var even = PartitionReading.EvenOf(plan, swapped.Graph, coResident.Graph, reading.ExitShares.AsSpan())
             ?? throw PartitionPlan.Illegal(plan.Choice, "cannot be compared: that takes two contents that hold all the stages, the first ones in one of them.", null);

@@ -12,8 +12,9 @@ namespace EeHw.Sim.Partitions;
 /// it has nothing more to do: no more frames enter, it empties (drain), the other is loaded, work goes on there. Where several contents are asked
 /// for, the next in cyclic order comes. A content with waiting frames is not left before it took one, so that none starves.
 /// A frame is let into the design only when a bank and a reorder slot for it are sure, so that a content can always be emptied.
+/// An empty region waits for its configuration port where that loads another; a load ahead of need that has not begun costs nothing when it is called off.
 /// </summary>
-internal sealed class PartitionGate : IGate
+internal sealed class PartitionGate : IGate, IPortUser
 {
     private const int MostPeriods = 64;
     private readonly List<RegionPeriod> _periods = [];
@@ -25,11 +26,14 @@ internal sealed class PartitionGate : IGate
     private readonly int _first;
     private readonly long _loadClocks;
     private readonly long _slots;
+    private readonly PortQueue _port;
     private readonly Dictionary<int, int> _stageOfReader = [];
     private WaitingLine[] _lines = [];
     private int _content;
     private int _target;
     private bool _isPrefetch;
+    private bool _isIntact = true;
+    private long _askedAt;
     private Phase _phase = Phase.Running;
     private long _until;
     private long _since;
@@ -37,8 +41,9 @@ internal sealed class PartitionGate : IGate
     private long _enteredAtLoad;
     private long? _nextCall;
 
-    public PartitionGate(PartitionChoice choice, ISwapScheduler scheduler, UnitGraph graph, Ledger ledger, long loadClocks)
+    public PartitionGate(PartitionChoice choice, ISwapScheduler scheduler, UnitGraph graph, Ledger ledger, long loadClocks, PortQueue port)
     {
+        _port = port;
         (_ledger, _graph, _scheduler, _loadClocks, _content, _contents) = (ledger, graph, scheduler, loadClocks, choice.Initial, choice.Contents.Count);
         _slots = graph.Units.OfType<ExitMerge>().Select(m => (long)m.ReorderSlots).DefaultIfEmpty(long.MaxValue).Min();
         _contentOfStage = [.. Enumerable.Range(0, graph.ExitCount).Select(choice.ContentOf)];
@@ -49,6 +54,7 @@ internal sealed class PartitionGate : IGate
     {
         Running,
         Draining,
+        Waiting,
         Loading,
     }
 
@@ -63,7 +69,10 @@ internal sealed class PartitionGate : IGate
     /// <summary>Clocks spent loading, aborted loads too.</summary>
     public long LoadingClocks { get; private set; }
 
-    /// <summary>Clocks spent emptying and loading, of swaps that are done.</summary>
+    /// <summary>Clocks in which it was empty and its port loaded another region.</summary>
+    public long PortWaitClocks { get; private set; }
+
+    /// <summary>Clocks spent emptying, waiting for the port and loading, of swaps that are done.</summary>
     public long SwapClocks { get; private set; }
 
     /// <summary>What the region was at the start of the run, in clocks.</summary>
@@ -84,7 +93,7 @@ internal sealed class PartitionGate : IGate
     public void Watch(IReadOnlyList<ConditionalBufferControl> buffers, Plane plane)
     {
         _lines = [.. buffers.Select(b => new WaitingLine(b, plane))];
-        _ledger.OnStay = Stay;
+        _ledger.OnStay += Stay;
         foreach (var line in _lines)
         {
             _stageOfReader[line.Control.Reader] = line.Stage;
@@ -116,7 +125,13 @@ internal sealed class PartitionGate : IGate
         if (_phase == Phase.Draining && IsEmpty())
         {
             Note(clock, _content, "emptying");
-            Load(clock);
+            (_phase, _askedAt) = (Phase.Waiting, clock);
+            _port.Request(this, clock);
+        }
+
+        if (_phase == Phase.Waiting && _isPrefetch && Demanded(clock) is >= 0 and var needed)
+        {
+            CallOff(clock, needed);
         }
 
         if (_phase == Phase.Loading && _isPrefetch && clock < _until && Demanded(clock) is >= 0 and var other)
@@ -140,12 +155,53 @@ internal sealed class PartitionGate : IGate
             LoadingClocks += clock - _loadingSince;
 
             // what was loaded may have nothing to do by now
-            _nextCall = clock + 1;
+            (_nextCall, _isIntact) = (clock + 1, true);
+            _port.Release(clock);
         }
+
+        _port.Serve(clock);
+    }
+
+    /// <inheritdoc/>
+    public bool IsDemand(long clock)
+        => !_isPrefetch || (!_isIntact && WaitsFor(_target)) || (_contentOfStage[0] == _target && HasRoom && _ledger.IsAvailable(clock)) || _scheduler.Call(View(_target, clock, false)) == SwapCall.Demand;
+
+    /// <inheritdoc/>
+    public bool HasLoaded(long clock) => _phase == Phase.Loading && clock >= _until;
+
+    /// <inheritdoc/>
+    public void Begin(long clock)
+    {
+        Note(clock, _target, "waiting for the port");
+        PortWaitClocks += clock - _askedAt;
+        _isIntact = false;
+        Load(clock);
+    }
+
+    /// <inheritdoc/>
+    public void GiveUp(long clock)
+    {
+        AbortedLoads++;
+        Note(clock, _target, "given up");
+        LoadingClocks += clock - _loadingSince;
+        (_phase, _askedAt) = (Phase.Waiting, clock);
     }
 
     /// <inheritdoc/>
     public long? NextChange(long clock) => _phase == Phase.Loading && _until > clock ? _until : _phase == Phase.Running && _nextCall > clock ? _nextCall : null;
+
+    // A frame needs another content than the one that was to be loaded ahead of need, and nothing was written yet.
+    private void CallOff(long clock, int needed)
+    {
+        PortWaitClocks += clock - _askedAt;
+        Note(clock, _target, "waiting for the port");
+        (_askedAt, _isPrefetch, _target) = (clock, false, needed);
+        if (needed == _content && _isIntact)
+        {
+            _port.Withdraw(this);
+            (_phase, _nextCall) = (Phase.Running, clock + 1);
+        }
+    }
 
     private void Stay(int exit, long arrival)
     {

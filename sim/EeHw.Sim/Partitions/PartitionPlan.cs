@@ -8,7 +8,7 @@ using EeHw.Sim.Partitions.Schedulers;
 
 namespace EeHw.Sim.Partitions;
 
-/// <summary>A partition ready to be simulated: the graph with its waiting frames, the time of one load.</summary>
+/// <summary>A partition that is swapped, ready to be simulated: the graph with its waiting frames, the time of one load.</summary>
 internal sealed class PartitionPlan
 {
     private ISwapScheduler _scheduler = null!;
@@ -22,29 +22,17 @@ internal sealed class PartitionPlan
     public PartitionChoice Choice { get; }
 
     /// <summary>The graph; buffers in front of the other content hold the partition's waiting frames.</summary>
-    public UnitGraph Graph { get; }
+    public UnitGraph Graph { get; private set; }
 
     /// <summary>t_cfg in clocks: bytes / (port rate · efficiency) + set-up.</summary>
     public long LoadClocks { get; }
 
     public PartitionGate? Last { get; private set; }
 
-    /// <summary>Reads the partition of a design; null where there is none, or where it is static: then every content is there all the time.</summary>
+    /// <summary>Reads one partition that is swapped.</summary>
     /// <exception cref="EeHwException">EEHW6506 for what cannot be simulated.</exception>
-    public static PartitionPlan? Create(SimulationInput input)
+    public static PartitionPlan Create(SimulationInput input, PartitionChoice p)
     {
-        var dynamic = input.Partitions.Where(p => p.Scheduler != "static").ToList();
-        if (dynamic.Count == 0)
-        {
-            return null;
-        }
-
-        var p = dynamic[0];
-        if (dynamic.Count > 1)
-        {
-            throw Illegal(dynamic[1], "is a second partition that is swapped; one can be simulated.", "Make the others static.");
-        }
-
         if (!PartitionChoice.Schedulers.Contains(p.Scheduler))
         {
             throw Illegal(p, $"has the scheduler '{p.Scheduler}'; known are {string.Join(", ", PartitionChoice.Schedulers)}.", null);
@@ -65,25 +53,31 @@ internal sealed class PartitionPlan
             throw Illegal(p, string.Create(CultureInfo.InvariantCulture, $"swaps when {p.WhenWaiting} samples wait but stores {p.WaitingFrames} frames."), "Give whenWaiting a number from 1 to waitingFrames.");
         }
 
-        if (p.BitstreamBytes < 1)
+        var bytes = input.Platform is null ? p.BitstreamBytes : p.BytesOn(input.Platform);
+        if (bytes < 1)
         {
-            throw Illegal(p, string.Create(CultureInfo.InvariantCulture, $"has a bitstream of {p.BitstreamBytes} bytes; loading nothing changes nothing."), "Give bitstreamBytes as the tool that makes the partial bitstream says, or the area's share of the full one.");
+            throw Illegal(p, string.Create(CultureInfo.InvariantCulture, $"has a bitstream of {bytes} bytes; loading nothing changes nothing."), "Give bitstreamBytes as the tool that makes the partial bitstream says, or the area's share of the full one.");
         }
 
         var port = input.Platform?.ConfigurationPorts.FirstOrDefault(c => c.Name == p.Port)
             ?? throw Illegal(p, $"loads through the port '{p.Port}', which {input.Platform?.Name ?? "no platform"} does not have; it has {string.Join(", ", input.Platform?.ConfigurationPorts.Select(c => c.Name) ?? [])}.", null);
-        var loadNs = (p.BitstreamBytes / (port.BytesPerSecond.Value * p.PortEfficiency) * 1e9) + p.SetupNs;
-        if (p.BitstreamBytes > input.Platform!.FullBitstream.Value)
+        var loadNs = (bytes / (port.BytesPerSecond.Value * p.PortEfficiency) * 1e9) + p.SetupNs;
+        if (bytes > input.Platform!.FullBitstream.Value)
         {
-            throw Illegal(p, string.Create(CultureInfo.InvariantCulture, $"has a bitstream of {p.BitstreamBytes} bytes, but configuring the whole of {input.Platform.Part} takes {input.Platform.FullBitstream.Value:0} ({input.Platform.FullBitstream.Source}): the region is larger than the part."), "Give the bytes of the region's partial bitstream.");
+            throw Illegal(p, string.Create(CultureInfo.InvariantCulture, $"has a bitstream of {bytes} bytes, but configuring the whole of {input.Platform.Part} takes {input.Platform.FullBitstream.Value:0} ({input.Platform.FullBitstream.Source}): the region is larger than the part."), "Give the bytes of the region's partial bitstream.");
         }
 
-        var plan = new PartitionPlan(p, WithWaitingFrames(input.Graph, p), loadNs);
-        plan._scheduler = plan.SchedulerOf(input.Workload);
-        return plan;
+        return new PartitionPlan(p, WithWaitingFrames(input.Graph, p), loadNs);
     }
 
-    public PartitionGate Gate(Blueprint blueprint, Ledger ledger) => Last = new PartitionGate(Choice, _scheduler, Graph, ledger, LoadClocks);
+    /// <summary>Makes it ready: the graph has the waiting frames of all regions.</summary>
+    public void Complete(UnitGraph graph, Workload workload)
+    {
+        Graph = graph;
+        _scheduler = SchedulerOf(workload);
+    }
+
+    public PartitionGate Gate(Ledger ledger, PortQueue port) => Last = new PartitionGate(Choice, _scheduler, Graph, ledger, LoadClocks, port);
 
     /// <summary>Clocks from the first word of a sample to its decision (or to the sink, that included), with every content there and no other sample inside.</summary>
     public long Alone(int exit, bool isReleased = false) => SingleSample.Clocks(Graph, exit, isReleased);

@@ -8,7 +8,48 @@ namespace EeHw.Sim.Partitions;
 /// <summary>What swapping cost, and whether it pays.</summary>
 internal static class PartitionReading
 {
-    public static ReconfigurationUse Of(PartitionPlan plan, SimulationInput input, SimulationOptions options, byte[] exitOf, ReadOnlySpan<double> shares, long clocks, ValueList<EnergyPart> energy)
+    public static ReconfigurationUse Of(RegionPlans plans, SimulationInput input, SimulationOptions options, byte[] exitOf, ReadOnlySpan<double> shares, long clocks, ValueList<EnergyPart> energy)
+    {
+        if (options.BestSchedule && plans.Regions.Count > 1)
+        {
+            throw PartitionPlan.Illegal(plans.Regions[1].Choice, "is a second region that is swapped; the best schedule is known for one.", "Leave --optimal-schedule out.");
+        }
+
+        var regions = new List<ReconfigurationUse>();
+        foreach (var plan in plans.Regions)
+        {
+            regions.Add(OfOne(plan, plans, input, options, exitOf, shares, clocks, energy));
+        }
+
+        return regions.Count == 1 ? regions[0] : Together(plans, regions, energy);
+    }
+
+    private static ReconfigurationUse Together(RegionPlans plans, List<ReconfigurationUse> regions, ValueList<EnergyPart> energy)
+    {
+        var waited = regions.Sum(r => r.WaitedFrames);
+        var loads = regions.Sum(r => r.Swaps);
+        var ports = plans.Regions.Any(r => !r.Choice.HasOwnPort) ? $" They share {string.Join(", ", plans.Regions.Where(r => !r.Choice.HasOwnPort).Select(r => r.Choice.Port).Distinct())}: one loads at a time." : "";
+        return new ReconfigurationUse(
+            loads,
+            regions.Average(r => r.TimeFraction),
+            energy.FirstOrDefault(e => e.Name == "configuration")?.PicojoulesPerSample ?? default,
+            null,
+            string.Create(CultureInfo.InvariantCulture, $"{regions.Count} regions are swapped; the closed form of the break-even is for one that holds all the stages.{ports}"))
+        {
+            Scheduler = string.Join(", ", regions.Select(r => r.Scheduler)),
+            Port = string.Join(", ", regions.Select(r => r.Port).Distinct()),
+            PortWaitNs = regions.Sum(r => r.PortWaitNs),
+            LoadNs = loads == 0 ? 0 : regions.Sum(r => r.Swaps * r.LoadNs) / loads,
+            AbortedLoads = regions.Sum(r => r.AbortedLoads),
+            WaitedFrames = waited,
+            QueueHighWater = regions.Max(r => r.QueueHighWater),
+            QueueMean = regions.Sum(r => r.QueueMean),
+            WaitNs = waited == 0 ? 0 : regions.Sum(r => r.WaitedFrames * r.WaitNs) / waited,
+            Regions = regions.ToValueList(),
+        };
+    }
+
+    private static ReconfigurationUse OfOne(PartitionPlan plan, RegionPlans plans, SimulationInput input, SimulationOptions options, byte[] exitOf, ReadOnlySpan<double> shares, long clocks, ValueList<EnergyPart> energy)
     {
         var gate = plan.Last!;
         var graph = input.Graph;
@@ -19,10 +60,14 @@ internal static class PartitionReading
         var why = even is null
             ? "The closed form of the break-even is for two contents that hold all the stages."
             : Why(even, batch, options.CoResident is not null) + Early(gate, graph, plan.Choice.WhenWaiting);
-        var perSample = energy.FirstOrDefault(e => e.Name == "configuration")?.PicojoulesPerSample ?? default;
+        var loading = plans.LoadingClocks;
+        var perSample = (energy.FirstOrDefault(e => e.Name == "configuration")?.PicojoulesPerSample ?? default) * (loading == 0 ? 0 : (double)gate.LoadingClocks / loading);
         var best = options.BestSchedule ? BestOf(plan, input, exitOf) : null;
         return new ReconfigurationUse(gate.Swaps, clocks == 0 ? 0 : (double)gate.SwapClocks / clocks, perSample, even?.Samples, why)
         {
+            Region = plan.Choice.Name,
+            Port = plan.Choice.Port,
+            PortWaitNs = graph.Clock.Nanoseconds(gate.PortWaitClocks),
             Scheduler = plan.Choice.Scheduler,
             LoadNs = graph.Clock.Nanoseconds(plan.LoadClocks),
             AbortedLoads = gate.AbortedLoads,

@@ -74,6 +74,11 @@ internal static class SimulationText
         {
             context.Print(Invariant($"partition: {p.Swaps} swaps ({p.Scheduler}), {p.TimeFraction:P1} of the time, {p.LoadNs / 1e3:0.#} µs per load{(p.AbortedLoads > 0 ? Invariant($", {p.AbortedLoads} loads ahead of need given up") : "")}. {p.Why}"));
             context.Print(Invariant($"partition queue: {p.WaitedFrames} frames waited {p.WaitNs / 1e3:0.#} µs in the mean; most {p.QueueHighWater}, mean {p.QueueMean:0.##} (simulated)"));
+            if (p.Regions.Count > 0)
+            {
+                Regions(context, p);
+            }
+
             if (p.BestTotalCycles is { } best)
             {
                 var mean = p.BestResponseNs is { } least && m.Service?.ResponseNs is { } found ? Invariant($", mean response {least / 1e3:0.#} µs beside {found.Mean / 1e3:0.#} µs") : "";
@@ -132,6 +137,17 @@ internal static class SimulationText
         foreach (var (clock, i) in m.Clocks.Select((c, i) => (c, i)))
         {
             table.Add(clock.Name, Invariant($"{clock.Mhz}"), Invariant($"{graph.Clocks[i].PhaseNs} ns"), string.Join(", ", clock.Stages.Select(s => s + 1)), Invariant($"{clock.BoundNs:0.0} ns"), Invariant($"{clock.FlipFlops:0}"), Invariant($"{clock.PowerMw.Mean:0.0} mW, {clock.PowerMw.Low:0.0} to {clock.PowerMw.High:0.0}"));
+        }
+
+        context.Print(table);
+    }
+
+    private static void Regions(VerbContext context, ReconfigurationUse use)
+    {
+        var table = new TextTable("region", "port", "scheduler", "swaps|", "given up|", "of the time|", "a load|", "waited for the port|", "frames waited|", "mean wait|", "most at a time|");
+        foreach (var r in use.Regions)
+        {
+            table.Add(r.Region, r.Port, r.Scheduler, Invariant($"{r.Swaps}"), Invariant($"{r.AbortedLoads}"), Percent(r.TimeFraction), Invariant($"{r.LoadNs / 1e3:0.#} µs"), Invariant($"{r.PortWaitNs / 1e3:0.#} µs"), Invariant($"{r.WaitedFrames}"), Invariant($"{r.WaitNs / 1e3:0.#} µs"), Invariant($"{r.QueueHighWater}"));
         }
 
         context.Print(table);

@@ -25,13 +25,13 @@ internal sealed class AutoFolder
     private readonly double[] _demand;
     private readonly AutoFolding _auto;
     private readonly string _shares;
-    private readonly PartitionChoice? _region;
+    private readonly List<PartitionChoice> _regions;
 
     public AutoFolder(Design design, QuantizedNetwork network, Platform platform, LayerRoles roles, LayerUnits units, IReadOnlyDictionary<int, Folding> chosen, LoweringOptions options)
     {
         (_design, _network, _platform, _auto) = (design, network, platform, design.Mapping.Auto!);
         var shares = options.ReachShares;
-        _region = design.Partitions.FirstOrDefault(p => p.IsSwapped);
+        _regions = [.. design.Partitions.Where(p => p.IsSwapped)];
         _shares = network.Network.ExitCount == 1 ? "" : shares is null ? " Every stage is taken to be reached by all samples." : Text($" Shares reaching the stages: {string.Join(", ", shares.Select(Percent))} ({options.ReachSource ?? "given"}).");
         // in clocks of the first stage
         var clocks = new ClockPlan(design, network.Network.ExitCount);
@@ -60,15 +60,15 @@ internal sealed class AutoFolder
     private (List<(int Layer, FoldingCandidate Candidate)> Choice, string Note) ForBudget(double fraction)
     {
         var (choice, note) = Balance(_free, [], fraction);
-        foreach (var (content, stages) in (_region?.Contents ?? []).Select((stages, content) => (content, stages)))
+        foreach (var (place, stages, name) in _regions.SelectMany((r, region) => r.Contents.Select((stages, content) => ((Region: region, content), stages, r.Name))))
         {
-            var own = _free.Where(l => ContentOf(l.Stage) == content).ToList();
+            var own = _free.Where(l => PlaceOf(l.Stage) == place).ToList();
             if (own.Count > 0)
             {
-                // The other contents are not there while this one is.
-                var (alone, aloneNote) = Balance(own, choice.Where(c => ContentOf(StageOf(c.Layer)) < 0).ToList(), fraction);
-                choice = [.. choice.Where(c => ContentOf(StageOf(c.Layer)) != content), .. alone];
-                note += Text($" Stage {string.Join(", ", stages.Select(s => s + 1))} alone in '{_region!.Name}': {aloneNote}");
+                // The region's other contents are not there while this one is.
+                var (alone, aloneNote) = Balance(own, choice.Where(c => PlaceOf(StageOf(c.Layer)).Region != place.Region).ToList(), fraction);
+                choice = [.. choice.Where(c => PlaceOf(StageOf(c.Layer)) != place), .. alone];
+                note += Text($" Stage {string.Join(", ", stages.Select(s => s + 1))} alone in '{name}': {aloneNote}");
             }
         }
 
@@ -148,10 +148,15 @@ internal sealed class AutoFolder
 
     // A region is as large as its larger content.
     private Resources Cost(IReadOnlyCollection<(int Layer, FoldingCandidate Candidate)> choice)
-        => _fixed + choice.GroupBy(c => ContentOf(StageOf(c.Layer))).Select(g => (IsStatic: g.Key < 0, Cost: g.Aggregate(default(Resources), (sum, c) => sum + c.Candidate.Cost)))
-            .GroupBy(g => g.IsStatic, g => g.Cost).Select(g => g.Aggregate(Resources.Max)).Aggregate(default(Resources), (a, b) => a + b);
+        => _fixed + choice.GroupBy(c => PlaceOf(StageOf(c.Layer))).Select(g => (g.Key.Region, Cost: g.Aggregate(default(Resources), (sum, c) => sum + c.Candidate.Cost)))
+            .GroupBy(g => g.Region, g => g.Cost).Select(g => g.Aggregate(Resources.Max)).Aggregate(default(Resources), (a, b) => a + b);
 
-    private int ContentOf(int stage) => _region?.ContentOf(stage) ?? -1;
+    // Region and content of a stage; (-1, -1) for one that is always there.
+    private (int Region, int Content) PlaceOf(int stage)
+    {
+        var region = _regions.FindIndex(r => r.ContentOf(stage) >= 0);
+        return region < 0 ? (-1, -1) : (region, _regions[region].ContentOf(stage));
+    }
 
     // What goes over the budget at an interval: a resource, or a layer that is not that fast; null when nothing does.
     private (double Share, string? Name, string? Layer)? Over(List<LayerCandidates> layers, List<(int Layer, FoldingCandidate Candidate)> beside, long interval, double fraction)

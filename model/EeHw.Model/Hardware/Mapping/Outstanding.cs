@@ -38,7 +38,7 @@ internal static class Outstanding
 
         var buffered = builder.Units.OfType<ConditionalBuffer>().GroupBy(b => b.Exit).ToDictionary(g => g.Key, g => g.Max(b => b.Frames));
         var waiting = Enumerable.Range(1, exits - 1).Sum(k => (buffered[k - 1] + LongestHold(builder, k) + 1) * interval[k] / Math.Max(1.0, interval[0]));
-        waiting += design.Partitions.Where(p => p.IsSwapped).Select(p => Gathering(p, exits, reach)).DefaultIfEmpty().Max();
+        waiting += design.Partitions.Where(p => p.IsSwapped).Sum(p => Gathering(p, exits, reach));
         var wanted = (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)Math.Min(MaximumSlots, Math.Ceiling(waiting) + 1)), 2, MaximumSlots);
         var slots = mapping.ReorderSlots ?? (exits == 1 ? 1 : wanted);
         var inside = (long)Math.Ceiling(held.Sum()) + buffered.Values.Sum();
