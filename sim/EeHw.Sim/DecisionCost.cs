@@ -23,9 +23,10 @@ public sealed record DecisionCost(DecisionOperations Operations, int LatencyCycl
     /// <param name="platform">The part, for energies.</param>
     /// <param name="lanes">Logits per clock, a divisor of the classes.</param>
     /// <param name="evaluatedShare">Share of samples whose exponentials are evaluated, 0 to 1: below 1 only for <c>hybrid</c>.</param>
-    /// <returns>The cost.</returns>
+    /// <param name="carryDepth">Samples that the memory of what the exit before hands on is for, a power of two; null: this is the first exit, or nothing is handed on.</param>
+    /// <returns>The cost, that memory included.</returns>
     /// <exception cref="Model.Diagnostics.EeHwException">EEHW5003, EEHW5004, EEHW5006, EEHW5007.</exception>
-    public static DecisionCost Of(DecisionUnitSpec spec, int classes, FixedFormat logits, Platform platform, int lanes = 1, double evaluatedShare = 1)
+    public static DecisionCost Of(DecisionUnitSpec spec, int classes, FixedFormat logits, Platform platform, int lanes = 1, double evaluatedShare = 1, int? carryDepth = null)
     {
         ArgumentNullException.ThrowIfNull(platform);
         var decision = DecisionUnit.Create(spec, classes, logits);
@@ -41,6 +42,8 @@ public sealed record DecisionCost(DecisionOperations Operations, int LatencyCycl
             Input = logits,
             Decision = decision.Spec,
             LatencyCycles = decision.LatencyCycles(lanes),
+            CarryBits = carryDepth is not null && decision.CarryInBits > 0 ? decision.CarryInBits : null,
+            CarryDepth = decision.CarryInBits > 0 ? carryDepth : null,
         };
         return new(decision.Operations, unit.LatencyCycles, unit.IntervalCycles, UnitResources.Of(unit, platform), new UnitEnergy(platform.Energy, platform.Family).PerDecision(unit, evaluatedShare));
     }

@@ -50,6 +50,23 @@ public sealed class PolicyCompareTests
         }
     }
 
+    // Everything that the trace permits takes part: it has no features, so no class means, and no gates.
+    [Test]
+    public void Compare_WithoutPolicies_TakesAll()
+    {
+        using var folder = new TemporaryFolder();
+        var run = FakeConsole.Run("policy", "compare", Write(folder, 1), "--budgets", "50%", "--json");
+        Assert.That(run.Exit, Is.EqualTo(ExitCode.Ok), run.ErrorText);
+        var entries = JsonDocument.Parse(run.OutText).RootElement.GetProperty("entries").EnumerateArray().ToList();
+        Assert.That(
+            string.Join(" ", entries.Select(e => e.GetProperty("policy").GetString())),
+            Is.EqualTo("max-softmax entropy margin logit-margin max-logit base2-truncated submax max-softmax/grid max-softmax/coordinate hybrid temperature patience activation-ratio class-thresholds asymmetric hierarchy output-stability hysteresis trust-score linear-gate branch-gates stop-distribution decision-process eenet"));
+        var units = entries.Where(e => e.TryGetProperty("decisionUnit", out _)).ToDictionary(e => e.GetProperty("policy").GetString()!, e => e.GetProperty("decisionUnit").GetString());
+        Assert.That(units["temperature"], Is.EqualTo("softmax-base2"));
+        Assert.That(units["linear-gate"], Is.EqualTo("gate"));
+        Assert.That(units.Keys, Does.Not.Contain("trust-score").And.Not.Contain("hierarchy"));
+    }
+
     [Test]
     public void Compare_InNanoseconds_TakesCostsFromTheMeasurement()
     {

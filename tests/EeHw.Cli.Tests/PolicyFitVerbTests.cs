@@ -106,9 +106,22 @@ public sealed class PolicyFitVerbTests
     {
         using var folder = new TemporaryFolder();
         var (trace, policy) = (Write(folder), folder.File("p.yaml"));
+        FakeConsole.Run("policy", "fit", trace, "--policy", "hierarchy", "--budget-macs", "150", "--out", policy);
+        var run = FakeConsole.Run("policy", "evaluate", trace, "--policy-file", policy, "--unit", "fixed<16,6>");
+        Assert.That(run.ErrorText, Does.EndWith("--unit: error EEHW5024: the policy hierarchy has no decision unit: the unit would have to add exponentials group by group. Train the early heads on the groups; then max-softmax on their logits decides the same question.\n"));
+    }
+
+    [Test]
+    public void Evaluate_WithAUnitBehindALayer_NamesTheLayer()
+    {
+        using var folder = new TemporaryFolder();
+        var (trace, policy) = (Write(folder), folder.File("p.yaml"));
         FakeConsole.Run("policy", "fit", trace, "--policy", "temperature", "--budget-macs", "150", "--out", policy);
         var run = FakeConsole.Run("policy", "evaluate", trace, "--policy-file", policy, "--unit", "fixed<16,6>");
-        Assert.That(run.ErrorText, Does.EndWith("--unit: error EEHW5024: the policy temperature has no decision unit: the division by the temperature belongs into the exit's last layer. Fold it with `eehw policy fold`; the folded network needs unit softmax-base2 only.\n"));
+        Assert.That(run.ErrorText, Is.Empty);
+        Assert.That(run.OutText, Does.Contain("decision unit softmax-base2 on outputs in fixed<16,6>, bit for bit, behind a layer that computes the division by the temperature (eehw policy fold), exact here but for the rounding of its outputs:\n"));
+        var json = JsonDocument.Parse(FakeConsole.Run("policy", "evaluate", trace, "--policy-file", policy, "--unit", "fixed<16,6>", "--json").OutText).RootElement.GetProperty("unit");
+        Assert.That((json.GetProperty("kind").GetString(), json.GetProperty("layer").GetString()), Is.EqualTo(("softmax-base2", "the division by the temperature")));
     }
 
     [TestCase(new[] { "--policy", "guess" }, "--policy: error EEHW5020: there is no exit policy 'guess' to fit; there are ")]

@@ -17,11 +17,21 @@ namespace EeHw.Cli.Pipeline;
 /// <param name="logitBits">Width of a logit.</param>
 internal sealed class DecisionPricing(Platform platform, Trace trace, int logitBits)
 {
+    /// <summary>Samples that the memories between the units are for, where a unit hands something on: a design has as many as can be inside it.</summary>
+    public const int CarryDepth = 16;
+
     /// <summary>Format of the logits: as many integer bits as the largest logit of the trace needs.</summary>
     public FixedFormat Logits { get; } = FormatOf(trace, logitBits);
 
     /// <summary>The price of a policy's decisions.</summary>
     public DecisionPrice Of(IExitPolicy policy)
+    {
+        // What a layer in front of the unit computes is in the policy's MACs.
+        var folded = FoldedOutputs.Of(trace, policy);
+        return folded.Layer is null ? Unfolded(policy) : new DecisionPricing(platform, folded.Trace, logitBits).Unfolded(folded.Policy);
+    }
+
+    private DecisionPrice Unfolded(IExitPolicy policy)
     {
         if (policy.Hardware.Unit is not { } kind)
         {
@@ -45,7 +55,7 @@ internal sealed class DecisionPricing(Platform platform, Trace trace, int logitB
     /// <summary>Modelled energy of multiply-accumulates.</summary>
     public Band MacEnergy(double macs) => platform.Energy.DspMac.Band * macs;
 
-    private DecisionCost Of(DecisionUnitSpec spec, int exit, double evaluated) => DecisionCost.Of(spec, trace.ClassesOf(exit), Logits, platform, 1, evaluated);
+    private DecisionCost Of(DecisionUnitSpec spec, int exit, double evaluated) => DecisionCost.Of(spec, trace.ClassesOf(exit), Logits, platform, 1, evaluated, exit > 0 ? CarryDepth : null);
 
     private static DecisionPrice None(string why) => new(null, 0, 0, [], why);
 

@@ -17,6 +17,13 @@ public sealed record PolicyEvaluation(double AccuracyFraction, double StandardEr
     /// <returns>The evaluation, at the trace's costs.</returns>
     public static PolicyEvaluation Of(Trace trace, ExitDecisions decisions) => Of(trace, decisions, null, trace.LabelMaps);
 
+    /// <summary>Judges decisions against a trace, at other costs than the trace's.</summary>
+    /// <param name="trace">The trace they were made on.</param>
+    /// <param name="decisions">The decisions.</param>
+    /// <param name="costs">MACs to the answer of each exit [K].</param>
+    /// <returns>The evaluation.</returns>
+    public static PolicyEvaluation Of(Trace trace, ExitDecisions decisions, ValueList<double> costs) => Of(trace, decisions, costs, trace.LabelMaps);
+
     /// <summary>Judges a policy on a trace, at the policy's own costs and labels.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="policy">The policy.</param>

@@ -57,8 +57,12 @@ public static class PolicyFolding
                 }
 
                 return (network, Threshold(new GateScore(), gate));
+            case ActivationRatioPolicy { Activation: not "winner" } ratio:
+                // A mean is a gate with even weights.
+                var counts = Enumerable.Range(0, network.ExitCount - 1).Select(k => ratio.NeedsFeatures ? HeadOf(network, k, policy).InputLength : network.Classes(k)).ToList();
+                return Fold(network, ratio.AsGates(counts), features);
             default:
-                throw Refuse(policy, "it computes nothing that a layer could; class-means without heads, temperature and gates do.");
+                throw Refuse(policy, "it computes nothing that a layer could; class-means without heads, temperature, gates and activation-ratio by a mean do.");
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class UnitEnergy(EnergyTable table, string family)
 
     /// <summary>
     /// Energy of one decision, in pJ: every logit is compared and kept (4 toggles of its bits), every exponential passes three registers, and the multiplications of the
-    /// kind are done in DSP tiles or LUTs.
+    /// kind are done in DSP tiles or LUTs. What the exit before has handed on is written to a memory and read once.
     /// </summary>
     /// <param name="unit">The unit.</param>
     /// <param name="evaluatedShare">Share of samples whose exponentials are evaluated: below 1 only for the hybrid unit, whose margin settles the others.</param>
@@ -63,7 +63,8 @@ internal sealed class UnitEnergy(EnergyTable table, string family)
             HybridUnit => Multiply(ExactExponential.MantissaBits + 1, ExactExponential.MantissaBits + 1) * unit.Classes,
             _ => default,
         };
-        return Toggle(4.0 * unit.Classes * unit.Input.Width) + ((Toggle(3.0 * unit.Classes * unit.Decision.ExpFractionBits) + products) * evaluatedShare);
+        var carried = unit.CarryBits is { } bits ? Access(bits, MemoryStyle.Lutram) * 2 : default;
+        return carried + Toggle(4.0 * unit.Classes * unit.Input.Width) + ((Toggle(3.0 * unit.Classes * unit.Decision.ExpFractionBits) + products) * evaluatedShare);
     }
 
     // Weights with every exponential; reciprocal and logarithm; products with the reciprocal and the entropy, and with earlier scores.

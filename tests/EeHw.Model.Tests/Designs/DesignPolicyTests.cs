@@ -61,8 +61,8 @@ public sealed class DesignPolicyTests
     [Test]
     public void Patience_WithATolerance_IsRefused()
         => Assert.That(
-            MessageOf(new PatiencePolicy { Patience = 1, Exits = 3, Tolerance = 0.1 }),
-            Is.EqualTo($"{_folder.File("d.yaml")}(4,22) exits.policyFile: error EEHW5024: the policy patience has no decision unit: with a tolerance it compares all outputs with those of the exit before, which no unit keeps. Use patience on classes (no tolerance)."));
+            MessageOf(new PatiencePolicy { Patience = 2, Exits = 4, Tolerance = 0.1 }),
+            Is.EqualTo($"{_folder.File("d.yaml")}(4,22) exits.policyFile: error EEHW5024: the policy patience has no decision unit: with a tolerance it compares all outputs with those of the exit before, and the unit that does (output-stability) counts no agreements. Use patience=1, which is unit output-stability with the largest difference, or no tolerance."));
 
     [Test]
     public void Threshold_ThatLetsNobodyLeave_IsRefused()

@@ -56,7 +56,7 @@ public sealed class PolicyFoldingTests
     public void Fold_WhatALayerCannotCompute_IsRefused()
     {
         var e = Assert.Throws<EeHwException>(() => PolicyFolding.Fold(_network, ThresholdPolicy.Of(new MaxSoftmaxScore(), [0.5], 2), FeatureSource.HeadInput));
-        Assert.That(e!.Message, Is.EqualTo("policy threshold: error EEHW5022: it computes nothing that a layer could; class-means without heads, temperature and gates do. Fit it again on a trace of this network."));
+        Assert.That(e!.Message, Is.EqualTo("policy threshold: error EEHW5022: it computes nothing that a layer could; class-means without heads, temperature, gates and activation-ratio by a mean do. Fit it again on a trace of this network."));
         var narrow = new ClassMeansPolicy { Means = [[Values(5, 1), Values(5, 2)]], Normalisers = [[1.0, 1.0]], Confidences = [0] };
         e = Assert.Throws<EeHwException>(() => PolicyFolding.Fold(_network, narrow, FeatureSource.HeadInput));
         Assert.That(e!.Message, Is.EqualTo("policy class-means: error EEHW5022: its features have 5 values, and 'relu2' gives [3, 2, 2]. Fit it again on a trace of this network."));

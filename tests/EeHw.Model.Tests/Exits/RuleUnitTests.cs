@@ -67,6 +67,27 @@ public sealed class RuleUnitTests
             Assert.Throws<EeHwException>(() => DecisionUnit.Create(new("asymmetric", threshold, strict, 0, 0) { Numbers = [.. numbers] }, 3, _logits))!.Message,
             Is.EqualTo(message));
 
+    // Rows of bits 00, 01, 01, 11 and edges 1, 2, 30: the edge between equal rows decides nothing and goes, and with it none of the decisions. Both bins of the entropy differ in the second row.
+    [Test]
+    public void DecisionProcess_NumbersOfAPolicy_HaveNoEdgesBetweenEqualBits()
+    {
+        var policy = new DecisionProcessPolicy { Lambda = 0.1, ConfidenceEdges = [[1.0, 2.0, 30.0]], EntropyEdges = [[0.5]], Leave = [[0, 0, 0, 1, 0, 1, 1, 1]] };
+        Assert.That(PolicyUnits.Of(policy, ["a", "b"]).Numbers[0], Is.EqualTo(new[] { 2.0, 1, 30, 1, 0.5, 0, 0, 0, 1, 1, 1 }));
+        var sure = policy with { Leave = [[0, 0, 1, 1, 1, 1, 1, 1]] };
+        Assert.That(PolicyUnits.Of(sure, ["a", "b"]).Numbers[0], Is.EqualTo(new[] { 1.0, 1, 0, 0, 1 }));
+    }
+
+    // Products no wider than 62 bits: 29 fraction bits for ten classes.
+    [TestCase(10, 29)]
+    [TestCase(4, 30)]
+    [TestCase(33, 27)]
+    public void DecisionProcess_OfVerySureEdges_TakesTheBitsThatItsProductsLeave(int classes, int bits)
+    {
+        var spec = DecisionPrecision.SpecOf("decision-process", 0, false, classes, new FixedFormat(16, 7), null, null, [1, 13, 1, 2, 0, 1, 0, 1]);
+        Assert.That(spec.ExpFractionBits, Is.EqualTo(bits));
+        Assert.That(DecisionUnit.Create(spec, classes, new FixedFormat(16, 7)).Registers, Is.Not.Empty);
+    }
+
     // Enter at a margin of 2, stay at 1; margins 1.5, 2, 1.5, 0.5, 1.5, 2: the first frame enters and is not sure enough; the second enters; the third stays at 1.5; the fourth goes deeper;
     // the fifth would leave earlier than it and does not; the sixth does.
     [Test]

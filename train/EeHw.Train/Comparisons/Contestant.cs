@@ -1,5 +1,7 @@
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits;
+using EeHw.Model.Exits.Distances;
+using EeHw.Model.Exits.Rules;
 using EeHw.Train.Budgets;
 using EeHw.Train.Policies;
 
@@ -37,5 +39,26 @@ public sealed record Contestant(string Name, IPolicyFit Fit, string? Score, Budg
         var fit = fits.All.FirstOrDefault(f => f.Name == (isScore ? ThresholdPolicy.PolicyName : name))
             ?? throw new EeHwException(Codes.Exits.UnknownPolicy, place, $"there is no score or policy '{name}'; there are {string.Join(", ", names)}.", NearestName.Of(name, names) is { } near ? $"Did you mean '{near}'?" : null);
         return new(text, fit, isScore ? name : null, Enum.Parse<BudgetMethod>(way, ignoreCase: true));
+    }
+
+    /// <summary>Names of all that can take part on a trace: every score, max-softmax also by the other methods, then every policy. Max-softmax is the first.</summary>
+    /// <param name="trace">Trace to fit on: class means need its features, the score gate its gates.</param>
+    /// <param name="fits">Policies that can be fitted.</param>
+    /// <param name="catalog">Scores that can be named.</param>
+    /// <returns>Names that <see cref="Parse"/> reads. Not among them what needs options: pixel-share.</returns>
+    public static IReadOnlyList<string> AllFor(Trace trace, PolicyFits fits, PolicyCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        ArgumentNullException.ThrowIfNull(fits);
+        ArgumentNullException.ThrowIfNull(catalog);
+        const string first = "max-softmax";
+        var hasGates = Enumerable.Range(0, trace.Exits - 1).All(k => trace.ClassesOf(k) == trace.Classes + 1);
+        return
+        [
+            .. catalog.AllScores.Select(s => s.Name).Where(n => n != "gate" || hasGates).OrderBy(n => n == first ? 0 : 1),
+            first + "/grid",
+            first + "/coordinate",
+            .. fits.All.Select(f => f.Name).Where(n => n is not (ThresholdPolicy.PolicyName or PixelSharePolicy.PolicyName) && (n != ClassMeansPolicy.PolicyName || trace.Features is not null)),
+        ];
     }
 }

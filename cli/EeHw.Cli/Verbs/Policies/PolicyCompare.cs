@@ -13,14 +13,14 @@ namespace EeHw.Cli.Verbs.Policies;
 /// <summary><c>eehw policy compare</c>: policies at equal budget, with what their decisions cost.</summary>
 internal static class PolicyCompare
 {
-    private const string AllPolicies = "max-softmax,entropy,margin,logit-margin,max-softmax/grid,max-softmax/coordinate,eenet";
+    private const string All = "all";
 
     public static VerbCommand Create()
     {
         var shared = new PolicyOptions();
         var costs = new CostOptions();
         var budgets = new Option<string>("--budgets") { Description = "Mean costs per sample, in what --cost says, or shares of the way from the first exit's cost to the last's: 25%,50%,75%.", DefaultValueFactory = _ => "25%,50%,75%" };
-        var policies = new Option<string>("--policies") { Description = "Scores and policies (`eehw policy list`), each with /geometric (default), /grid or /coordinate; the first is what the others are compared with.", DefaultValueFactory = _ => AllPolicies };
+        var policies = new Option<string>("--policies") { Description = "Scores and policies (`eehw policy list`), each with /geometric (default), /grid or /coordinate, or all; the first is what the others are compared with.", DefaultValueFactory = _ => All };
         var test = new Option<string?>("--test") { Description = "Trace to judge on; without it the policies are judged on the samples they were fitted to." };
         var platform = new Option<string>("--platform") { Description = "Part whose energy table prices decisions and MACs.", DefaultValueFactory = _ => "zc706" };
         var bits = new Option<int>("--logit-bits") { Description = "Width of a logit in the decision units, 4 to 32.", DefaultValueFactory = _ => 16 };
@@ -60,7 +60,8 @@ internal static class PolicyCompare
 
             var exitCosts = costs.Read(context, fitting);
             var part = PlatformLibrary.Find(context.Parsed.GetValue(platform)!, new Place { Item = "--platform" });
-            var contestants = context.Parsed.GetValue(policies)!.Split(',')
+            var named = context.Parsed.GetValue(policies)!;
+            var contestants = (named == All ? Contestant.AllFor(fitting, PolicyFits.Default, context.Policies) : named.Split(','))
                 .Select((name, i) => Contestant.Parse(name.Trim(), PolicyFits.Default, context.Policies, new Place { Item = string.Create(CultureInfo.InvariantCulture, $"--policies[{i}]") }))
                 .ToList();
             var means = BudgetList.Parse(context.Parsed.GetValue(budgets)!, exitCosts ?? ExitCosts.Macs(fitting));

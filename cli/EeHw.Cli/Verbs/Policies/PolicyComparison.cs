@@ -3,6 +3,7 @@ using System.Text.Json;
 using EeHw.Cli.Output;
 using EeHw.Cli.Pipeline;
 using EeHw.Model.Exits;
+using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Numerics;
 using EeHw.Model.Platforms;
 using EeHw.Model.Units;
@@ -19,7 +20,7 @@ internal sealed class PolicyComparison
         Prices = entries.Select(e => e.Policy is null ? null : pricing.Of(e.Policy)).ToValueList();
     }
 
-    public static ValueList<string> Headers { get; } = ["policy", "accuracy, %|", "less the first, %|", "", "cost fitted|", "judged|", "exit shares, %|", "decision unit", "LUT|", "clocks|", "pJ|"];
+    public static ValueList<string> Headers { get; } = ["policy", "accuracy, %|", "less first, %|", "", "fit cost|", "judged|", "exit shares, %|", "decision unit", "LUT|", "clocks|", "pJ|"];
 
     public ValueList<ContestEntry> Entries { get; }
 
@@ -91,6 +92,11 @@ internal sealed class PolicyComparison
             "Costs are mean costs less the budget, as shares of it. ± of a difference is the standard error of the paired difference on the judged samples; within it nothing is claimed.",
             string.Create(CultureInfo.InvariantCulture, $"LUTs of all early exits, clocks from the last logit to the decision and pJ per decision at each early exit are estimates for logits of {Pricing.Logits.Width} bits ({Pricing.Logits.IntegerBits} integer) on {Platform.Name}, modelled and not calibrated."),
         };
+        if (Prices.Any(p => p?.Unit is { } unit && DecisionUnitKinds.HandsOn(unit)))
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"Units that hand something to the next exit ({string.Join(", ", DecisionUnitKinds.All.Where(DecisionUnitKinds.HandsOn))}) count their memories for {DecisionPricing.CarryDepth} samples; a design has as many as can be inside it."));
+        }
+
         if (IsSameTrace)
         {
             notes.Add("Fitted and judged on the same samples: that flatters whoever has most parameters. Give --test.");

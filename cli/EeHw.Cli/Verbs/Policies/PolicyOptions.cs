@@ -4,6 +4,8 @@ using System.Text.Json;
 using EeHw.Cli.Output;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits;
+using EeHw.Model.Exits.Distances;
+using EeHw.Model.Exits.Gates;
 using EeHw.Model.Exits.Rules;
 using EeHw.Model.Formats;
 
@@ -46,9 +48,26 @@ internal sealed class PolicyOptions
     public static string KnobText(IExitPolicy policy, int exit) => policy switch
     {
         ThresholdPolicy t => ThresholdText(t, exit),
-        IScoredPolicy s => double.IsPositiveInfinity(s.Confidences[exit]) ? "nobody" : s.Confidences[exit].ToString("G6", CultureInfo.InvariantCulture),
+        ClassThresholdPolicy c => Range(c.ClassConfidences[exit].Where(t => !double.IsPositiveInfinity(t)).Select(t => c.Inner.ToThreshold(t + c.Confidences[exit]))),
+        IScoredPolicy s when double.IsPositiveInfinity(s.Confidences[exit]) => "nobody",
+        TemperaturePolicy t => ThresholdText(new ThresholdPolicy { Score = t.Inner, Confidences = t.Confidences }, exit),
+        HybridPolicy or HierarchyPolicy or ClassMeansPolicy => ThresholdText(new ThresholdPolicy { Score = new MaxSoftmaxScore(), Confidences = ((IScoredPolicy)policy).Confidences }, exit),
+        StabilityPolicy y => (-y.Confidences[exit]).ToString("G6", CultureInfo.InvariantCulture),
+        IScoredPolicy s => s.Confidences[exit].ToString("G6", CultureInfo.InvariantCulture),
+        PatiencePolicy p => exit < p.EarliestExit ? "nobody" : string.Create(CultureInfo.InvariantCulture, $"{p.Patience} agree"),
+        AsymmetricPolicy a => $"{Number(a.Positive[exit])} or {Number(-a.Negative[exit])}",
+        HysteresisPolicy h => $"{Number(h.Inner.ToThreshold(h.Enter[exit]))}, {Number(h.Inner.ToThreshold(h.Stay[exit]))}",
+        DecisionProcessPolicy d => string.Create(CultureInfo.InvariantCulture, $"{d.Leave[exit].Count(l => l == 1)} of {d.Leave[exit].Count} states"),
         _ => "-",
     };
+
+    private static string Number(double value) => double.IsInfinity(value) ? "nobody" : value.ToString("G4", CultureInfo.InvariantCulture);
+
+    private static string Range(IEnumerable<double> thresholds)
+    {
+        var all = thresholds.Order().ToList();
+        return all.Count == 0 ? "nobody" : all[0] == all[^1] ? Number(all[0]) : $"{Number(all[0])} to {Number(all[^1])}";
+    }
 
     public static void WritePolicy(Utf8JsonWriter writer, IExitPolicy policy)
     {

@@ -16,7 +16,8 @@ namespace EeHw.Cli.Verbs.Policies;
 /// <param name="Evaluation">What the units achieve.</param>
 /// <param name="Difference">Accuracy of the units minus that of float, on the same samples.</param>
 /// <param name="MovedFraction">Share of samples that leave elsewhere or are answered otherwise.</param>
-internal sealed record UnitEvaluation(string Kind, FixedFormat Format, DecisionOperations Operations, PolicyEvaluation Evaluation, PairedDifference Difference, double MovedFraction)
+/// <param name="Layer">What a layer in front of the units computes; null where the policy needs none.</param>
+internal sealed record UnitEvaluation(string Kind, FixedFormat Format, DecisionOperations Operations, PolicyEvaluation Evaluation, PairedDifference Difference, double MovedFraction, string? Layer)
 {
     public static UnitEvaluation Of(Trace trace, IExitPolicy policy, string format)
     {
@@ -27,23 +28,25 @@ internal sealed record UnitEvaluation(string Kind, FixedFormat Format, DecisionO
             throw new EeHwException(Codes.CommandLine.Usage, place, $"the format is {FixedFormatText.ToText(logits)}; a trace holds float32 and keeps at most 25 bits with sign exactly.");
         }
 
-        var units = PolicyUnits.Of(policy, trace.ExitNames, place);
-        var hardware = units.On([.. Enumerable.Range(0, trace.Exits).Select(trace.ClassesOf)], logits);
-        var decisions = hardware.Decide(FixedLogits.Of(trace, logits));
+        var folded = FoldedOutputs.Of(trace, policy);
+        var units = PolicyUnits.Of(folded.Policy, trace.ExitNames, place);
+        var hardware = units.On([.. Enumerable.Range(0, trace.Exits).Select(folded.Trace.ClassesOf)], logits);
+        var decisions = hardware.Decide(FixedLogits.Of(folded.Trace, logits));
         var inFloat = policy.Decide(trace);
         var moved = Enumerable.Range(0, trace.Samples).Count(n => decisions.ExitOf[n] != inFloat.ExitOf[n] || decisions.Prediction[n] != inFloat.Prediction[n]);
         return new(
             units.Kind,
             logits,
             hardware.Units[0].Operations,
-            PolicyEvaluation.Of(trace, decisions),
+            PolicyEvaluation.Of(trace, decisions, policy.CostsOn(trace)),
             PairedDifference.Of(Right(trace, inFloat), Right(trace, decisions)),
-            (double)moved / trace.Samples);
+            (double)moved / trace.Samples,
+            folded.Layer);
     }
 
     public void Print(VerbContext context, Trace trace, PolicyEvaluation inFloat)
     {
-        context.Print(string.Create(CultureInfo.InvariantCulture, $"decision unit {Kind} on logits in {FixedFormatText.ToText(Format)}, bit for bit:"));
+        context.Print(string.Create(CultureInfo.InvariantCulture, $"decision unit {Kind} on {(Layer is null ? "logits" : "outputs")} in {FixedFormatText.ToText(Format)}, bit for bit{(Layer is null ? "" : $", behind a layer that computes {Layer} (eehw policy fold), exact here but for the rounding of its outputs")}:"));
         var table = new TextTable("exit", "share in float|", "share by the unit|", "moved, points|");
         for (var k = 0; k < trace.Exits; k++)
         {
@@ -68,6 +71,11 @@ internal sealed record UnitEvaluation(string Kind, FixedFormat Format, DecisionO
         writer.WriteStartObject("unit");
         writer.WriteString("kind", Kind);
         writer.WriteString("logits", FixedFormatText.ToText(Format));
+        if (Layer is not null)
+        {
+            writer.WriteString("layer", Layer);
+        }
+
         PolicyOptions.WriteEvaluation(writer, Evaluation);
         writer.WriteNumber("accuracyDifference", Difference.Difference);
         writer.WriteNumber("accuracyDifferenceStandardError", Difference.StandardError);

@@ -70,7 +70,7 @@ public static class DecisionPrecision
     {
         var core = inner ?? kind;
         var weighed = classThresholds?.Where(t => t <= 1).DefaultIfEmpty() ?? (inner is null ? [threshold] : [threshold, .. numbers ?? []]);
-        return new(kind, threshold, strict, kind == DecisionProcessUnit.Name ? DecisionProcessUnit.ExpFractionBits(numbers ?? [], classes) : kind == StopDistributionUnit.Name ? StopDistributionUnit.ExpFractionBits : weighed.Max(t => For(core, t, classes, logits)), DecisionUnitKinds.HasTable(core) ? DefaultTableBits : 0)
+        return new(kind, threshold, strict, kind == DecisionProcessUnit.Name ? DecisionProcessUnit.ExpFractionBits(numbers ?? [], classes, logits) : kind == StopDistributionUnit.Name ? StopDistributionUnit.ExpFractionBits : weighed.Max(t => For(core, t, classes, logits)), DecisionUnitKinds.HasTable(core) ? DefaultTableBits : 0)
         {
             ClassThresholds = classThresholds,
             ScoreWeights = scoreWeights,

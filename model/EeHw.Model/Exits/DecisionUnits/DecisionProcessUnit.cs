@@ -78,19 +78,42 @@ public sealed class DecisionProcessUnit : DecisionUnit
     /// <summary>Bits of the exponentials that the edges need, at most what units may have: where that is less than the rule of <see cref="DecisionPrecision"/> wants, edges are coarse, which bins bear.</summary>
     /// <param name="numbers">As <see cref="DecisionUnitSpec.Numbers"/>.</param>
     /// <param name="classes">Classes C.</param>
-    /// <returns>Fraction bits EF.</returns>
-    internal static int ExpFractionBits(ValueList<double> numbers, int classes)
+    /// <param name="logits">Format of the logits.</param>
+    /// <returns>Fraction bits EF, no more than leave room for the unit's products.</returns>
+    internal static int ExpFractionBits(ValueList<double> numbers, int classes, FixedFormat logits)
     {
         var (confidence, entropy, _) = Split(numbers, new Place { Item = "exits.unit.numbers" });
         var bits = confidence.Select(c => DecisionPrecision.Required(classes, 1 / (1 + Math.Exp(-c))))
             .Concat(entropy.Select(h => DecisionPrecision.For(EntropyBase2Unit.Name, Math.Exp(-h), classes, new FixedFormat(16, 6))))
             .Append(DecisionPrecision.MinimumExpFractionBits);
-        return Math.Min(DecisionPrecision.MaximumExpFractionBits, bits.Max());
+        return Math.Min(Math.Min(DecisionPrecision.MaximumExpFractionBits, SoftmaxMoments.MostExpFractionBits(classes, logits)), bits.Max());
     }
 
-    /// <summary>The numbers of a policy's exit.</summary>
+    /// <summary>The numbers of a policy's exit, without edges that decide nothing: those with the same bits on both sides. A sure policy has many of them at the top, where no unit resolves them.</summary>
     internal static ValueList<double> NumbersOf(DecisionProcessPolicy policy, int exit)
-        => [policy.ConfidenceEdges[exit].Count, .. policy.ConfidenceEdges[exit], policy.EntropyEdges[exit].Count, .. policy.EntropyEdges[exit], .. policy.Leave[exit].Select(b => (double)b)];
+    {
+        var (confidence, entropy) = (policy.ConfidenceEdges[exit].ToList(), policy.EntropyEdges[exit].ToList());
+        var table = policy.Leave[exit].Chunk(entropy.Count + 1).Select(row => row.ToList()).ToList();
+        for (var i = confidence.Count; i > 0; i--)
+        {
+            if (table[i].SequenceEqual(table[i - 1]))
+            {
+                table.RemoveAt(i);
+                confidence.RemoveAt(i - 1);
+            }
+        }
+
+        for (var j = entropy.Count; j > 0; j--)
+        {
+            if (table.TrueForAll(row => row[j] == row[j - 1]))
+            {
+                table.ForEach(row => row.RemoveAt(j));
+                entropy.RemoveAt(j - 1);
+            }
+        }
+
+        return [confidence.Count, .. confidence, entropy.Count, .. entropy, .. table.SelectMany(row => row).Select(b => (double)b)];
+    }
 
     /// <summary>Edges and table.</summary>
     /// <exception cref="EeHwException">EEHW5002.</exception>

@@ -61,6 +61,11 @@ public static class DecisionUnitKinds
     public static bool HandsOn(ExitChoice choice)
     {
         ArgumentNullException.ThrowIfNull(choice);
-        return choice.UnitKind is PatienceUnit.Name or EeNetUnit.Name or StabilityUnit.Name or HysteresisUnit.Name || choice.Fallback == MostConfidentUnit.Name;
+        return HandsOn(choice.UnitKind) || choice.Fallback == MostConfidentUnit.Name;
     }
+
+    /// <summary>Whether a kind keeps a memory of what the exit before hands on.</summary>
+    /// <param name="kind">Kind.</param>
+    /// <returns>True for those that carry words, outputs or a bit.</returns>
+    public static bool HandsOn(string kind) => Carries(kind) || kind is StabilityUnit.Name or HysteresisUnit.Name;
 }

@@ -48,6 +48,8 @@ public sealed record PolicyUnits(string Score, string Kind, ValueList<double> Th
             HybridPolicy h => new PolicyUnits("max-softmax", kind, h.Confidences.Select(new MaxSoftmaxScore().ToThreshold).ToValueList(), false),
             ActivationRatioPolicy a => new PolicyUnits("max-logit", kind, a.Confidences.Select((beta, k) => beta * a.Means[k]).ToValueList(), false),
             TemperaturePolicy s => new PolicyUnits(s.Inner.Name, kind, s.Confidences.Select((c, k) => c * s.Temperatures[k]).ToValueList(), false),
+            // No difference of τ or more: at most the number below it, on any binary point.
+            PatiencePolicy { Tolerance: { } tolerance } => new PolicyUnits(StabilityUnit.Name, kind, [Math.Min(Math.BitDecrement(tolerance), Never)], false) { Numbers = [[OutputDistance.Names.ToList().IndexOf("maximum")]] },
             PatiencePolicy n => new PolicyUnits("patience", kind, [n.Patience], false),
             EeNetPolicy e => new PolicyUnits(EeNetPolicy.PolicyName, kind, e.Confidences, false) { ScoreWeights = e.Weights.Rows },
             ClassThresholdPolicy c => new PolicyUnits(c.Inner.Name, kind, [], false)

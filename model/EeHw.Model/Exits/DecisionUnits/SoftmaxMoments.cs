@@ -24,14 +24,18 @@ internal sealed class SoftmaxMoments
     {
         (_expFractionBits, _tableBits) = (spec.ExpFractionBits, spec.TableBits);
         SumWidth = spec.ExpFractionBits + 1 + UnitWidths.CeilLog2(classes);
-        UnitWidths.Check(spec.Kind, "the sum of exponential times difference", SumWidth + logits.Width + 1 + Math.Max(0, LogFractionBits - logits.FractionBits), place);
-        UnitWidths.Check(spec.Kind, "sum times logarithm", SumWidth + LogFractionBits + 8 + Math.Max(0, logits.FractionBits - LogFractionBits), place);
+        UnitWidths.Check(spec.Kind, "the sum of exponential times difference", SumWidth + MoreOfDifference(logits), place);
+        UnitWidths.Check(spec.Kind, "sum times logarithm", SumWidth + MoreOfLogarithm(logits), place);
         UnitWidths.Check(spec.Kind, "the scaled difference", logits.Width + 1 + 11, place);
         _exp = new(spec, logits);
         _logTable = Enumerable.Range(0, 1 << spec.TableBits)
             .Select(j => j == 0 ? 0L : (long)Math.Round((1 << LogFractionBits) * double.LogP1((j + 0.5) / (1 << spec.TableBits)), MidpointRounding.AwayFromZero))
             .ToValueList();
     }
+
+    /// <summary>Most fraction bits of the exponentials with which the products are no wider than <see cref="UnitWidths.Maximum"/>.</summary>
+    public static int MostExpFractionBits(int classes, FixedFormat logits)
+        => UnitWidths.Maximum - Math.Max(MoreOfDifference(logits), MoreOfLogarithm(logits)) - 1 - UnitWidths.CeilLog2(classes);
 
     /// <summary>Bits of the sum S.</summary>
     public int SumWidth { get; }
@@ -56,6 +60,10 @@ internal sealed class SoftmaxMoments
 
         return (sum, weighted, Log(sum));
     }
+
+    private static int MoreOfDifference(FixedFormat logits) => logits.Width + 1 + Math.Max(0, LogFractionBits - logits.FractionBits);
+
+    private static int MoreOfLogarithm(FixedFormat logits) => LogFractionBits + 8 + Math.Max(0, logits.FractionBits - LogFractionBits);
 
     private long Log(long sum)
     {

@@ -1,3 +1,4 @@
+using EeHw.Model.Exits.Gates;
 using EeHw.Model.Formats.Yaml;
 using EeHw.Model.Numerics;
 
@@ -35,7 +36,7 @@ public sealed record ActivationRatioPolicy : ScoredPolicy
 
     /// <inheritdoc/>
     public override PolicyHardware Hardware
-        => Activation == "winner" ? PolicyHardware.By("max-logit") : PolicyHardware.None($"no decision unit computes the {Activation.Replace('-', ' ')}", "Use the activation winner, which is unit max-logit with thresholds beta times mu.");
+        => Activation == "winner" ? PolicyHardware.By("max-logit") : PolicyHardware.None($"the {Activation.Replace('-', ' ')} is a layer, not a decision", "Fold it into the exit's last layer with `eehw policy fold`, where unit gate decides on the added output, or use the activation winner, which is unit max-logit with thresholds beta times mu.");
 
     /// <inheritdoc/>
     public override bool NeedsFeatures => Activation == "mean-of-features";
@@ -47,6 +48,18 @@ public sealed record ActivationRatioPolicy : ScoredPolicy
     /// <returns>The activation, in logits or the features' unit.</returns>
     public static double ActivationOf(string activation, ReadOnlySpan<float> logits, ReadOnlySpan<float> features)
         => activation == "winner" ? logits[LogitOrder.ArgMax(logits)] : Mean(activation == "mean-of-outputs" ? logits : features);
+
+    /// <summary>The gates that compute the ratio of a mean: weights 1/(D μ_k).</summary>
+    /// <param name="counts">Values D of each early exit that the mean is over [K-1].</param>
+    /// <returns>Gates with the same thresholds.</returns>
+    public GatePolicy AsGates(IReadOnlyList<int> counts) => new()
+    {
+        Training = GatePolicy.LinearName,
+        Input = NeedsFeatures ? GateInput.Features : GateInput.Logits,
+        Weights = counts.Select((n, k) => Enumerable.Repeat(1 / (n * Means[k]), n).ToValueList()).ToValueList(),
+        Biases = counts.Select(_ => 0.0).ToValueList(),
+        Confidences = Confidences,
+    };
 
     /// <inheritdoc/>
     public override void RequireFits(IExitOutputs outputs)

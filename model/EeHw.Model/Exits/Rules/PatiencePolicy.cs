@@ -1,3 +1,4 @@
+using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Formats.Yaml;
 
 namespace EeHw.Model.Exits.Rules;
@@ -5,6 +6,7 @@ namespace EeHw.Model.Exits.Rules;
 /// <summary>
 /// Patience: a sample leaves when P exits in a row have agreed with the exit before them (PABEE, Zhou et al., NeurIPS 2020). Classification: cnt = ŷ_k = ŷ_(k-1) ? cnt + 1 : 0;
 /// regression: outputs agree when no value moved by the tolerance τ or more. Leaves when cnt = P, so at exit P + 1 at the earliest. P = 0 uses the full network.
+/// Units: <c>patience</c>, which hands {cnt, class} on to the next exit; with a tolerance and P = 1 <c>output-stability</c>, which hands the outputs on.
 /// </summary>
 public sealed record PatiencePolicy : IExitPolicy
 {
@@ -33,7 +35,9 @@ public sealed record PatiencePolicy : IExitPolicy
 
     /// <inheritdoc/>
     public PolicyHardware Hardware
-        => Tolerance is null ? PolicyHardware.By(PolicyName) : PolicyHardware.None("with a tolerance it compares all outputs with those of the exit before, which no unit keeps", "Use patience on classes (no tolerance).");
+        => Tolerance is null ? PolicyHardware.By(PolicyName)
+            : Patience == 1 ? PolicyHardware.By(StabilityUnit.Name)
+            : PolicyHardware.None("with a tolerance it compares all outputs with those of the exit before, and the unit that does (output-stability) counts no agreements", "Use patience=1, which is unit output-stability with the largest difference, or no tolerance.");
 
     /// <inheritdoc/>
     public int EarliestExit => Patience == 0 ? Exits - 1 : Patience;

@@ -119,7 +119,7 @@ public static class UnitInstances
     }
 
     private static IEnumerable<(string Name, long Value)> Edges(DecisionUnit unit)
-        => unit is StabilityUnit y ? [("CARRYW", y.Before.Width), ("DW", y.DifferenceWidth)] : unit is DecisionProcessUnit p ? [("PEDGES", p.ConfidenceLimits.Count), ("HEDGES", p.EntropyLimits.Count), ("STATES", p.Leave.Count)] : [];
+        => unit is EeNetUnit e ? [("BEFORE", e.Earlier)] : unit is StabilityUnit y ? [("CARRYW", y.Before.Width), ("DW", y.DifferenceWidth)] : unit is DecisionProcessUnit p ? [("PEDGES", p.ConfidenceLimits.Count), ("HEDGES", p.EntropyLimits.Count), ("STATES", p.Leave.Count)] : [];
 
     // The unit whose features it has too: a lower bound where the kind itself has not been measured.
     private static string? Inside(DecisionUnitSpec spec) => spec.Kind is EeNetUnit.Name or DecisionProcessUnit.Name or StopDistributionUnit.Name ? EntropyBase2Unit.Name : spec.Inner;

@@ -17,6 +17,9 @@ public static class ProbeDesign
     // Seeds below drew designs before there were LeakyRelu, HardSwish and Swish, and their rows of the table can be measured anew only from the same designs.
     private const long FirstSeedWithGates = 1000;
 
+    // From here on designs have the decision units of ProbeRules in turn, which came later or had too few rows.
+    private const long FirstSeedOfRules = 2000;
+
     // Another kind here would draw other designs, so that rows of the measured table could not be drawn again.
     private static readonly string[] _kinds = ["softmax-base2", "entropy-base2", "margin-base2", "logit-margin", "hybrid", "max-logit", "base2-truncated", "submax", "gate", "patience"];
 
@@ -28,7 +31,8 @@ public static class ProbeDesign
     {
         var random = new CounterRandom(seed, index);
         var network = ProbeNetwork.Draw(random, seed >= FirstSeedWithGates);
-        var kind = _kinds[index % _kinds.Length];
+        var isRule = seed >= FirstSeedOfRules;
+        var kind = isRule ? ProbeRules.Kinds[index % ProbeRules.Kinds.Count] : _kinds[index % _kinds.Length];
         var classes = network.Network.Classes(0);
         var lanes = Divisor(classes, 4, random);
         var design = new Design
@@ -39,7 +43,7 @@ public static class ProbeDesign
             Platform = random.NextInteger(3) == 0 ? "zcu104" : "zc706",
             ClockMhz = 100,
             Arithmetic = new ArithmeticChoice(new FixedFormat(16, 5), new FixedFormat(8, 1), "none", 1, 16, false),
-            Exits = new ExitChoice(DecisionUnitKinds.ScoreOf(kind)!, [Threshold(kind, random)], kind != "patience" && random.NextInteger(2) == 0, "last", kind, lanes, random.NextInteger(2) == 0 ? null : 10 + random.NextInteger(7)) { ClassThresholds = ClassThresholds(kind, classes, random) },
+            Exits = isRule ? Rule(kind, network.Network.ExitCount - 1, classes, lanes, random) : Score(kind, classes, lanes, random),
             Mapping = new MappingChoice
             {
                 Auto = new AutoFolding(0.2, null, 0.85),
@@ -60,6 +64,15 @@ public static class ProbeDesign
         {
             return null;
         }
+    }
+
+    private static ExitChoice Score(string kind, int classes, int lanes, CounterRandom random)
+        => new(DecisionUnitKinds.ScoreOf(kind)!, [Threshold(kind, random)], kind != "patience" && random.NextInteger(2) == 0, "last", kind, lanes, random.NextInteger(2) == 0 ? null : 10 + random.NextInteger(7)) { ClassThresholds = ClassThresholds(kind, classes, random) };
+
+    private static ExitChoice Rule(string kind, int early, int classes, int lanes, CounterRandom random)
+    {
+        var rules = new ProbeRules(kind, early, classes, random);
+        return new(ProbeRules.PolicyOf(kind), rules.Thresholds, false, "last", kind, lanes, null) { ScoreWeights = rules.ScoreWeights, UnitNumbers = rules.Numbers, UnitInner = rules.Inner };
     }
 
     private static double Threshold(string kind, CounterRandom random) => kind switch
