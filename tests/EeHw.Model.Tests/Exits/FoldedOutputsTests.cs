@@ -22,7 +22,8 @@ public sealed class FoldedOutputsTests
         var policy = new TemperaturePolicy { Inner = new MaxSoftmaxScore(), Temperatures = [4, 2], Confidences = [0.5] };
         var folded = FoldedOutputs.Of(trace, policy);
         Assert.That(folded.Trace.Logits, Is.EqualTo(new[] { 0.5f, -0.25f, 1.5f, 0.5f }));
-        Assert.That(folded.Policy, Is.EqualTo(new ThresholdPolicy { Score = new MaxSoftmaxScore(), Confidences = [0.5] }));
+        var left = (ThresholdPolicy)folded.Policy;
+        Assert.That((left.Score.Name, left.Confidences[0]), Is.EqualTo(("max-softmax", 0.5)));
         Assert.That(folded.Layer, Is.EqualTo("the division by the temperature"));
     }
 

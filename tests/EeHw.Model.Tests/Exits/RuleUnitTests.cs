@@ -79,7 +79,7 @@ public sealed class RuleUnitTests
 
     // Products no wider than 62 bits: 29 fraction bits for ten classes.
     [TestCase(10, 29)]
-    [TestCase(4, 30)]
+    [TestCase(4, 28)]
     [TestCase(33, 27)]
     public void DecisionProcess_OfVerySureEdges_TakesTheBitsThatItsProductsLeave(int classes, int bits)
     {
