@@ -1,4 +1,5 @@
 using EeHw.Model.Diagnostics;
+using EeHw.Model.Exits;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
@@ -35,12 +36,12 @@ public static class DesignDefaults
                     "Name policy, thresholds and strict in the design.");
             }
 
-            exits = exits with { Policy = found.FirstOrDefault()?.Criterion ?? "max-softmax", Strict = found.FirstOrDefault()?.Strict ?? false };
+            exits = exits with { Policy = found.FirstOrDefault()?.Criterion ?? (GateOutputs.Are(network) ? GateUnit.Name : "max-softmax"), Strict = found.FirstOrDefault()?.Strict ?? false };
         }
 
         if (exits.Thresholds.Count == 0 && early > 0)
         {
-            exits = exits with { Thresholds = rules.Select(r => r is not null && r.Criterion == exits.Policy ? r.Threshold : exits.Policy == PatienceUnit.Name ? 1 : Threshold).ToValueList() };
+            exits = exits with { Thresholds = rules.Select(r => r is not null && r.Criterion == exits.Policy ? r.Threshold : exits.Policy switch { PatienceUnit.Name => 1, GateUnit.Name => 0, _ => Threshold }).ToValueList() };
         }
 
         if (exits.UnitKind == DesignFields.AutoUnit)

@@ -52,7 +52,7 @@ public static class DesignFields
 
         DesignSections.LayerFormats,
 
-        Word("exits.policy", _scores, FromNetwork, "Score that decides whether a sample leaves. from-network: the rule found in the ONNX file (If), else max-softmax.", (d, v) => d.Policy = v, d => d.Exits.Policy),
+        Word("exits.policy", _scores, FromNetwork, "Score that decides whether a sample leaves. from-network: the rule found in the ONNX file (If), else gate where early exits have one output more than the last exit, else max-softmax.", (d, v) => d.Policy = v, d => d.Exits.Policy),
         Numbers("exits.thresholds", "on the score's scale, one for all early exits or one each", NumberRange.Any, "those of the network file, else 0.9", [], "A sample leaves at the first exit whose score reaches its threshold (entropy: falls to it).", (d, v) => d.Thresholds = v, d => d.Exits.Thresholds),
         Numbers("exits.classThresholds", "on the score's scale, one per class, or one per early exit and class", NumberRange.Any, "none", [], "Thresholds by the class answered, instead of thresholds; for max-softmax and logit-margin, at most 64 classes. Above 1 (logit-margin: above what the logits reach) the class never leaves early.", (d, v) => d.ClassThresholds = v, d => d.Exits.ClassThresholds),
         Numbers("exits.scoreWeights", "weights of policy eenet, early exit by early exit: u [C], then v [k + 2] with k exits before", NumberRange.Any, "none", [], "Weights of EENet's scores; needed by, and only for, policy eenet. A policy file brings them (docs/budgets.md).", (d, v) => d.ScoreWeights = v, d => d.Exits.ScoreWeights),

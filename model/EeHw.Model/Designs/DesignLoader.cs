@@ -80,6 +80,7 @@ public static class DesignLoader
         }
 
         design = DesignDefaults.Fill(design, network);
+        notes = [.. notes, .. GateOutputs.Of(network, design.Exits.Policy) is { } gates ? [gates] : Array.Empty<Diagnostic>()];
         options.Cancellation.ThrowIfCancellationRequested();
         var calibration = NeedsData(design, network, options) ? Calibration(design, network) : null;
         if (design.Sketch is not null)

@@ -59,6 +59,9 @@ public static partial class Codes
         /// <summary>A warning: nobody, or everybody who is still there, leaves at an early exit.</summary>
         public static readonly DiagnosticCode IdleExit = new("EEHW5027", "exit that does not decide");
 
+        /// <summary>A warning: a gate is compared as a class, or a class taken for a gate.</summary>
+        public static readonly DiagnosticCode GateOutput = new("EEHW5028", "gate among the outputs");
+
         /// <summary>Costs of exits cannot be taken from a measurement.</summary>
         public static readonly DiagnosticCode Costs = new("EEHW5030", "costs of exits not usable");
 

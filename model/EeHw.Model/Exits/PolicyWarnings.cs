@@ -7,10 +7,10 @@ namespace EeHw.Model.Exits;
 /// <summary>What is odd about decisions without being wrong.</summary>
 public static class PolicyWarnings
 {
-    /// <summary>Early exits that decide nothing: where nobody leaves of those that get there, or everybody.</summary>
+    /// <summary>Gates compared as classes, then early exits that decide nothing: where nobody leaves of those that get there, or everybody.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="policy">The policy.</param>
-    /// <returns>EEHW5027, a warning for each such exit that samples reach.</returns>
+    /// <returns>EEHW5028 once; EEHW5027, a warning for each such exit that samples reach.</returns>
     public static ValueList<Diagnostic> Of(Trace trace, IExitPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(trace);
@@ -21,7 +21,7 @@ public static class PolicyWarnings
             counts[exit]++;
         }
 
-        var warnings = new List<Diagnostic>();
+        var warnings = GateOutputs.Of(trace, policy).ToList();
         var left = trace.Samples;
         for (var k = 0; k < trace.Exits - 1 && left > 0; k++)
         {

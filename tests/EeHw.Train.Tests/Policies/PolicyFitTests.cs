@@ -217,6 +217,45 @@ public sealed class PolicyFitTests
             Assert.Throws<EeHwException>(() => Fit("hybrid", Trace([[1], [2]], [0, 0])))!.Message,
             Is.EqualTo("policy hybrid, exit exit1: error EEHW5026: the exit has 1 class(es), so every answer is equally sure; 2 are needed. Use a policy for regression: output-stability, or patience with a tolerance."));
 
+    // What compares classes needs two; largest output, gate and the rules of regression do not.
+    [TestCase("threshold", "score=entropy", true)]
+    [TestCase("threshold", "score=margin", true)]
+    [TestCase("threshold", "score=logit-margin", true)]
+    [TestCase("threshold", "score=max-softmax", true)]
+    [TestCase("threshold", "score=max-logit", false)]
+    [TestCase("temperature", null, true)]
+    [TestCase("class-thresholds", null, true)]
+    [TestCase("asymmetric", "positiveClass=0", true)]
+    [TestCase("hierarchy", "groups=1", true)]
+    [TestCase("hysteresis", null, true)]
+    [TestCase("decision-process", null, true)]
+    [TestCase("eenet", null, true)]
+    [TestCase("trust-score", null, true)]
+    [TestCase("stop-distribution", null, true)]
+    public void Fit_OfOneClass_IsRefusedWhereClassesAreCompared(string policy, string? option, bool isRefused)
+    {
+        PolicyFitRequest request = new() { Trace = Trace([[1], [2], [4], [7]], [0, 0, 0, 0]) };
+        if (option is not null)
+        {
+            request = request with { Options = new Dictionary<string, string> { [option.Split('=')[0]] = option.Split('=')[1] } };
+        }
+
+        if (policy == "eenet")
+        {
+            request = request with { Budget = 150 };
+        }
+
+        void Fitting() => PolicyFits.Default.All.First(f => f.Name == policy).Fit(request);
+        if (isRefused)
+        {
+            Assert.That(Assert.Throws<EeHwException>(Fitting)!.Message, Does.Contain("error EEHW5026: the exit has 1 class(es), so every answer is equally sure; 2 are needed."));
+        }
+        else
+        {
+            Assert.DoesNotThrow(Fitting);
+        }
+    }
+
     [Test]
     public void Fit_OfPatienceWithTooFewExits_SaysHowManyAreNeeded()
         => Assert.That(
