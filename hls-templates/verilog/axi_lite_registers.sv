@@ -7,7 +7,7 @@
 // 0x0010        rw1c    STATUS: bit 0 = a frame's tlast came at another word than its last (a 1 clears it); bit 1, ro = inside a frame
 // 0x0014        ro      FRAMES_IN: frames taken whole, modulo 2^32
 // 0x0018        ro      ANSWERS_OUT: answers given, modulo 2^32; with run off, all is drained when it equals FRAMES_IN
-// 0x0800 + 4j   rw      EXIT_ENABLE: bit i = exit 32j + i may let samples leave; without it its unit gets NEVER instead of its threshold. Reset: all 1
+// 0x0800 + 4j   rw      EXIT_ENABLE: bit i = exit 32j + i may let samples leave; without it its unit gets NEVER instead of its threshold, but of slots in KEPT (weights: others depend on them) what is there. Reset: all 1
 // 0x1000 + 8k   rw      THRESHOLD of exit k (from 0), low word. Written here, low and high take effect in the same clock. Reset: RESET
 // 0x1004 + 8k   rw      its high word: kept until the low word is written; reads what is in effect. Bits outside MASK read 0
 // slots from EXITS on: further registers of exits whose unit has several (register_map.md says which), read and written the same way
@@ -18,7 +18,8 @@
 module axi_lite_registers #(
   parameter int EXITS = 1, COUNTERS = 1, SLOTS = EXITS,
   parameter logic [SLOTS*64-1:0] RESET = '0, MASK = '0, NEVER = '0,
-  parameter logic [SLOTS*16-1:0] OWNERS = '0  // exit of each slot from EXITS on
+  parameter logic [SLOTS*16-1:0] OWNERS = '0, // exit of each slot from EXITS on
+  parameter logic [SLOTS-1:0] KEPT = '0       // slots that a disabled exit keeps
 )(
   input  logic clk,
   input  logic rst,
@@ -156,7 +157,7 @@ module axi_lite_registers #(
 
   generate
     for (genvar k = 0; k < SLOTS; k++) begin : g_slot
-      assign thresholds[k*64 +: 64] = enable[(k < EXITS) ? k : 32'(OWNERS[k*16 +: 16])] ? threshold[k*64 +: 64] : NEVER[k*64 +: 64];
+      assign thresholds[k*64 +: 64] = (KEPT[k] || enable[(k < EXITS) ? k : 32'(OWNERS[k*16 +: 16])]) ? threshold[k*64 +: 64] : NEVER[k*64 +: 64];
     end
   endgenerate
 endmodule

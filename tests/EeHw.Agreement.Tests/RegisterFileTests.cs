@@ -15,20 +15,20 @@ public sealed class RegisterFileTests
         Tools.Require("verilator", "verilator");
         using var folder = new TemporaryFolder();
         var random = new Random(exits);
-        var slots = Enumerable.Range(0, exits + owners.Length).Select(_ => new { Reset = (ulong)random.NextInt64(), Mask = (1UL << random.Next(20, 64)) - 1, Never = (ulong)random.NextInt64() }).ToList();
+        var slots = Enumerable.Range(0, exits + owners.Length).Select(_ => new { Reset = (ulong)random.NextInt64(), Mask = (1UL << random.Next(20, 64)) - 1, Never = (ulong)random.NextInt64(), Kept = random.Next(3) == 0 }).ToList();
         var owner = Enumerable.Range(0, exits).Concat(owners).ToList();
         Shell.Verilate(
             folder.Path,
             "axi_lite_registers",
             [
                 $"-GEXITS={T(exits)}", $"-GCOUNTERS={T(counters)}", $"-GSLOTS={T(slots.Count)}", Wide("RESET", slots.Select(s => s.Reset & s.Mask), 16), Wide("MASK", slots.Select(s => s.Mask), 16), Wide("NEVER", slots.Select(s => s.Never), 16),
-                Wide("OWNERS", owner.Select(o => (ulong)o), 4), Path.Combine(Repository.Root, "hls-templates/verilog/axi_lite_registers.sv"),
+                Wide("OWNERS", owner.Select(o => (ulong)o), 4), $"-GKEPT={T(slots.Count)}'b{string.Concat(slots.AsEnumerable().Reverse().Select(s => s.Kept ? '1' : '0'))}", Path.Combine(Repository.Root, "hls-templates/verilog/axi_lite_registers.sv"),
             ],
             Path.Combine(Repository.Root, "tests/EeHw.Agreement.Tests/Rtl/registers_bench.cpp"));
         var (status, text) = Shell.Run(
             folder.Path,
             folder.File("obj/bench"),
-            [T(exits), T(counters), "7", .. slots.SelectMany((s, k) => new[] { Hex(s.Reset & s.Mask, 1), Hex(s.Mask, 1), Hex(s.Never, 1), T(owner[k]) })]);
+            [T(exits), T(counters), "7", .. slots.SelectMany((s, k) => new[] { Hex(s.Reset & s.Mask, 1), Hex(s.Mask, 1), Hex(s.Never, 1), T(owner[k]), s.Kept ? "1" : "0" })]);
         TestContext.Out.WriteLine(text);
         Assert.That((status, text.EndsWith("done\n", StringComparison.Ordinal)), Is.EqualTo((0, true)), text);
     }

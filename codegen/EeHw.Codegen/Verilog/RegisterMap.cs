@@ -45,7 +45,22 @@ internal sealed class RegisterMap
     public string Mask => Words(t => Bits(t.Register, -1));
 
     /// <summary>Values that let nobody leave.</summary>
-    public string Never => Words(t => Bits(t.Register, t.Register.Never ?? t.Register.Values[0]));
+    public string Never => Words(t => Bits(t.Register, t.Register.Never ?? 0));
+
+    /// <summary>Whether a slot keeps its value while its exit is disabled: registers without a value that lets nobody leave, as weights that the units behind it build on.</summary>
+    public bool KeepsSlots => _thresholds.Exists(t => t.Register.Never is null);
+
+    /// <summary>Those slots, as a literal of a bit each.</summary>
+    public string Kept
+    {
+        get
+        {
+            var bits = new char[Slots];
+            Array.Fill(bits, '0');
+            _thresholds.Where(t => t.Register.Never is null).ToList().ForEach(t => bits[Slots - 1 - t.Slot] = '1');
+            return Inv($"{Slots}'b{new string(bits)}");
+        }
+    }
 
     /// <summary>The exit of each slot, as a literal.</summary>
     public string Owners

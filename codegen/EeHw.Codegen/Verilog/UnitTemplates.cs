@@ -68,6 +68,7 @@ public static partial class UnitTemplates
     {
         "asymmetric" or "hysteresis" => [kind],
         "decision-process" => ["decision_process"],
+        "eenet" => ["eenet_decision"],
         "most-confident" => ["most_confident"],
         "output-stability" => ["stability"],
         "stop-distribution" => ["stop_distribution"],

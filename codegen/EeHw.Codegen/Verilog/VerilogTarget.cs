@@ -147,6 +147,8 @@ public sealed class VerilogTarget : Target
             ["resetValues"] = map.Reset,
             ["maskValues"] = map.Mask,
             ["neverValues"] = map.Never,
+            ["keepsSlots"] = map.KeepsSlots,
+            ["keptSlots"] = map.Kept,
             ["counterWords"] = Math.Max(1, map.CounterWords),
             ["registerCounterMsb"] = (32 * Math.Max(1, map.CounterWords)) - 1,
             ["thresholdMsb"] = (64 * map.Slots) - 1,

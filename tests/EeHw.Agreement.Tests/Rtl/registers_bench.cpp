@@ -1,5 +1,5 @@
 // axi_lite_registers alone: random reads and writes, each channel with its own pauses, random pulses and counters, resets; against the map and the timing in its header, clock by clock.
-// Arguments: EXITS COUNTERS seed, then for each slot in hexadecimal RESET MASK NEVER, and the slot's exit.
+// Arguments: EXITS COUNTERS seed, then for each slot in hexadecimal RESET MASK NEVER, the slot's exit, and whether a disabled exit keeps it.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -23,6 +23,7 @@ static void expect(const char* what, uint64_t wanted, uint64_t got) {
 struct Slot {
   uint64_t reset, mask, never, value;
   uint32_t exit, high;
+  bool kept;
 };
 
 struct Map {
@@ -95,8 +96,8 @@ int main(int argc, char** argv) {
   map.exits = std::atoi(argv[1]);
   map.counters = std::atoi(argv[2]);
   state = std::strtoull(argv[3], nullptr, 10);
-  for (int i = 4; i + 3 < argc; i += 4)
-    map.slots.push_back({std::strtoull(argv[i], nullptr, 16), std::strtoull(argv[i + 1], nullptr, 16), std::strtoull(argv[i + 2], nullptr, 16), 0, (uint32_t)std::atoi(argv[i + 3]), 0});
+  for (int i = 4; i + 4 < argc; i += 5)
+    map.slots.push_back({std::strtoull(argv[i], nullptr, 16), std::strtoull(argv[i + 1], nullptr, 16), std::strtoull(argv[i + 2], nullptr, 16), 0, (uint32_t)std::atoi(argv[i + 3]), 0, std::atoi(argv[i + 4]) != 0});
   map.counter.assign(map.counters, 0);
   map.inside = false;
   map.reset();
@@ -135,7 +136,7 @@ int main(int argc, char** argv) {
       expect("run", map.run, top.run);
       for (size_t k = 0; k < map.slots.size(); k++) {
         const Slot& s = map.slots[k];
-        expect("threshold", map.enabled[s.exit] ? s.value : s.never, (uint64_t)top.thresholds[2 * k + 1] << 32 | top.thresholds[2 * k]);
+        expect("threshold", s.kept || map.enabled[s.exit] ? s.value : s.never, (uint64_t)top.thresholds[2 * k + 1] << 32 | top.thresholds[2 * k]);
       }
     }
     // the next clock

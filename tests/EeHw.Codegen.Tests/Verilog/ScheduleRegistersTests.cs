@@ -30,7 +30,7 @@ public sealed class ScheduleRegistersTests
         foreach (var file in one.Files.Where(f => f.Path.EndsWith(".sv", StringComparison.Ordinal) || f.Path.EndsWith(".hex", StringComparison.Ordinal)))
         {
             var lines = file.Content.Split('\n').Zip(other[file.Path].Split('\n')).Where(p => p.First != p.Second).Select(p => p.First.Trim()).ToList();
-            Assert.That(lines, file.Path == "src/tiny.sv" ? Has.Count.EqualTo(2).And.All.Match("^[.](RESET|NEVER)[(]") : Is.Empty, file.Path);
+            Assert.That(lines, file.Path == "src/tiny.sv" ? Has.Count.EqualTo(1).And.All.StartsWith(".RESET(") : Is.Empty, file.Path);
         }
     }
 

@@ -12,22 +12,35 @@ internal static class CalibrationText
     public static void Print(VerbContext context, MeasuredTable table, ResourceFit fit)
     {
         context.Print(string.Create(CultureInfo.InvariantCulture, $"LUTs and flip-flops of {table.Units.Count} single units, counted by {table.Tool} (not vendor utilisation); {fit.Logic.Fitted} fitted, {fit.Logic.HeldOut} held out."));
-        var text = new TextTable("unit", "fitted|", "held out|", "LUT 25 %|", "median|", "75 %|", "most|", "FF 25 %|", "median|", "75 %|", "most|");
+        var text = Table("unit");
         foreach (var kind in fit.Kinds.Where(k => k.Fitted > 0 || k.Luts is not null))
         {
-            Add(kind.Kind ?? "all", kind);
+            Add(text, kind.Kind ?? "all", kind);
         }
 
         if (fit.Known.Fitted < fit.Kinds[^1].Fitted && fit.Known.Luts is not null)
         {
-            Add("with seed", fit.Known);
+            Add(text, "with seed", fit.Known);
         }
 
         context.Print(text);
         context.Print("Errors |estimate - count| / count of the units held out, which no coefficient was fitted to: a quarter has at most the first, half the median, three quarters the third.");
+        if (fit.Decisions.Count > 0)
+        {
+            var decisions = Table("of ExitDecision");
+            foreach (var kind in fit.Decisions)
+            {
+                Add(decisions, kind.Kind!, kind);
+            }
+
+            context.Print(decisions);
+        }
+
         context.Print(StaleText(table));
 
-        void Add(string name, KindFit kind) => text.Add([name, Number(kind.Fitted), Number(kind.Luts?.Count ?? 0), .. Cells(kind.Luts), .. Cells(kind.Ffs)]);
+        static TextTable Table(string first) => new(first, "fitted|", "held out|", "LUT 25 %|", "median|", "75 %|", "most|", "FF 25 %|", "median|", "75 %|", "most|");
+
+        static void Add(TextTable text, string name, KindFit kind) => text.Add([name, Number(kind.Fitted), Number(kind.Luts?.Count ?? 0), .. Cells(kind.Luts), .. Cells(kind.Ffs)]);
     }
 
     private static string StaleText(MeasuredTable table)
@@ -50,6 +63,19 @@ internal static class CalibrationText
         {
             writer.WriteStartObject();
             writer.WriteString("kind", kind.Kind ?? "all");
+            writer.WriteNumber("fitted", kind.Fitted);
+            writer.WriteNumber("heldOut", kind.Luts?.Count ?? 0);
+            Errors("lutErrorFraction", kind.Luts);
+            Errors("ffErrorFraction", kind.Ffs);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("decisionUnits");
+        foreach (var kind in fit.Decisions)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", kind.Kind);
             writer.WriteNumber("fitted", kind.Fitted);
             writer.WriteNumber("heldOut", kind.Luts?.Count ?? 0);
             Errors("lutErrorFraction", kind.Luts);

@@ -11,6 +11,9 @@ internal static class DecisionFeatures
     // Bits of a count of agreements.
     private const int CountBits = 4;
 
+    // A score carried by EENet, a weight of its score and one of a stop distribution's gate, a product with the logarithm beside the sum.
+    private const int ScoreBits = 21, WeightBits = 18, GateBits = 14, ProductBits = 28;
+
     // Registers of an exact exponential: two mantissas of 31 bits, a product, shifts.
     private const int ExactBits = 100;
 
@@ -39,7 +42,16 @@ internal static class DecisionFeatures
         new("product with the sum", i => i["margin-base2"] * (Sum(i) + i["LW"])),
         new("logarithm", i => i["entropy-base2"] * Sum(i) * Bits(Sum(i))),
         new("logarithm table", i => i["entropy-base2"] * Table(LogarithmBits, 1L << LogarithmTableBits)),
-        new("weighted sum", i => i["entropy-base2"] * i["LANES"] * (Sum(i) + i["W"]) + (i["output-stability"] * i["LANES"] * (i["DW"] + i["LW"]))),
+        new("weighted sum", i => i["entropy-base2"] * i["LANES"] * (Sum(i) + i["W"])),
+        new("bins of max-softmax", i => i["PEDGES"] * Sum(i)),
+        new("bins of entropy", i => i["HEDGES"] * (Sum(i) + ProductBits)),
+        new("states", i => i["STATES"]),
+        new("stop", i => i["stop-distribution"]),
+        new("gate of the logits", i => i["stop-distribution"] * i["LANES"] * (i["W"] + GateBits)),
+        new("weights of the score", i => i["eenet"] * i["K"] * WeightBits),
+        new("weighted exponentials", i => i["eenet"] * i["LANES"] * (i["EF"] + WeightBits)),
+        new("score", i => i["eenet"]),
+        new("scores before", i => i["BEFORE"]),
         new("exponential", Exponential),
         new("each", _ => 1),
     ];
@@ -51,6 +63,8 @@ internal static class DecisionFeatures
         new("class", i => Bits(i["K"])),
         new("words", i => Bits(Words(i))),
         new("carry", i => i["CARRY"] > 0 ? 2 * Bits(i["CARRY"]) : 0),
+        new("hysteresis", i => i["hysteresis"]),
+        new("positive", i => i["asymmetric"] * i["W"]),
         new("delay", i => i["EXTRA"] * (Bits(i["K"]) + 2)),
         new("largest kept", i => Exponential(i) * i["W"]),
         new("exponents", i => i["TABLED"] * i["LANES"] * (i["W"] + 12)),
@@ -61,12 +75,28 @@ internal static class DecisionFeatures
         new("class kept", i => Exponential(i) * Bits(i["K"])),
         new("second exponential", i => i["margin-base2"] * (i["EF"] + 1)),
         new("differences kept", i => i["entropy-base2"] * i["LANES"] * i["W"]),
-        new("weighted sum", i => (i["entropy-base2"] * (Sum(i) + i["W"])) + (i["output-stability"] * i["LW"])),
+        new("weighted sum", i => i["entropy-base2"] * (Sum(i) + i["W"])),
+        new("total distance", i => Follows(i) * i["LW"]),
+        new("bins of entropy", i => i["HEDGES"] * (Sum(i) + ProductBits)),
+        new("table", i => i["decision-process"]),
+        new("stop", i => i["stop-distribution"]),
+        new("gate of the logits", i => i["stop-distribution"] * i["LANES"] * (i["W"] + GateBits)),
+        new("weighted exponentials", i => i["eenet"] * i["LANES"] * (i["EF"] + WeightBits)),
+        new("score", i => i["eenet"]),
+        new("scores before", i => i["BEFORE"]),
         new("exponential", Exponential),
         new("each", _ => 1),
     ];
 
     private static double Exponential(UnitInstance i) => i["EF"] > 0 ? 1 : 0;
+
+    // Memory of what the exit before hands on: outputs, scores, a bit, or {count, class}.
+    private static double Carry(UnitInstance i) => i["CARRY"] == 0 ? 0
+        : i["CARRYW"] > 0 ? Memory(i["LANES"] * i["CARRYW"], i["CARRY"] << Bits(Words(i)))
+        : Memory(i["eenet"] > 0 ? ScoreBits * i["BEFORE"] : i["hysteresis"] > 0 ? 2 : CountBits + Bits(i["K"]), i["CARRY"]);
+
+    // Whether outputs of the exit before are there to compare with.
+    private static double Follows(UnitInstance i) => i["CARRY"] > 0 ? i["output-stability"] : 0;
 
     // A second logit beside the largest, and their difference: the asymmetric unit's is that of the positive class.
     private static double Second(UnitInstance i) => i["logit-margin"] + i["hybrid"] + i["asymmetric"];

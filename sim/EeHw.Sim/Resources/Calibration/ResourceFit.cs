@@ -1,4 +1,5 @@
 using System.Globalization;
+using EeHw.Model.Hardware;
 using EeHw.Model.Hardware.Estimates;
 using EeHw.Model.Numerics;
 
@@ -11,6 +12,9 @@ public sealed record ResourceFit(FittedLogic Logic, ValueList<KindFit> Kinds)
 {
     /// <summary>Of all together the rows that say what they come from: they were measured after the features had been chosen.</summary>
     public required KindFit Known { get; init; }
+
+    /// <summary>Every kind of decision unit that has rows, by its name.</summary>
+    public required ValueList<KindFit> Decisions { get; init; }
 
     private const string Resource = "measured/units.tsv";
 
@@ -53,7 +57,12 @@ public sealed record ResourceFit(FittedLogic Logic, ValueList<KindFit> Kinds)
 
         var unjudged = new FittedLogic(coefficients.ToValueList()) { Tool = table.Tool, Fitted = units.Count - heldOut.Count, HeldOut = heldOut.Count, MedianLutError = 0, MedianFfError = 0 };
         var kinds = UnitFeatures.Kinds.Select(k => (string?)k).Append(null).Select(k => Judge(k, unjudged, units, heldOut)).ToValueList();
-        return new(unjudged with { MedianLutError = kinds[^1].Luts?.Median ?? 0, MedianFfError = kinds[^1].Ffs?.Median ?? 0 }, kinds) { Known = Judge(null, unjudged, [.. units.Where(u => u.Seed is not null)], heldOut) };
+        return new(unjudged with { MedianLutError = kinds[^1].Luts?.Median ?? 0, MedianFfError = kinds[^1].Ffs?.Median ?? 0 }, kinds) 
+        {
+            Known = Judge(null, unjudged, [.. units.Where(u => u.Seed is not null)], heldOut),
+            Decisions = units.Where(u => u.Instance.Kind == nameof(ExitDecision)).GroupBy(u => u.Instance.Parameters[0].Key).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => Judge(nameof(ExitDecision), unjudged, [.. g], heldOut) with { Kind = g.Key }).ToValueList(),
+        };
     }
 
     private static KindFit Judge(string? kind, FittedLogic logic, List<MeasuredUnit> units, IReadOnlySet<string> heldOut)
