@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using EeHw.Model.Kernels;
 
@@ -14,24 +15,24 @@ internal sealed unsafe class AddOperation<T>(PlanTensor other, T own, T factor) 
     private readonly int _blockStride = other.BlockStride;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Apply(Vector512<T>* v, int count, int block, int pixel, in Frame<T> frame)
+    public override void Apply(Vector512<T>* v, int count, int block, int* pixels, in Frame<T> frame)
     {
         var o = frame.At(other) + ((nint)block * _blockStride);
-        ReadOnlySpan<int> pixels = _pixels.AsSpan(pixel, count);
+        ref var at = ref MemoryMarshal.GetArrayDataReference(_pixels);
         if (_isPlain)
         {
-            for (var i = 0; i < pixels.Length; i++)
+            for (var i = 0; i < count; i++)
             {
-                v[i] += Vector512.Load(o + pixels[i]);
+                v[i] += Vector512.Load(o + Unsafe.Add(ref at, pixels[i]));
             }
 
             return;
         }
 
         Vector512<T> a = Vector512.Create(own), b = Vector512.Create(factor);
-        for (var i = 0; i < pixels.Length; i++)
+        for (var i = 0; i < count; i++)
         {
-            v[i] = (v[i] * a) + (Vector512.Load(o + pixels[i]) * b);
+            v[i] = (v[i] * a) + (Vector512.Load(o + Unsafe.Add(ref at, pixels[i])) * b);
         }
     }
 }

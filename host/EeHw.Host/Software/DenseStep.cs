@@ -4,7 +4,10 @@ using EeHw.Model.Kernels;
 
 namespace EeHw.Host.Software;
 
-/// <summary>Fully connected layer: inputs broadcast, outputs in lanes, four blocks at a time with two partial sums each.</summary>
+/// <summary>
+/// Fully connected layer: inputs broadcast, outputs in lanes, four blocks at a time with two partial sums each; where weights do not stay in the cache, one block
+/// for several frames.
+/// </summary>
 internal sealed unsafe class DenseStep<T, TLane> : SoftwareStep<T>
     where T : unmanaged
     where TLane : struct, ILane<T>
@@ -15,13 +18,56 @@ internal sealed unsafe class DenseStep<T, TLane> : SoftwareStep<T>
     private readonly int _inputs;
     private readonly T* _weights;
     private readonly T* _bias;
+    private readonly int* _taps;
+    private readonly bool _wide;
 
-    public DenseStep(DensePacking packing, int inputs, PlanTensor source, PlanTensor output, T[] weights, T[] bias, Operation<T>[] operations)
+    public DenseStep(DensePacking packing, int inputs, PlanTensor source, PlanTensor output, T[] weights, T[] bias, Operation<T>[] operations, bool wide)
         : base(output, operations)
     {
         (_source, _runs, _blocks, _inputs) = (source, [.. packing.Runs], packing.Blocks, inputs);
         _weights = Own<T>(weights);
         _bias = Own<T>(bias);
+        _taps = Own(TapTable.Of(packing, 1).Offsets);
+        _wide = wide;
+        SharesWeights = weights.LongLength * sizeof(T) > CachedBytes;
+    }
+
+    public override bool SharesWeights { get; }
+
+    public override void Run(ReadOnlySpan<Frame<T>> frames)
+    {
+        if (frames.Length == 1 || _wide)
+        {
+            base.Run(frames);
+            return;
+        }
+
+        var most = Tile256<T, TLane, ChannelWalk<T>>.Most;
+        for (var block = 0; block < _blocks; block++)
+        {
+            for (var first = 0; first < frames.Length; first += most)
+            {
+                Together(block, frames[first..Math.Min(frames.Length, first + most)]);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Together(int block, ReadOnlySpan<Frame<T>> frames)
+    {
+        var lanes = Vector512<T>.Count;
+        var result = frames[0].Scratch;
+        var scalars = stackalloc T*[6];
+        for (var i = 0; i < frames.Length; i++)
+        {
+            scalars[i] = frames[i].At(_source);
+        }
+
+        Tile256<T, TLane, ChannelWalk<T>>.Run(frames.Length, scalars, _weights + ((nint)block * _inputs * lanes), _taps, _inputs, _bias + ((nint)block * lanes), result);
+        for (var i = 0; i < frames.Length; i++)
+        {
+            Store(result + i, 1, block, 0, frames[i]);
+        }
     }
 
     public override void Run(in Frame<T> frame)

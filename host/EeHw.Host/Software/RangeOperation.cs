@@ -10,7 +10,7 @@ internal sealed unsafe class RangeOperation<T>(T low, T high) : Operation<T>
     public override bool KeepsOrder => true;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Apply(Vector512<T>* v, int count, int block, int pixel, in Frame<T> frame)
+    public override void Apply(Vector512<T>* v, int count, int block, int* pixels, in Frame<T> frame)
     {
         Vector512<T> lower = Vector512.Create(low), upper = Vector512.Create(high);
         for (var i = 0; i < count; i++)
@@ -19,5 +19,5 @@ internal sealed unsafe class RangeOperation<T>(T low, T high) : Operation<T>
         }
     }
 
-    public override void ApplyBlocks(Vector512<T>* v, int count, int firstBlock, int pixel, in Frame<T> frame) => Apply(v, count, firstBlock, pixel, frame);
+    public override void ApplyBlocks(Vector512<T>* v, int count, int firstBlock, int* pixel, in Frame<T> frame) => Apply(v, count, firstBlock, pixel, frame);
 }

@@ -20,7 +20,7 @@ internal sealed unsafe class RequantizeOperation<T, TLane>(FixedFormat format, V
     public override bool KeepsOrder => format.Overflow == Overflow.Sat;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Apply(Vector512<T>* v, int count, int block, int pixel, in Frame<T> frame)
+    public override void Apply(Vector512<T>* v, int count, int block, int* pixels, in Frame<T> frame)
     {
         var scale = scales[scales.Length == 1 ? 0 : block];
         switch (format.Rounding)

@@ -10,9 +10,6 @@ internal sealed unsafe class SampleTapStep<T, TLane> : TapStep<T>
     where T : unmanaged
     where TLane : struct, ILane<T>
 {
-    // Beyond this weights do not stay in the second cache beside the maps.
-    private const long CachedBytes = 128 * 1024;
-
     private readonly int* _inputs;
     private readonly int _pixels;
     private readonly bool _isPooled;

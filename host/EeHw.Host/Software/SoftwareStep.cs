@@ -8,12 +8,20 @@ namespace EeHw.Host.Software;
 internal abstract unsafe class SoftwareStep<T> : IDisposable
     where T : unmanaged
 {
+    /// <summary>Beyond this weights do not stay in the second cache beside the maps.</summary>
+    protected const long CachedBytes = 128 * 1024;
+
     private readonly List<IDisposable> _owned = [];
-    private readonly int[] _pixels;
+    private readonly int* _order;
+    private readonly int* _pixels;
     private readonly int _blockStride;
 
     protected SoftwareStep(PlanTensor output, Operation<T>[] operations)
-        => (Output, Operations, _pixels, _blockStride) = (output, operations, OutputPixels.Of(output), output.BlockStride);
+    {
+        (Output, Operations, _blockStride) = (output, operations, output.BlockStride);
+        _order = Own<int>([.. Enumerable.Range(0, output.Shape.Pixels)]);
+        _pixels = Own<int>(OutputPixels.Of(output));
+    }
 
     /// <summary>Layers it computes.</summary>
     public IReadOnlyList<int> Layers { get; set; } = [];
@@ -51,19 +59,21 @@ internal abstract unsafe class SoftwareStep<T> : IDisposable
     }
 
     /// <summary>Applies the operations to pixels that follow one another row by row, and stores them.</summary>
+    protected void Store(Vector512<T>* v, int count, int block, int pixel, in Frame<T> frame) => Store(v, count, block, _order + pixel, frame);
+
+    /// <summary>Applies the operations to some pixels, counted row by row, and stores them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected void Store(Vector512<T>* v, int count, int block, int pixel, in Frame<T> frame)
+    protected void Store(Vector512<T>* v, int count, int block, int* pixels, in Frame<T> frame)
     {
         foreach (var operation in Operations)
         {
-            operation.Apply(v, count, block, pixel, frame);
+            operation.Apply(v, count, block, pixels, frame);
         }
 
         var o = frame.At(Output) + ((nint)block * _blockStride);
-        ReadOnlySpan<int> pixels = _pixels.AsSpan(pixel, count);
-        for (var i = 0; i < pixels.Length; i++)
+        for (var i = 0; i < count; i++)
         {
-            v[i].Store(o + pixels[i]);
+            v[i].Store(o + _pixels[pixels[i]]);
         }
     }
 
@@ -73,7 +83,7 @@ internal abstract unsafe class SoftwareStep<T> : IDisposable
     {
         foreach (var operation in Operations)
         {
-            operation.ApplyBlocks(v, count, firstBlock, pixel, frame);
+            operation.ApplyBlocks(v, count, firstBlock, _order + pixel, frame);
         }
 
         var o = frame.At(Output) + ((nint)firstBlock * _blockStride) + _pixels[pixel];

@@ -82,7 +82,7 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
                 return SampleTapStep<T, TLane>.Of(dense, plain, output, p => Weights(step, dense.Weights, p.Order), Bias(step, dense.Bias), operations, wideVectors);
             case DenseLayer dense:
                 var order = new DensePacking(dense, source, Lanes);
-                return new DenseStep<T, TLane>(order, dense.InputLength, source, output, Weights(step, dense.Weights, order.Order), Bias(step, dense.Bias), operations);
+                return new DenseStep<T, TLane>(order, dense.InputLength, source, output, Weights(step, dense.Weights, order.Order), Bias(step, dense.Bias), operations, wideVectors);
             case PoolLayer pooling:
                 return new PoolStep<T>(pooling, source, output, Factors(pooling, source.Shape), operations);
             case GlobalAveragePoolLayer:
