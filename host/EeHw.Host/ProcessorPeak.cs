@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using EeHw.Host.Software;
 
 namespace EeHw.Host;
 
-/// <summary>What one core of this processor reaches at most, measured: multiply-adds in float32 with nothing else to do, and bytes streamed from memory.</summary>
+/// <summary>What one core of this processor reaches at most, measured: multiply-adds with nothing else to do, and bytes streamed from memory.</summary>
 /// <param name="MacsPerSecond">Multiply-adds per second.</param>
 /// <param name="BytesPerSecond">Bytes read and written per second by a = b + s c over vectors larger than any cache (McCalpin's STREAM triad, three transfers per element).</param>
 /// <param name="VectorBits">Bits of the vectors it used.</param>
@@ -16,26 +18,28 @@ public sealed record ProcessorPeak(double MacsPerSecond, double BytesPerSecond, 
     private const int Tries = 5;
 
     // Results go somewhere, or the loops are removed.
-    private static volatile float _sink;
+    private static double _sink;
 
     /// <summary>Measures; processor time, so that other load on the machine hardly moves it, and the best of five tries.</summary>
+    /// <param name="isDouble">Multiply-adds of doubles, in which fixed point is computed, instead of float32.</param>
     /// <returns>The peak; takes about a second.</returns>
-    public static ProcessorPeak Measure()
+    public static ProcessorPeak Measure(bool isDouble = false)
     {
-        var isWide = Vector512.IsHardwareAccelerated;
-        var lanes = isWide ? Vector512<float>.Count : Vector256<float>.Count;
-        var macs = Best(() => _sink = isWide ? MultiplyAdds512() : MultiplyAdds256(), (double)Loops * Sums * lanes);
         var (a, b, c) = (new float[TriadElements], new float[TriadElements], new float[TriadElements]);
         var bytes = Best(() => Triad(a, b, c), 3.0 * sizeof(float) * TriadElements);
-        return new(macs, bytes, lanes * 32);
+        return new(isDouble ? MeasureMacs<double, DoubleLane>() : MeasureMacs(), bytes, Vector512.IsHardwareAccelerated ? 512 : 256);
     }
 
-    /// <summary>Multiply-adds alone.</summary>
+    /// <summary>Multiply-adds alone, float32.</summary>
     /// <returns>Multiply-adds per second of one core.</returns>
-    public static double MeasureMacs()
+    public static double MeasureMacs() => MeasureMacs<float, FloatLane>();
+
+    private static double MeasureMacs<T, TLane>()
+        where T : unmanaged, INumber<T>
+        where TLane : struct, ILane<T>
     {
         var isWide = Vector512.IsHardwareAccelerated;
-        return Best(() => _sink = isWide ? MultiplyAdds512() : MultiplyAdds256(), (double)Loops * Sums * (isWide ? Vector512<float>.Count : Vector256<float>.Count));
+        return Best(() => _sink = isWide ? MultiplyAdds512<T, TLane>() : MultiplyAdds256<T, TLane>(), (double)Loops * Sums * (isWide ? Vector512<T>.Count : Vector256<T>.Count));
     }
 
     private static double Best(Action work, double amount)
@@ -66,50 +70,52 @@ public sealed record ProcessorPeak(double MacsPerSecond, double BytesPerSecond, 
 
     // Twelve sums in registers and no call beside them; they differ, or the compiler makes one of them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static float MultiplyAdds512()
+    private static double MultiplyAdds512<T, TLane>()
+        where T : unmanaged, INumber<T>
+        where TLane : struct, ILane<T>
     {
-        var v = Vector512.Create(0.999f);
-        Vector512<float> a = v, b = v * 2, c = v * 3, d = v * 4, e = v * 5, f = v * 6, g = v * 7, h = v * 8, i = v * 9, j = v * 10, k = v * 11, l = v * 12;
+        Vector512<T> v = Vector512.Create(T.CreateChecked(0.999)), a = v, b = a + v, c = b + v, d = c + v, e = d + v, f = e + v, g = f + v, h = g + v, i = h + v, j = i + v, k = j + v, l = k + v;
         for (var n = 0; n < Loops; n++)
         {
-            a = Vector512.FusedMultiplyAdd(a, v, v);
-            b = Vector512.FusedMultiplyAdd(b, v, v);
-            c = Vector512.FusedMultiplyAdd(c, v, v);
-            d = Vector512.FusedMultiplyAdd(d, v, v);
-            e = Vector512.FusedMultiplyAdd(e, v, v);
-            f = Vector512.FusedMultiplyAdd(f, v, v);
-            g = Vector512.FusedMultiplyAdd(g, v, v);
-            h = Vector512.FusedMultiplyAdd(h, v, v);
-            i = Vector512.FusedMultiplyAdd(i, v, v);
-            j = Vector512.FusedMultiplyAdd(j, v, v);
-            k = Vector512.FusedMultiplyAdd(k, v, v);
-            l = Vector512.FusedMultiplyAdd(l, v, v);
+            a = TLane.Fma(a, v, v);
+            b = TLane.Fma(b, v, v);
+            c = TLane.Fma(c, v, v);
+            d = TLane.Fma(d, v, v);
+            e = TLane.Fma(e, v, v);
+            f = TLane.Fma(f, v, v);
+            g = TLane.Fma(g, v, v);
+            h = TLane.Fma(h, v, v);
+            i = TLane.Fma(i, v, v);
+            j = TLane.Fma(j, v, v);
+            k = TLane.Fma(k, v, v);
+            l = TLane.Fma(l, v, v);
         }
 
-        return (a + b + c + d + e + f + g + h + i + j + k + l)[0];
+        return double.CreateChecked((a + b + c + d + e + f + g + h + i + j + k + l)[0]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static float MultiplyAdds256()
+    private static double MultiplyAdds256<T, TLane>()
+        where T : unmanaged, INumber<T>
+        where TLane : struct, ILane<T>
     {
-        var v = Vector256.Create(0.999f);
-        Vector256<float> a = v, b = v * 2, c = v * 3, d = v * 4, e = v * 5, f = v * 6, g = v * 7, h = v * 8, i = v * 9, j = v * 10, k = v * 11, l = v * 12;
+        Vector256<T> v = Vector256.Create(T.CreateChecked(0.999)), a = v, b = a + v, c = b + v, d = c + v, e = d + v, f = e + v, g = f + v, h = g + v, i = h + v, j = i + v, k = j + v, l = k + v;
         for (var n = 0; n < Loops; n++)
         {
-            a = Vector256.FusedMultiplyAdd(a, v, v);
-            b = Vector256.FusedMultiplyAdd(b, v, v);
-            c = Vector256.FusedMultiplyAdd(c, v, v);
-            d = Vector256.FusedMultiplyAdd(d, v, v);
-            e = Vector256.FusedMultiplyAdd(e, v, v);
-            f = Vector256.FusedMultiplyAdd(f, v, v);
-            g = Vector256.FusedMultiplyAdd(g, v, v);
-            h = Vector256.FusedMultiplyAdd(h, v, v);
-            i = Vector256.FusedMultiplyAdd(i, v, v);
-            j = Vector256.FusedMultiplyAdd(j, v, v);
-            k = Vector256.FusedMultiplyAdd(k, v, v);
-            l = Vector256.FusedMultiplyAdd(l, v, v);
+            a = TLane.Fma(a, v, v);
+            b = TLane.Fma(b, v, v);
+            c = TLane.Fma(c, v, v);
+            d = TLane.Fma(d, v, v);
+            e = TLane.Fma(e, v, v);
+            f = TLane.Fma(f, v, v);
+            g = TLane.Fma(g, v, v);
+            h = TLane.Fma(h, v, v);
+            i = TLane.Fma(i, v, v);
+            j = TLane.Fma(j, v, v);
+            k = TLane.Fma(k, v, v);
+            l = TLane.Fma(l, v, v);
         }
 
-        return (a + b + c + d + e + f + g + h + i + j + k + l)[0];
+        return double.CreateChecked((a + b + c + d + e + f + g + h + i + j + k + l)[0]);
     }
 }

@@ -52,6 +52,9 @@ public sealed record DesignReport
     /// <summary>Layers of a design on an engine under what array and memory allow; null for a streaming design.</summary>
     public Roofline? Roofline { get; init; }
 
+    /// <summary>Layers on a device of this machine under its measured peak; null where none was profiled.</summary>
+    public Roofline? DeviceRoofline { get; init; }
+
     /// <summary>Files beside the report worth opening, relative to it.</summary>
     public ValueList<ReportLink> Links { get; init; } = [];
 

@@ -70,6 +70,7 @@ public static class DesignReportJson
         f.Number("peakMacsPerSecond", "MAC/s", "all processing elements busy", "G4", r => r.PeakMacsPerSecond, (r, v) => r with { PeakMacsPerSecond = v ?? 0 }),
         f.Number("bytesPerSecond", "B/s", "what the memory reaches", "G4", r => r.BytesPerSecond, (r, v) => r with { BytesPerSecond = v ?? 0 }),
         f.Text("source", "where the numbers come from", r => r.Source, (r, v) => r with { Source = v ?? "" }),
+        f.Flag("isDevice", "whether it is of a device of this machine, measured", r => r.IsDevice, (r, v) => r with { IsDevice = v }),
     ]);
 
     private static readonly JsonRecord<ReportLink> _link = Of(new ReportLink("", ""), f =>
@@ -92,6 +93,7 @@ public static class DesignReportJson
         f.Text("partName", "name of the part", r => r.PartName, (r, v) => r with { PartName = v }),
         f.Value("part", "", "what the part has", MeasurementJson.ResourcesTable, r => r.Part, (r, v) => r with { Part = v }),
         f.Record("roofline", "layers on an engine under what array and memory allow", _roofline, r => r.Roofline, (r, v) => r with { Roofline = v }),
+        f.Record("deviceRoofline", "layers on a device of this machine under its measured peak", _roofline, r => r.DeviceRoofline, (r, v) => r with { DeviceRoofline = v }),
         f.List("links", "files beside the report", _link, r => r.Links, (r, v) => r with { Links = v }),
         f.Texts("notes", "what a reader must know", r => r.Notes, (r, v) => r with { Notes = v }),
     ]);

@@ -60,6 +60,7 @@ public sealed class EngineDesignVerbTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Directory.EnumerateFiles(_folder.File("r"), "roofline.svg", SearchOption.AllDirectories).Count(), Is.EqualTo(1));
+            Assert.That(Directory.EnumerateFiles(_folder.File("r"), "roofline-device.svg", SearchOption.AllDirectories).Count(), Is.EqualTo(1));
             Assert.That(Directory.EnumerateFiles(_folder.File("r"), "*.v", SearchOption.AllDirectories), Is.Empty);
             Assert.That(File.ReadAllText(Path.Combine(_folder.File("r"), "index.html")), Does.Contain("no source is written for it"));
         }

@@ -88,6 +88,32 @@ public sealed class RunVerbTests
     }
 
     [Test]
+    public void Run_Profile_PrintsLayersBesideThePeakAndDrawsTheRoofline()
+    {
+        using var folder = new TemporaryFolder();
+        var run = FakeConsole.Run("run", Sample("glyphs"), "--device", "software", "--samples", "64", "--repeats", "1", "--arithmetic", "float", "--meter", "none", "--profile", folder.Path);
+
+        Assert.That(run.ErrorText, Is.Empty);
+        Assert.That(run.Exit, Is.EqualTo(ExitCode.Ok));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.OutText, Does.Match(@"layers +us/sample +kMAC +GFLOP/s +of peak +FLOP/B"));
+            Assert.That(run.OutText, Does.Match(@"Layers: measured on one core of software \(.+\), float32: median time per layer of [0-9]+ repeats with a batch of 64, no sample leaving; peak [0-9.]+ GFLOP/s of multiply-adds alone, memory [0-9.]+ GB/s by the STREAM triad\."));
+            Assert.That(File.ReadAllText(folder.File("roofline.svg")), Does.Contain("operational intensity (FLOP/B)").And.Contain("GFLOP/s at"));
+            Assert.That(File.ReadAllText(folder.File("roofline.csv")), Does.Contain("rate (GFLOP/s)"));
+        }
+    }
+
+    [Test]
+    public void Run_ProfileWithStream_IsAUsageError()
+    {
+        var run = FakeConsole.Run("run", Sample("glyphs"), "--device", "software", "--samples", "10", "--stream", "--profile", "out");
+
+        Assert.That(run.ErrorText, Does.Contain("--profile times layers one by one, and --stream samples as they arrive. Run with --profile once, then with --stream."));
+        Assert.That(run.OutText, Is.Empty);
+    }
+
+    [Test]
     public void Run_StreamOfAClosedWorkload_SaysWhatToSet()
     {
         var run = FakeConsole.Run("run", Sample("glyphs"), "--device", "software", "--samples", "10", "--stream");

@@ -85,6 +85,7 @@ public sealed class DesignReporter(VerbContext context, DesignReporterOptions op
             Gantt = simulated.Timeline is { } window ? Gantt.Of(window) : [],
             Reconfigured = Reconfigured(path, lowered),
             Roofline = simulated.Engine is { } engine ? EngineRoofline.Of(engine.Layers, engine.Engine) : null,
+            DeviceRoofline = DeviceReadings.Roofline(session, context.Progress, context.Cancellation),
             Links = _links.ToValueList(),
             Notes = _notes.ToValueList(),
         };

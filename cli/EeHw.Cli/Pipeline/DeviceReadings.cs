@@ -4,11 +4,13 @@ using EeHw.Cli.Output;
 using EeHw.Host;
 using EeHw.Host.OpenCl;
 using EeHw.Host.Power;
+using EeHw.Host.Profiles;
 using EeHw.Model.Designs;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
 using EeHw.Report;
+using EeHw.Report.Figures;
 using EeHw.Report.Readings;
 
 namespace EeHw.Cli.Pipeline;
@@ -44,6 +46,20 @@ public static class DeviceReadings
             cancellation);
         var label = isSoftware ? "software device" : "OpenCL device";
         return (new(label, result.Measurement), LatencyCurve.Of("all exits", label, result.LatenciesNs));
+    }
+
+    /// <summary>Times the layers on one core of the software device, in float32, under the peak measured beside it.</summary>
+    /// <param name="session">The design.</param>
+    /// <param name="progress">Progress on stderr.</param>
+    /// <param name="cancellation">Cancelled by Ctrl-C.</param>
+    /// <returns>The roofline.</returns>
+    public static Roofline Roofline(DesignSession session, Progress progress, CancellationToken cancellation)
+    {
+        progress.Start("timing each layer on the software device");
+        var network = session.Lowered.Network.Network;
+        using var device = Devices.Open("software");
+        var profile = LayerProfile.Measure(device, new LoadRequest { Network = network }, SampleSet.Float(network.Input, session.Data.Values), RunOptions.Default.Batch, cancellation);
+        return DeviceRoofline.Of(profile, network, device.Info, isFixed: false);
     }
 
     /// <summary>Where nothing is measured, what the model says of the accelerator stands in a note, labelled.</summary>

@@ -4,6 +4,7 @@ using EeHw.Cli.Verbs.Runs;
 using EeHw.Host;
 using EeHw.Host.OpenCl;
 using EeHw.Host.Power;
+using EeHw.Host.Profiles;
 using EeHw.Host.Software;
 using EeHw.Host.Streaming;
 using EeHw.Model.Designs;
@@ -36,6 +37,8 @@ public sealed class RunVerb : IVerb
     private readonly Option<bool> _direct = new("--direct") { Description = "Compute every float convolution directly, none by Winograd's transform." };
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder for compiled kernels; without it eehw/opencl in the user's cache folder." };
 
+    private readonly Option<string?> _profile = new("--profile") { Description = "Folder for the time of each layer on one core of the software device, under its measured peak: roofline.svg, roofline.csv." };
+
     /// <inheritdoc/>
     public VerbCommand Create()
     {
@@ -65,10 +68,11 @@ public sealed class RunVerb : IVerb
                 new("eehw run design.yaml --device software --arithmetic float --batch 1", "float32, one sample at a time: latency"),
                 new("eehw run design.yaml --stream --batch 8", "samples arrive as the workload says; times from arrival beside `eehw simulate`"),
                 new("eehw run design.yaml --meter command:./wattmeter --idle 5", "energy from an external meter that prints watts"),
+                new("eehw run design.yaml --device software --arithmetic float --profile out", "time of each layer beside the measured peak of a core, with the roofline"),
                 new("eehw run design.yaml --compare --json", "every answer compared with the reference; one JSON document"),
             ],
             Arguments = { _design },
-            Options = { _device, _arithmetic, _samples, _batch, _repeats, _compare, _stream, _queue, _meter, _idle, _vectors, _family, _direct, _cache },
+            Options = { _device, _arithmetic, _samples, _batch, _repeats, _compare, _stream, _queue, _meter, _idle, _vectors, _family, _direct, _cache, _profile },
         };
     }
 
@@ -88,6 +92,7 @@ public sealed class RunVerb : IVerb
         }
 
         var result = Measure(context, session, device, isFixed, meter, reason);
+        var profile = Profile(context, session, device, isFixed);
         var measurement = WithModelledEnergy(result, session, context.Cancellation);
         if (context.IsJson)
         {
@@ -98,10 +103,12 @@ public sealed class RunVerb : IVerb
                 writer.WriteString("arithmetic", parsed.GetValue(_arithmetic));
                 writer.WriteNumber("batch", result.Batch);
                 writer.WriteNumber("buildSeconds", result.BuildTime.TotalSeconds);
+                profile?.WriteFields(writer);
             });
         }
 
         RunText.Print(context, session, device, result, measurement);
+        profile?.Print(context, parsed.GetValue(_profile)!);
         return measurement.Mismatches > 0 ? ExitCode.Mismatch : ExitCode.Ok;
     }
 
@@ -142,9 +149,30 @@ public sealed class RunVerb : IVerb
             context.Cancellation);
     }
 
+    private ProfileOutput? Profile(VerbContext context, DesignSession session, IDevice device, bool isFixed)
+    {
+        var parsed = context.Parsed;
+        if (parsed.GetValue(_profile) is not { } folder)
+        {
+            return null;
+        }
+
+        context.Progress.Start("timing each layer");
+        var batch = parsed.GetValue(_batch) ?? RunOptions.Default.Batch;
+        var request = Request(context, session.Lowered, device, isFixed, batch);
+        var profile = new ProfileOutput(LayerProfile.Measure(device, request, Work(session, isFixed).Samples, batch, context.Cancellation), request.Network, device.Info, isFixed);
+        profile.Write(folder);
+        return profile;
+    }
+
     private int Stream(VerbContext context, DesignSession session, IDevice device, bool isFixed, EnergyMeter? meter, string reason)
     {
         var parsed = context.Parsed;
+        if (parsed.GetValue(_profile) is not null)
+        {
+            throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "--profile times layers one by one, and --stream samples as they arrive.", "Run with --profile once, then with --stream.");
+        }
+
         if (parsed.GetValue(_compare))
         {
             throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "--compare compares a run, and --stream measures times.", "Run with --compare once, then with --stream.");

@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using EeHw.Host.Profiles;
 using EeHw.Model.Kernels;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Host.Software;
 
 /// <summary>A network on the software device: each worker takes some samples after one another and carries each as far as it goes.</summary>
-internal sealed class SoftwareNetwork<T, TLane> : ILoadedNetwork
+internal sealed class SoftwareNetwork<T, TLane> : IProfiledNetwork
     where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     where TLane : struct, ILane<T>
 {
@@ -72,6 +75,18 @@ internal sealed class SoftwareNetwork<T, TLane> : ILoadedNetwork
                 _workers[worker].Run(samples, first + n, Math.Min(perPart, count - n), rule, answers, start);
             }
         });
+    }
+
+    public ValueList<LayerTime> Profile(SampleSet samples, int count, int repeats, CancellationToken cancellation)
+    {
+        count = Math.Min(count, _workers[0].Capacity);
+        var seconds = _workers[0].Profile(samples, count, repeats, cancellation);
+        return _stages.SelectMany((stage, k) => stage.Steps.Select((step, i) =>
+        {
+            var cost = step.Cost;
+            var together = step.SharesWeights ? count : Math.Min(count, _width);
+            return new LayerTime(cost.Layers, k, cost.Macs, (cost.MapNumbers + ((double)cost.WeightNumbers / together)) * Unsafe.SizeOf<T>(), seconds[k][i]);
+        })).ToValueList();
     }
 
     public void Dispose()

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EeHw.Host.Software;
 
 /// <summary>The steps between two exits. Frames go through one after another, so that maps stay in the cache, and together where weights would not.</summary>
@@ -46,6 +48,35 @@ internal sealed class SoftwareStage<T> : IDisposable
                 for (var i = first; i < end; i++)
                 {
                     _steps[i].Run(frame);
+                }
+            }
+        }
+    }
+
+    /// <summary>Runs and adds the time of each step to its entry.</summary>
+    /// <param name="frames">The frames.</param>
+    /// <param name="ticks">One entry per step, in ticks of the monotonic clock.</param>
+    public void Run(ReadOnlySpan<Frame<T>> frames, Span<long> ticks)
+    {
+        foreach (var (first, end) in _parts)
+        {
+            // As without clock: frame by frame, or together.
+            var together = frames.Length > 1 && _steps[first].SharesWeights;
+            for (var f = 0; f < frames.Length; f += together ? frames.Length : 1)
+            {
+                for (var i = first; i < end; i++)
+                {
+                    var start = Stopwatch.GetTimestamp();
+                    if (together)
+                    {
+                        _steps[i].Run(frames);
+                    }
+                    else
+                    {
+                        _steps[i].Run(frames[f]);
+                    }
+
+                    ticks[i] += Stopwatch.GetTimestamp() - start;
                 }
             }
         }

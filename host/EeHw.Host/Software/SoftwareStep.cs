@@ -23,8 +23,8 @@ internal abstract unsafe class SoftwareStep<T> : IDisposable
         _pixels = Own<int>(OutputPixels.Of(output));
     }
 
-    /// <summary>Layers it computes.</summary>
-    public IReadOnlyList<int> Layers { get; set; } = [];
+    /// <summary>What it computes and moves.</summary>
+    public StepCost Cost { get; set; } = StepCost.None;
 
     protected PlanTensor Output { get; }
 

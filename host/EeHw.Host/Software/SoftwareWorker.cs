@@ -55,16 +55,7 @@ internal sealed unsafe class SoftwareWorker<T> : IDisposable
         fixed (float* values = samples.Values)
         fixed (long* raws = samples.Raws)
         {
-            for (var i = 0; i < _frames.Length; i++)
-            {
-                _slots[i] = i;
-            }
-
-            for (var i = 0; i < count; i++)
-            {
-                (_samples.Pointer[i], _memories[i]) = (first + i, default);
-            }
-
+            Take(first, count);
             for (var k = 0; count > 0 && k < _stages.Length; k++)
             {
                 var frames = Frames(count, samples.Shape.Elements, values, raws);
@@ -72,6 +63,34 @@ internal sealed unsafe class SoftwareWorker<T> : IDisposable
                 count = Decide(k, count, rule, answers, start);
             }
         }
+    }
+
+    /// <summary>Times each step of each stage; no sample leaves.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="count">How many are taken, at most the capacity.</param>
+    /// <param name="repeats">How often.</param>
+    /// <param name="cancellation">Ends it after the repeat at hand.</param>
+    /// <returns>Per stage and step the median of the repeats, seconds per sample.</returns>
+    public double[][] Profile(SampleSet samples, int count, int repeats, CancellationToken cancellation)
+    {
+        var runs = new List<long[][]>();
+        fixed (float* values = samples.Values)
+        fixed (long* raws = samples.Raws)
+        {
+            Take(0, count);
+            while (runs.Count < repeats && (runs.Count == 0 || !cancellation.IsCancellationRequested))
+            {
+                var run = Array.ConvertAll(_stages, s => new long[s.Steps.Count]);
+                for (var k = 0; k < _stages.Length; k++)
+                {
+                    _stages[k].Run(Frames(count, samples.Shape.Elements, values, raws), run[k]);
+                }
+
+                runs.Add(run);
+            }
+        }
+
+        return [.. _stages.Select((s, k) => s.Steps.Select((_, i) => runs.Select(r => r[k][i]).Order().ElementAt(runs.Count / 2) / (double)Stopwatch.Frequency / count).ToArray())];
     }
 
     public void Dispose()
@@ -84,8 +103,21 @@ internal sealed unsafe class SoftwareWorker<T> : IDisposable
         _samples.Dispose();
     }
 
-    /// <summary>The frames that the first samples fill.</summary>
-    public ReadOnlySpan<Frame<T>> Frames(int count, long elements, float* values, long* raws)
+    private void Take(int first, int count)
+    {
+        for (var i = 0; i < _frames.Length; i++)
+        {
+            _slots[i] = i;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            (_samples.Pointer[i], _memories[i]) = (first + i, default);
+        }
+    }
+
+    // The frames that the first samples fill.
+    private ReadOnlySpan<Frame<T>> Frames(int count, long elements, float* values, long* raws)
     {
         var used = (count + _width - 1) / _width;
         for (var i = 0; i < used; i++)

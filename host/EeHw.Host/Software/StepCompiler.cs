@@ -15,6 +15,8 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
     where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     where TLane : struct, ILane<T>
 {
+    private readonly NetworkCosts _costs = new(plan.Network);
+
     private static int Lanes => Vector512<T>.Count;
 
     // A plan of one lane is one with samples in lanes.
@@ -28,15 +30,13 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
         {
             var pool = i + 1 < steps.Count ? FusedPool(steps[i], steps[i + 1]) : null;
             var step = Compile(steps[i], pool);
-            step.Layers = [.. LayersOf(steps[i]), .. pool is null ? [] : LayersOf(pool)];
+            step.Cost = StepCost.Of(plan, _costs, steps[i], pool);
             compiled.Add(step);
             i += pool is null ? 0 : 1;
         }
 
         return [.. compiled];
     }
-
-    private static IEnumerable<int> LayersOf(PlanStep step) => step.Operations.Select(o => o.Layer).Prepend(step.Layer).Distinct();
 
     private PlanStep? FusedPool(PlanStep step, PlanStep next)
         => (HasSamples || !wideVectors) && PoolFusion.IsPossible(plan, step, next) && Network.Layers[step.Layer] is ConvLayer { IsDepthwise: false }

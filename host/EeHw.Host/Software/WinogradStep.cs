@@ -57,7 +57,7 @@ internal sealed unsafe class WinogradStep : SoftwareStep<float>
     // From product to product an odd number of cache lines: as many as a power of two would all fall into the same few sets of the cache.
     private nint InputsStep => ((_source.Blocks * Strip) + 1) * Block;
 
-    private nint ProductsStep => (Strip + 1) * Block;
+    private static nint ProductsStep => (Strip + 1) * Block;
 
     public override void Run(in Frame<float> frame) => Run(new ReadOnlySpan<Frame<float>>(in frame));
 

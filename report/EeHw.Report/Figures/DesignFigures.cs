@@ -26,6 +26,7 @@ public static class DesignFigures
             sized is not null && design.Part is { } part ? ResourcesFigure.Create(sized, design.PartName ?? "the part", part) : null,
             fed is not null ? EnergyFigure.Create(fed) : null,
             design.Roofline is { Layers.Count: > 0 } roofline ? RooflineFigure.Create(roofline) : null,
+            design.DeviceRoofline is { Layers.Count: > 0 } measured ? RooflineFigure.Create(measured) : null,
             detailed is not null ? UtilisationFigure.Create(detailed) : null,
             detailed is not null ? FifoFigure.Create(detailed) : null,
             design.Readings.Select(LoadFigure.Create).FirstOrDefault(c => c is not null),

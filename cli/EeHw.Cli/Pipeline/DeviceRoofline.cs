@@ -1,0 +1,35 @@
+using System.Globalization;
+using EeHw.Host;
+using EeHw.Host.Profiles;
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
+using EeHw.Report.Figures;
+
+namespace EeHw.Cli.Pipeline;
+
+/// <summary>The measured times of a network's layers as a roofline.</summary>
+internal static class DeviceRoofline
+{
+    /// <summary>Steps that multiply, under the measured peak of one core.</summary>
+    /// <param name="profile">The times.</param>
+    /// <param name="network">The network they are of.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="isFixed">Whether it is computed in fixed point, else in float32.</param>
+    public static Roofline Of(LayerProfile profile, Network network, DeviceInfo device, bool isFixed)
+    {
+        var peak = profile.Peak;
+        var numbers = isFixed ? "fixed point carried in doubles" : "float32";
+        var ridge = peak.MacsPerSecond / peak.BytesPerSecond;
+        return new(
+            profile.Layers.Where(l => l.Macs > 0).Select(l => new RooflinePoint(NameOf(l, network), l.MacsPerByte, l.MacsPerSecond, l.MacsPerByte < ridge)).ToValueList(),
+            peak.MacsPerSecond,
+            peak.BytesPerSecond,
+            string.Create(CultureInfo.InvariantCulture, $"measured on one core of {device.Id} ({device.Name}), {numbers}: median time per layer of {profile.Repeats} repeats with a batch of {profile.Batch}, no sample leaving; peak {2e-9 * peak.MacsPerSecond:0.0} GFLOP/s of multiply-adds alone, memory {peak.BytesPerSecond * 1e-9:0.0} GB/s by the STREAM triad. Operations as the layers define them (Winograd's transform computes fewer and may pass the peak); bytes each layer must read and write once: a point above the memory's roof is served by caches."))
+        {
+            IsDevice = true,
+        };
+    }
+
+    /// <summary>The layers of a step, the first of which multiplies.</summary>
+    public static string NameOf(LayerTime time, Network network) => string.Join(" + ", time.Layers.Select(l => network.Layers[l].Name));
+}
