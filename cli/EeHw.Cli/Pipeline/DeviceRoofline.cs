@@ -24,7 +24,7 @@ internal static class DeviceRoofline
             profile.Layers.Where(l => l.Macs > 0).Select(l => new RooflinePoint(NameOf(l, network), l.MacsPerByte, l.MacsPerSecond, l.MacsPerByte < ridge)).ToValueList(),
             peak.MacsPerSecond,
             peak.BytesPerSecond,
-            string.Create(CultureInfo.InvariantCulture, $"measured on one core of {device.Id} ({device.Name}), {numbers}: median time per layer of {profile.Repeats} repeats with a batch of {profile.Batch}, no sample leaving; peak {2e-9 * peak.MacsPerSecond:0.0} GFLOP/s of multiply-adds alone, memory {peak.BytesPerSecond * 1e-9:0.0} GB/s by the STREAM triad. Operations as the layers define them (Winograd's transform computes fewer and may pass the peak); bytes each layer must read and write once: a point above the memory's roof is served by caches."))
+            string.Create(CultureInfo.InvariantCulture, $"measured on one core of {device.Id} ({device.Name}), {numbers}: median time per layer of {profile.Repeats} repeats with a batch of {profile.Batch}, no sample leaving; peak {2e-9 * peak.MacsPerSecond:0.0} GFLOP/s of multiply-adds alone, memory {peak.BytesPerSecond * 1e-9:0.0} GB/s by the STREAM triad. Operations as the layers define them (Winograd's transform computes fewer, and a pool within a convolution leaves out what it does not read: both may pass the peak); bytes each layer must read and write once: a point above the memory's roof is served by caches."))
         {
             IsDevice = true,
         };

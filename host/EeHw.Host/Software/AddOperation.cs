@@ -21,9 +21,12 @@ internal sealed unsafe class AddOperation<T>(PlanTensor other, T own, T factor) 
         ref var at = ref MemoryMarshal.GetArrayDataReference(_pixels);
         if (_isPlain)
         {
+            var half = (Vector256<T>*)v;
             for (var i = 0; i < count; i++)
             {
-                v[i] += Vector512.Load(o + Unsafe.Add(ref at, pixels[i]));
+                var p = o + Unsafe.Add(ref at, pixels[i]);
+                half[2 * i] += Vector256.Load(p);
+                half[(2 * i) + 1] += Vector256.Load(p + Vector256<T>.Count);
             }
 
             return;

@@ -28,21 +28,23 @@ internal sealed unsafe class DepthwiseStep<T, TLane> : SoftwareStep<T>
     {
         var lanes = Vector512<T>.Count;
         var (stride, dilation, padding, kernel, shape) = (_layer.Stride, _layer.Dilation, _layer.Padding, _layer.Kernel, _layer.Output);
+        var rowStride = _source.RowStride;
         var (n, tap) = (stride.Width * lanes, dilation.Width * lanes);
         for (var block = 0; block < Output.Blocks; block++)
         {
+            var first = frame.At(_source) + _source.At(block * lanes, -padding.Top, -padding.Left);
             var bias = Vector512.Load(_bias + (block * lanes));
             for (var y = 0; y < shape.Height; y++)
             {
                 for (var x = 0; x < shape.Width; x += 4)
                 {
                     var column = Math.Max(0, Math.Min(x, shape.Width - 4));
-                    var from = frame.At(_source) + _source.At(block * lanes, (y * stride.Height) - padding.Top, (column * stride.Width) - padding.Left);
+                    var from = first + (y * stride.Height * rowStride) + (column * n);
                     var w = _weights + (block * kernel.Area * lanes);
                     Vector512<T> a0 = bias, a1 = bias, a2 = bias, a3 = bias;
                     for (var ky = 0; ky < kernel.Height; ky++)
                     {
-                        var q = from + (ky * dilation.Height * _source.RowStride);
+                        var q = from + (ky * dilation.Height * rowStride);
                         for (var kx = 0; kx < kernel.Width; kx++, q += tap, w += lanes)
                         {
                             var v = Vector512.Load(w);

@@ -50,7 +50,7 @@ internal sealed unsafe class NarrowConvolutionStep<T, TLane> : TapStep<T>
 
                 for (var i = 0; i < count; i++)
                 {
-                    frame.Scratch[i] = Largest(frame.Scratch + (i * Window), 1);
+                    Largest(frame.Scratch + (i * Window), 1, frame.Scratch + i);
                 }
 
                 Store(frame.Scratch, count, block, first, frame);

@@ -12,10 +12,12 @@ internal sealed unsafe class RangeOperation<T>(T low, T high) : Operation<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(Vector512<T>* v, int count, int block, int* pixels, in Frame<T> frame)
     {
-        Vector512<T> lower = Vector512.Create(low), upper = Vector512.Create(high);
-        for (var i = 0; i < count; i++)
+        // In halves: where vectors have 256 bits, whole ones are taken apart and put together again by every operation.
+        Vector256<T> lower = Vector256.Create(low), upper = Vector256.Create(high);
+        var half = (Vector256<T>*)v;
+        for (var i = 0; i < 2 * count; i++)
         {
-            v[i] = Vector512.MinNative(Vector512.MaxNative(v[i], lower), upper);
+            half[i] = Vector256.MinNative(Vector256.MaxNative(half[i], lower), upper);
         }
     }
 

@@ -120,7 +120,7 @@ internal sealed unsafe class SampleTapStep<T, TLane> : TapStep<T>
 
         for (var i = 0; i < tile.Count && _isPooled; i++)
         {
-            v[i] = Largest(v + i, tile.Padded);
+            Largest(v + i, tile.Padded, v + i);
         }
 
         StoreBlocks(v, tile.Count, tile.First, pixel, frame);

@@ -73,7 +73,7 @@ internal abstract unsafe class SoftwareStep<T> : IDisposable
         var o = frame.At(Output) + ((nint)block * _blockStride);
         for (var i = 0; i < count; i++)
         {
-            v[i].Store(o + _pixels[pixels[i]]);
+            Copy((T*)(v + i), o + _pixels[pixels[i]]);
         }
     }
 
@@ -89,7 +89,16 @@ internal abstract unsafe class SoftwareStep<T> : IDisposable
         var o = frame.At(Output) + ((nint)firstBlock * _blockStride) + _pixels[pixel];
         for (var i = 0; i < count; i++, o += _blockStride)
         {
-            v[i].Store(o);
+            Copy((T*)(v + i), o);
         }
+    }
+
+    // A block, in halves: whole vectors of 512 bits go by way of the stack where there are none.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(T* from, T* to)
+    {
+        Vector256<T> low = Vector256.Load(from), high = Vector256.Load(from + Vector256<T>.Count);
+        low.Store(to);
+        high.Store(to + Vector256<T>.Count);
     }
 }

@@ -34,8 +34,13 @@ internal abstract unsafe class TapStep<T> : SoftwareStep<T>
     /// <summary>First tap and number of taps of each block of outputs.</summary>
     protected (int First, int Count)[] TapBlocks { get; }
 
-    /// <summary>The largest of four vectors that lie some apart, into the first.</summary>
+    /// <summary>The largest of four vectors that lie some apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static Vector512<T> Largest(Vector512<T>* v, int apart)
-        => Vector512.MaxNative(Vector512.MaxNative(v[0], v[apart]), Vector512.MaxNative(v[2 * apart], v[3 * apart]));
+    protected static void Largest(Vector512<T>* v, int apart, Vector512<T>* to)
+    {
+        Vector256<T>* h = (Vector256<T>*)v, result = (Vector256<T>*)to;
+        var low = Vector256.MaxNative(Vector256.MaxNative(h[0], h[2 * apart]), Vector256.MaxNative(h[4 * apart], h[6 * apart]));
+        var high = Vector256.MaxNative(Vector256.MaxNative(h[1], h[(2 * apart) + 1]), Vector256.MaxNative(h[(4 * apart) + 1], h[(6 * apart) + 1]));
+        (result[0], result[1]) = (low, high);
+    }
 }

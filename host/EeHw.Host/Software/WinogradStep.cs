@@ -22,6 +22,7 @@ internal sealed unsafe class WinogradStep : SoftwareStep<float>
     private readonly float* _bias;
     private readonly float* _zeros;
     private readonly int* _taps;
+    private readonly int* _inputPixels;
 
     // Outputs of each tile, and how many lie within the map.
     private readonly int* _pixels;
@@ -29,8 +30,6 @@ internal sealed unsafe class WinogradStep : SoftwareStep<float>
     private readonly int _inputs;
     private readonly int _down;
     private readonly int _across;
-    private readonly int _firstRow;
-    private readonly int _firstColumn;
     private readonly bool _wide;
 
     public WinogradStep(ConvLayer layer, PlanTensor source, PlanTensor output, float[] bias, Operation<float>[] operations, bool wide)
@@ -38,7 +37,7 @@ internal sealed unsafe class WinogradStep : SoftwareStep<float>
     {
         (_source, _inputs, _wide) = (source, layer.InputChannels, wide);
         (_down, _across) = WinogradTransform.Tiles(output.Shape);
-        (_firstRow, _firstColumn) = (-layer.Padding.Top, -layer.Padding.Left);
+        _inputPixels = Own<int>([.. Enumerable.Range(0, _down * _across).Select(t => source.At(0, (t / _across * WinogradTransform.Tile) - layer.Padding.Top, (t % _across * WinogradTransform.Tile) - layer.Padding.Left))]);
         var weights = WinogradTransform.Pack(layer, Block, 1);
         SharesWeights = weights.LongLength * sizeof(float) > CachedBytes;
         _weights = Own<float>(weights);
@@ -65,6 +64,7 @@ internal sealed unsafe class WinogradStep : SoftwareStep<float>
     public override void Run(ReadOnlySpan<Frame<float>> frames)
     {
         var inputs = frames[0].Work;
+        var (blocks, blockStride, rowStride, step) = (_source.Blocks, _source.BlockStride, _source.RowStride, InputsStep);
         var products = inputs + (WinogradTransform.Products * InputsStep);
         var tiles = _down * _across;
         var all = tiles * frames.Length;
@@ -75,12 +75,12 @@ internal sealed unsafe class WinogradStep : SoftwareStep<float>
             {
                 ref readonly var frame = ref frames[(first + t) / tiles];
                 var tile = (first + t) % tiles;
-                var from = frame.At(_source) + _source.At(0, (tile / _across * 4) + _firstRow, (tile % _across * 4) + _firstColumn);
-                for (var block = 0; block < _source.Blocks; block++, from += _source.BlockStride)
+                var from = frame.At(_source) + _inputPixels[tile];
+                for (var block = 0; block < blocks; block++, from += blockStride)
                 {
                     var to = inputs + (((block * Strip) + t) * Block);
-                    WinogradTile.Inputs(from, _source.RowStride, to, InputsStep);
-                    WinogradTile.Inputs(from + 8, _source.RowStride, to + 8, InputsStep);
+                    WinogradTile.Inputs(from, rowStride, to, step);
+                    WinogradTile.Inputs(from + 8, rowStride, to + 8, step);
                 }
             }
 
