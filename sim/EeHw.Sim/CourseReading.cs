@@ -6,8 +6,8 @@ using EeHw.Sim.Timelines;
 namespace EeHw.Sim;
 
 /// <summary>
-/// Puts a course into a measurement. The energy of a step is that of the samples that left in it and of the time that passed in it, by the figures that the total is made of, so that the steps
-/// add up to the total.
+/// Puts a course into a measurement. The energy of a step is that of the time that passed in it and of the samples worked on, each spread evenly over the time from its first word to its
+/// decision, by the figures that the total is made of, so that the steps add up to the total.
 /// </summary>
 internal static class CourseReading
 {
@@ -38,9 +38,9 @@ internal static class CourseReading
             {
                 var (on, off) = (ticks - course.Off[i], course.Off[i]);
                 var asleep = Math.Max(0, course.Asleep[i] - off);
-                var events = course.LeftAt.Select((e, k) => e[i] * rates.EventPj[k]).Sum();
+                var events = course.WorkAt.Select((e, k) => e[i] * rates.EventPj[k]).Sum();
                 var chip = events + ((PerTick("static") + PerTick("configuration")) * on) + (rates.ClockMw * (on - course.StoppedTicks[i]) * ns) - (rates.SavedMw * asleep * ns) + (rates.WakePj * course.Wakes[i]);
-                power = (chip + (PerTick("dramStandby") * on) + (memory * left)) / (ticks * ns);
+                power = (chip + (PerTick("dramStandby") * on) + (memory * course.WorkAt.Sum(e => e[i]))) / (ticks * ns);
                 temperature = thermal?.After(temperature, chip / (ticks * ns) / 1000, ticks * ns * 1e-9) ?? temperature;
             }
 

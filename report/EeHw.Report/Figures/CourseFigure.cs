@@ -36,7 +36,7 @@ public static class CourseFigure
             [new LineLayer("mean", Ink.Blue, Line(course, scale, s => s.LatencyMeanNs / time)), new LineLayer("largest", Ink.Orange, Line(course, scale, s => s.LatencyMaxNs / time), true)]);
         if (course.Steps.Any(s => s.PowerMw is not null))
         {
-            yield return Chart("power-over-time", "Power over time", $"{source}; energy {reading.Measurement.EnergySource}. The steps add up to the energy of the run.", "power (mW)", [new LineLayer("power", Ink.Vermilion, Line(course, scale, s => s.PowerMw))]);
+            yield return Chart("power-over-time", "Power over time", $"{source}; energy {reading.Measurement.EnergySource}, of a sample evenly from its first word to its decision. The steps add up to the energy of the run.", "power (mW)", [new LineLayer("power", Ink.Vermilion, Line(course, scale, s => s.PowerMw))]);
         }
 
         if (course.Steps.Any(s => s.TemperatureC is not null))

@@ -184,7 +184,7 @@ internal sealed class Ledger
 
         Idle?.Release(tick);
         Governor?.Release(ticket);
-        Course?.Release(tick, ticket, Responses.Count == 0 ? flight.Start : ticket.Arrival);
+        Course?.Release(tick, ticket, Responses.Count == 0 ? flight.Start : ticket.Arrival, flight.Start, flight.Decided);
         OnRelease?.Invoke(new SampleFlow(sample, ticket.Exit, flight.Start, flight.Decided, tick));
         if (Released == Samples / 2)
         {

@@ -17,6 +17,7 @@ internal sealed class Course
     public Course(int exits)
     {
         LeftAt = [.. Enumerable.Range(0, exits).Select(_ => Sum())];
+        WorkAt = [.. Enumerable.Range(0, exits).Select(_ => Sum())];
         (Right, Latency, Lost, Queue, Asleep, Wakes, LevelTime, StoppedTicks, Off) = (Sum(), Sum(), Sum(), Sum(), Sum(), Sum(), Sum(), Sum(), Sum());
     }
 
@@ -25,6 +26,9 @@ internal sealed class Course
 
     /// <summary>Samples released, by exit and step.</summary>
     public double[][] LeftAt { get; }
+
+    /// <summary>The same samples, each spread evenly over the time from its first word to its decision: when the work for it was done.</summary>
+    public double[][] WorkAt { get; }
 
     public double[] Right { get; }
 
@@ -65,13 +69,15 @@ internal sealed class Course
 
     public void Lose(long at) => Lost[Step(at)]++;
 
-    public void Release(long at, Ticket ticket, long from)
+    public void Release(long at, Ticket ticket, long from, long start, long decided)
     {
         var step = Step(at);
         LeftAt[ticket.Exit][step]++;
         Right[step] += ticket.IsRight ? 1 : 0;
         Latency[step] += at - from;
         _latencyMax[step] = Math.Max(_latencyMax[step], at - from);
+        var end = Math.Max(decided, start + 1);
+        Spread(WorkAt[ticket.Exit], start, end, 1.0 / (end - start));
     }
 
     /// <summary>What held over a stretch.</summary>

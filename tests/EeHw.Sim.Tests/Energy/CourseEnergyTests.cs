@@ -2,7 +2,9 @@ using EeHw.Model.Designs;
 using EeHw.Model.Exits;
 using EeHw.Model.Platforms;
 using EeHw.Model.Results;
+using EeHw.Sim.Kernel;
 using EeHw.Sim.Tests.Designs;
+using EeHw.Sim.Timelines;
 
 namespace EeHw.Sim.Tests.Energy;
 
@@ -43,6 +45,18 @@ public sealed class CourseEnergyTests
             Assert.That(overTime / m.Samples, Is.EqualTo(total.Mean).Within(1e-9 * total.Mean));
             Assert.That(course.Steps.Sum(s => s.Released), Is.EqualTo(m.Samples));
         }
+    }
+
+    // Steps of 256 ticks. A sample from tick 128 to its decision in 512 that waits for its turn until 1000: a third and two thirds of its work, in the steps before it leaves.
+    [Test]
+    public void Work_OfASample_IsWhereItWasDoneAndNotWhereItLeaves()
+    {
+        var course = new Course(2);
+        course.Release(1000, new Ticket(100, 0, 0, 1, true), 100, 128, 512);
+        course.Release(1001, new Ticket(100, 0, 0, 0, true), 100, 300, 300);
+        Assert.That(course.WorkAt[1].Take(5), Is.EqualTo(new[] { 1 / 3.0, 2 / 3.0, 0, 0, 0 }).Within(1e-15));
+        Assert.That(course.WorkAt[0].Take(3), Is.EqualTo(new double[] { 0, 1, 0 }));
+        Assert.That(course.LeftAt[1].Take(5), Is.EqualTo(new double[] { 0, 0, 0, 1, 0 }));
     }
 
     // Mean energy of an exit weighted with its share is the energy of a sample.
