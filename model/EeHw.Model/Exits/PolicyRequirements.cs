@@ -6,6 +6,28 @@ namespace EeHw.Model.Exits;
 /// <summary>What policies ask of the outputs they are to decide.</summary>
 public static class PolicyRequirements
 {
+    /// <summary>Refuses outputs on which a score decides nothing: one exit, or for a score that compares classes an exit with one class.</summary>
+    /// <param name="score">The score.</param>
+    /// <param name="outputs">What it is to decide.</param>
+    /// <exception cref="EeHwException">EEHW5026.</exception>
+    public static void Comparable(IScore score, IExitOutputs outputs)
+    {
+        if (outputs.Exits == 1)
+        {
+            throw new EeHwException(Codes.Exits.NothingToLearn, new Place { Item = $"score {score.Name}" }, "the trace has one exit, where every sample leaves; there is nothing to decide.", "Add an exit to the network.");
+        }
+
+        var few = Scores.Comparing.Contains(score.Name) ? Enumerable.Range(0, outputs.Exits).FirstOrDefault(k => outputs.ClassesOf(k) < 2, -1) : -1;
+        if (few >= 0)
+        {
+            throw new EeHwException(
+                Codes.Exits.NothingToLearn,
+                new Place { Item = $"score {score.Name}, exit {outputs.Names[few]}" },
+                string.Create(CultureInfo.InvariantCulture, $"the exit has {outputs.ClassesOf(few)} class(es), so every answer is equally sure; 2 are needed."),
+                "Use a policy for regression: output-stability, or patience with a tolerance.");
+        }
+    }
+
     /// <summary>Refuses another number of exits.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="outputs">What it is to decide.</param>

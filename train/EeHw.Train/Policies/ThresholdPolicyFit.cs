@@ -7,9 +7,6 @@ namespace EeHw.Train.Policies;
 /// <summary>Thresholds on a score.</summary>
 public sealed class ThresholdPolicyFit : IPolicyFit
 {
-    // With one class these are the same for every sample.
-    private static readonly ValueList<string> _comparing = ["max-softmax", "entropy", "margin", "logit-margin", "base2-truncated", "submax"];
-
     /// <inheritdoc/>
     public string Name => ThresholdPolicy.PolicyName;
 
@@ -25,7 +22,7 @@ public sealed class ThresholdPolicyFit : IPolicyFit
         ArgumentNullException.ThrowIfNull(request);
         request.Require(this, 1);
         var score = request.Score();
-        if (_comparing.Contains(score.Name))
+        if (Scores.Comparing.Contains(score.Name))
         {
             request.Require(this, 2);
         }

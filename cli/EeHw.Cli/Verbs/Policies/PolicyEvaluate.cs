@@ -31,6 +31,11 @@ internal static class PolicyEvaluate
         {
             var path = context.Parsed.GetValue(shared.Trace)!;
             var trace = TraceFile.Read(path);
+            if (trace.Exits == 1)
+            {
+                PolicyRequirements.Comparable(PolicyOptions.ScoreOf(context, shared), trace);
+            }
+
             var (list, file) = (context.Parsed.GetValue(thresholds), context.Parsed.GetValue(policyFile));
             IExitPolicy policy = (list, file) switch
             {
@@ -44,6 +49,11 @@ internal static class PolicyEvaluate
                     new Place { Item = "--thresholds" }),
                 _ => throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "either --thresholds or --policy-file is needed, and not both.", "`eehw policy evaluate --help` shows what there is."),
             };
+            if (policy is ThresholdPolicy threshold)
+            {
+                PolicyRequirements.Comparable(threshold.Score, trace);
+            }
+
             var evaluation = PolicyEvaluation.Of(trace, policy);
             foreach (var warning in PolicyWarnings.Of(trace, policy))
             {

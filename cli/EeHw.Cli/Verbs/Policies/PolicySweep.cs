@@ -39,6 +39,7 @@ internal static class PolicySweep
             var path = context.Parsed.GetValue(shared.Trace)!;
             var trace = TraceFile.Read(path);
             var score = PolicyOptions.ScoreOf(context, shared);
+            PolicyRequirements.Comparable(score, trace);
             var scored = TraceScores.Of(trace, score);
             var fitting = context.Parsed.GetValue(fitOn) is { } f ? TraceScores.Of(TraceFile.Read(f), score) : scored;
             var curve = context.Parsed.GetValue(family) == "shared"
