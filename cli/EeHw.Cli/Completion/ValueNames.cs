@@ -18,6 +18,7 @@ internal static class ValueNames
         (null, "--compat", () => ["scalesim"]),
         (null, "--split", () => ["train", "validation", "test"]),
         ("attach", "--head", () => HeadKinds.Names),
+        ("attach", "--search-rule", () => HeadSearchChoice.Rules),
         ("generate", "--target", () => Targets.All.Select(t => t.Name)),
         ("verify", "--with", () => ["csim", "rtl", "synth"]),
         ("report", "--with", () => ["rtl"]),

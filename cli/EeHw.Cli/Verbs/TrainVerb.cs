@@ -208,6 +208,7 @@ public sealed class TrainVerb : IVerb
             context.Print(Text($"gates decide: accuracy {gated.AccuracyFraction * 100:0.00} ± {gated.StandardError * 100:0.00} %, {gated.ExpectedMacs:0} MACs per sample, exits {string.Join(" / ", gated.ExitShares.Select(s => Text($"{s * 100:0.0}")))} % ({gated.Samples} test samples, measured)"));
         }
 
+        context.Print(Trainings.TrainingCostText.Of(report.Cost));
         foreach (var file in new[] { report.Spec.Output, report.Gated is null ? null : TrainingRun.PolicyPath(report.Spec), TrainingRun.MetricsPath(report.Spec), TrainingRun.ResolvedPath(report.Spec) }.OfType<string>())
         {
             context.Print($"wrote {Path.GetRelativePath(Directory.GetCurrentDirectory(), file)}");

@@ -25,5 +25,8 @@ public static partial class Codes
 
         /// <summary>The features to learn from are more than memory holds.</summary>
         public static readonly DiagnosticCode TooManyFeatures = new("EEHW6107", "too many features");
+
+        /// <summary>A search of heads that cannot be made, or that finds none worth its cost.</summary>
+        public static readonly DiagnosticCode BadSearch = new("EEHW6108", "search of heads without a result");
     }
 }

@@ -66,6 +66,8 @@ public sealed class AttachmentTests
 
             Assert.That(Shapes(HeadKind.MixedPool), Is.EqualTo(new[] { "input [20, 9, 4]", "mixedpool [20, 4, 4]", "flatten [320, 1, 1]", "dense [10, 1, 1]" }));
 
+            Assert.That(Shapes(HeadKind.SeparablePoolFc), Is.EqualTo(new[] { "input [20, 9, 4]", "depthwise [20, 9, 4]", "relu [20, 9, 4]", "conv [16, 9, 4]", "relu [16, 9, 4]", "maxpool [16, 4, 2]", "flatten [128, 1, 1]", "dense [10, 1, 1]" }));
+
             // Quarters of 9 rows: two windows of 5 that share the middle row.
             Assert.That(Shapes(HeadKind.Bof), Is.EqualTo(new[] { "input [20, 9, 4]", "conv [32, 9, 4]", "sigmoid [32, 9, 4]", "channelnorm [32, 9, 4]", "averagepool [32, 2, 2]", "flatten [128, 1, 1]", "dense [10, 1, 1]" }));
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EeHw.Model.Exits;
 
 namespace EeHw.Train.Attachments;
 
@@ -16,6 +17,7 @@ public static class AttachReportJson
         json.WriteBoolean("isTrained", report.Spec.Data is not null);
         json.WriteNumber("parameters", report.Costs.Parameters);
         json.WriteNumber("backboneMacs", report.Costs.BackboneMacs[^1]);
+        report.Cost?.Write(json);
         json.WriteStartArray("exits");
         for (var k = 0; k < network.ExitCount; k++)
         {
@@ -30,6 +32,11 @@ public static class AttachReportJson
                 json.WriteString("tensor", head.Plan.Point.Name);
                 json.WriteNumber("backboneFraction", head.Plan.Point.BackboneFraction);
                 json.WriteString("head", HeadKinds.NameOf(head.Plan.Kind));
+                if (head.Plan.Width is { } width)
+                {
+                    json.WriteNumber("width", width);
+                }
+
                 json.WriteNumber("bestEpoch", head.BestEpoch);
                 json.WriteStartArray("validationAccuracyFractionByEpoch");
                 foreach (var epoch in head.Epochs)
@@ -51,5 +58,42 @@ public static class AttachReportJson
         }
 
         json.WriteEndArray();
+        if (report.Policy is { } policy)
+        {
+            Search(json, report, policy);
+        }
+    }
+
+    private static void Search(Utf8JsonWriter json, AttachReport report, PolicyEvaluation policy)
+    {
+        json.WriteStartArray("candidates");
+        foreach (var c in report.Candidates)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("place", c.Exit + 1);
+            json.WriteString("tensor", c.Plan.Point.Name);
+            json.WriteString("head", HeadSearchChoice.TextOf(c.Plan.Kind, c.Plan.Width));
+            json.WriteNumber("headMacs", c.HeadMacs);
+            json.WriteNumber("validationAccuracyFraction", c.Accuracy);
+            json.WriteNumber("reachedFraction", c.ReachedFraction);
+            json.WriteNumber("leavingFraction", c.LeavingFraction);
+            if (c.EntropyNats is { } entropy)
+            {
+                json.WriteNumber("entropyNats", entropy);
+            }
+
+            json.WriteNumber("savedMacsPerSample", c.SavedMacs);
+            json.WriteNumber("spentMacsPerSample", c.SpentMacs);
+            json.WriteNumber("ratio", c.Ratio);
+            json.WriteBoolean("isChosen", c.IsChosen);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("policy");
+        json.WriteNumber("testAccuracyFraction", policy.AccuracyFraction);
+        json.WriteNumber("standardErrorFraction", policy.StandardError);
+        json.WriteNumber("expectedMacs", policy.ExpectedMacs);
+        json.WriteEndObject();
     }
 }

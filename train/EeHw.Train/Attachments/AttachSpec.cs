@@ -22,6 +22,9 @@ public sealed record AttachSpec
     /// <summary>Channels or codewords of the heads, at least 1; null for what each kind usually has.</summary>
     public int? Width { get; init; }
 
+    /// <summary>Heads among which the best is chosen for each exit, instead of <see cref="Heads"/>; null: none is searched.</summary>
+    public HeadSearchChoice? Search { get; init; }
+
     /// <summary>Data: its splits train, validation and test are used. Null: the heads keep their first weights.</summary>
     public DataChoice? Data { get; init; }
 

@@ -25,8 +25,13 @@ public static class AttachSpecYaml
                 true,
                 ("tensor", new YamlScalar(p.Name)),
                 ("backboneFraction", YamlScalar.Of(p.BackboneFraction)),
-                ("head", new YamlScalar(HeadKinds.NameOf(spec.Heads[spec.Heads.Count == 1 ? 0 : k]))),
+                ("head", spec.Search is not null ? null : new YamlScalar(HeadKinds.NameOf(spec.Heads[spec.Heads.Count == 1 ? 0 : k]))),
                 ("width", spec.Width is { } w ? YamlScalar.Of(w) : null)))) { IsBlock = true }),
+            ("search", spec.Search is not { } search ? null : YamlMap.Of(
+                true,
+                ("heads", new YamlSequence(search.Candidates.Select(c => new YamlScalar(HeadSearchChoice.TextOf(c.Kind, c.Width))))),
+                ("maxDrop", YamlScalar.Of(search.MaximumDrop)),
+                ("rule", new YamlScalar(search.Rule)))),
             ("data", data is null ? null : YamlMap.Of(
                 false,
                 ("source", new YamlScalar(GlyphOptions.IsGlyphs(data.Source) ? data.Source : string.Join(',', data.Source.Split(',').Select(Relative)))),

@@ -12,11 +12,11 @@ public static class Attachment
     /// carried for its exits are dropped, for the new exits have none.
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="heads">Where each head stands, and the head as <see cref="HeadBuilder"/> makes it. Layers are renamed where a name is taken, those of training folded.</param>
+    /// <param name="heads">Where each head stands (several may stand on one tensor), and the head as <see cref="HeadBuilder"/> makes it. Layers are renamed where a name is taken, those of training folded.</param>
     /// <returns>The network with exits from the earliest to the final one, which keeps its place.</returns>
     public static Network Insert(Network network, IEnumerable<(CutPoint Point, Network Head)> heads)
     {
-        var at = heads.ToDictionary(h => h.Point.Layer, h => TrainingLayers.Fold(h.Head));
+        var at = heads.ToLookup(h => h.Point.Layer, h => TrainingLayers.Fold(h.Head));
         var names = network.Layers.Select(l => l.Name).Concat(network.Exits.Select(e => e.Name)).Append(network.InputName).ToHashSet(StringComparer.Ordinal);
         var layers = new List<Layer>();
         var place = new int[network.Layers.Count];
@@ -26,7 +26,7 @@ public static class Attachment
         {
             place[i] = layers.Count;
             layers.Add(network.Layers[i] with { Inputs = network.Layers[i].Inputs.Select(j => place[j]).ToValueList() });
-            if (at.TryGetValue(i, out var head))
+            foreach (var head in at[i])
             {
                 var first = layers.Count - 1;
                 foreach (var layer in head.Layers.Skip(1))

@@ -27,7 +27,7 @@ public sealed class HeadBuilder
     /// <param name="exit">Name of the exit; layers are called after it.</param>
     /// <param name="point">Where it stands.</param>
     /// <param name="classes">Classes C.</param>
-    /// <param name="width">Channels of the convolution of <see cref="HeadKind.ConvPoolFc"/> (null: those of the tensor, at most 16), codewords of <see cref="HeadKind.Bof"/> (null: 32).</param>
+    /// <param name="width">Channels of the convolution of <see cref="HeadKind.ConvPoolFc"/> and the 1x1 one of <see cref="HeadKind.SeparablePoolFc"/> (null: those of the tensor, at most 16), codewords of <see cref="HeadKind.Bof"/> (null: 32).</param>
     /// <returns>The head.</returns>
     /// <exception cref="EeHwException">EEHW6105 when the tensor is smaller than the head needs.</exception>
     public static Network Build(HeadKind kind, string exit, CutPoint point, int classes, int? width = null)
@@ -42,6 +42,14 @@ public sealed class HeadBuilder
                 Require(kind, point, 2);
                 head.Convolution(width ?? Math.Min(point.Shape.Channels, 16), 3);
                 head.Put(new ReluLayer { Name = $"{exit}_relu", Inputs = [], Output = head.Top });
+                head.Pool(isMax: true, new Extent(2, 2));
+                break;
+            case HeadKind.SeparablePoolFc:
+                Require(kind, point, 2);
+                head.Depthwise(3);
+                head.Put(new ReluLayer { Name = $"{exit}_relu1", Inputs = [], Output = head.Top });
+                head.Convolution(width ?? Math.Min(point.Shape.Channels, 16), 1);
+                head.Put(new ReluLayer { Name = $"{exit}_relu2", Inputs = [], Output = head.Top });
                 head.Pool(isMax: true, new Extent(2, 2));
                 break;
             case HeadKind.MixedPool:
@@ -83,6 +91,19 @@ public sealed class HeadBuilder
         Padding = new Padding(side / 2, side / 2, side / 2, side / 2),
         Weights = Zeros(channels * Top.Channels * side * side),
         Bias = Zeros(channels),
+    });
+
+    private void Depthwise(int side) => Put(new ConvLayer
+    {
+        Name = $"{_exit}_depthwise",
+        Inputs = [],
+        Output = Top,
+        InputChannels = Top.Channels,
+        Groups = Top.Channels,
+        Kernel = new Extent(side, side),
+        Padding = new Padding(side / 2, side / 2, side / 2, side / 2),
+        Weights = Zeros(Top.Channels * side * side),
+        Bias = Zeros(Top.Channels),
     });
 
     private void Pool(bool isMax, Extent window)

@@ -14,4 +14,7 @@ public enum HeadKind
 
     /// <summary>Bag of features: soft assignment to learnt codewords, histograms over quarters of the map, one dense layer (Passalis et al. 2020).</summary>
     Bof,
+
+    /// <summary>3x3 depthwise convolution, ReLU, 1x1 convolution, ReLU, 2x2 max pool, one dense layer (after FlexDNN, Fang et al., SEC 2020).</summary>
+    SeparablePoolFc,
 }

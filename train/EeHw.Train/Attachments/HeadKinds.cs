@@ -6,7 +6,7 @@ namespace EeHw.Train.Attachments;
 public static class HeadKinds
 {
     /// <summary>Names in the order of <see cref="HeadKind"/>.</summary>
-    public static readonly IReadOnlyList<string> Names = ["pool-fc", "conv-pool-fc", "mixed-pool", "bof"];
+    public static readonly IReadOnlyList<string> Names = ["pool-fc", "conv-pool-fc", "mixed-pool", "bof", "separable-pool-fc"];
 
     /// <summary>The name of a kind.</summary>
     /// <param name="kind">The kind.</param>

@@ -2,6 +2,7 @@ using EeHw.Model.Datasets;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
+using EeHw.Train.Layers;
 using EeHw.Train.Training;
 
 namespace EeHw.Train.Attachments;
@@ -23,7 +24,7 @@ public static class HeadTraining
     /// <exception cref="EeHwException">EEHW6105.</exception>
     public static ValueList<TrainedHead> Initialise(Network network, ValueList<HeadPlan> plans, long seed)
     {
-        var prefix = network.Exits.Any(e => e.Name.StartsWith("exit", StringComparison.Ordinal)) && network.Exits.Any(e => plans.Select((_, k) => $"exit{k + 1}").Contains(e.Name)) ? "early" : "exit";
+        var prefix = PrefixOf(network, plans.Count);
         return plans
             .Select((p, k) => new TrainedHead(
                 p,
@@ -32,6 +33,12 @@ public static class HeadTraining
                 []))
             .ToValueList();
     }
+
+    /// <summary>What names of new exits begin with, so that none is there already.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="heads">New exits.</param>
+    /// <returns><c>exit</c> or <c>early</c>.</returns>
+    internal static string PrefixOf(Network network, int heads) => network.Exits.Any(e => Enumerable.Range(1, heads).Select(k => FormattableString.Invariant($"exit{k}")).Contains(e.Name)) ? "early" : "exit";
 
     /// <summary>Trains heads on a frozen network.</summary>
     /// <param name="network">The network; none of its weights change.</param>
@@ -58,9 +65,13 @@ public static class HeadTraining
         // What has no weights at the front of a head is part of the features: a pool makes them a small share of the tensor.
         var fixedLayers = heads.Select(h => h.Head.Layers.Skip(1).TakeWhile(IsFixed).Count()).ToList();
         var probe = Attachment.Insert(network, heads.Select(h => (h.Plan.Point, h.Head)));
-        var wanted = heads.Select((h, k) => IndexOf(probe, h, fixedLayers[k])).ToList();
-        var features = FeatureCache.Of(probe, wanted, training, options.MaximumThreads, caching, cancellation);
-        var judged = FeatureCache.Of(probe, wanted, validation, options.MaximumThreads, null, cancellation);
+        var layers = heads.Select((_, k) => IndexOf(probe, heads, k, fixedLayers[k])).ToList();
+
+        // Heads on the same tensor learn from the same features.
+        var wanted = layers.Distinct().Order().ToList();
+        var cached = FeatureCache.Of(probe, wanted, training, options.MaximumThreads, caching, cancellation);
+        var judgedBy = FeatureCache.Of(probe, wanted, validation, options.MaximumThreads, null, cancellation);
+        var (features, judged) = (layers.Select(l => cached[wanted.IndexOf(l)]).ToList(), layers.Select(l => judgedBy[wanted.IndexOf(l)]).ToList());
         var result = new List<TrainedHead>();
         for (var k = 0; k < heads.Count; k++)
         {
@@ -75,11 +86,12 @@ public static class HeadTraining
 
     private static bool IsFixed(Layer layer) => layer is PoolLayer or FlattenLayer or GlobalAveragePoolLayer or ReluLayer or ClipLayer;
 
-    // The head follows its tensor layer by layer.
-    private static int IndexOf(Network probe, TrainedHead head, int layersIn)
+    // The heads of a tensor follow it one after the other, layer by layer.
+    private static int IndexOf(Network probe, ValueList<TrainedHead> heads, int head, int layersIn)
     {
-        var first = probe.Layers.Select((l, i) => (l, i)).First(p => p.l.Name == head.Plan.Point.Name).i;
-        return first + layersIn;
+        var point = heads[head].Plan.Point;
+        var first = probe.Layers.Select((l, i) => (l, i)).First(p => p.l.Name == point.Name).i;
+        return layersIn == 0 ? first : first + heads.Take(head).Where(h => h.Plan.Point.Layer == point.Layer).Sum(h => TrainingLayers.Fold(h.Head).Layers.Count - 1) + layersIn;
     }
 
     private static Network Tail(Network head, int count) => head with

@@ -13,6 +13,9 @@ namespace EeHw.Train.Training;
 /// <param name="InputHash">SHA-256 over the specification, the data and the network file, lower-case hex.</param>
 public sealed record TrainingReport(TrainSpec Spec, TrainResult Result, NetworkCosts Costs, ValueList<ExitScore> Test, string InputHash)
 {
+    /// <summary>What the run asks of a device: an estimate.</summary>
+    public required TrainingCost Cost { get; init; }
+
     /// <summary>Score of each exit on the test data with the mean probability of passes with dropout; empty where none was asked for.</summary>
     public ValueList<ExitScore> Dropout { get; init; } = [];
 

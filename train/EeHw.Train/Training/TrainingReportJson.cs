@@ -17,6 +17,7 @@ public static class TrainingReportJson
         json.WriteBoolean("partial", report.Result.IsPartial);
         json.WriteNumber("bestEpoch", report.Result.BestEpoch);
         json.WriteNumber("parameters", report.Costs.Parameters);
+        report.Cost.Write(json);
         json.WriteStartArray("exits");
         for (var k = 0; k < network.ExitCount; k++)
         {

@@ -55,6 +55,7 @@ public static class TrainingRun
         result = result with { Network = TrainingLayers.Fold(open) };
         var report = new TrainingReport(spec, result, new NetworkCosts(result.Network), Evaluation.Of(result.Network, test, CancellationToken.None), hash)
         {
+            Cost = (spec.Phases.Count > 0 ? spec.Phases : [spec.Options]).Aggregate(TrainingCost.None, (sum, phase) => sum.Then(TrainingCost.Of(open, phase, training.Count))),
             Attacks = Attacks(spec, open, test, cancellation),
             Dropout = spec.DropoutSamples > 0 ? Evaluation.OfDropout(open, test, spec.DropoutSamples, spec.Options.Seed) : [],
         };

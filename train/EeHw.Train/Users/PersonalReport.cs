@@ -13,6 +13,9 @@ namespace EeHw.Train.Users;
 /// <param name="InputHash">SHA-256 over the specification, the data and the network file, lower-case hex.</param>
 public sealed record PersonalReport(TrainSpec Spec, Network Network, ValueList<ExitScore> GlobalBefore, ValueList<UserScore> Users, string InputHash)
 {
+    /// <summary>What training asks of the device of each user, an estimate.</summary>
+    public required ValueList<TrainingCost> Costs { get; init; }
+
     /// <summary>Gain of an exit on the users' own test samples.</summary>
     /// <param name="exit">Exit from 0.</param>
     /// <returns>Mean over the users of accuracy after minus before, and its standard error, s/√users; the error is null for one user.</returns>

@@ -43,6 +43,7 @@ public static class PersonalReportJson
             }
 
             json.WriteEndArray();
+            report.Costs[u].Write(json);
             json.WriteNumber("bestEpoch", user.BestEpoch);
             Accuracies("ownTestAccuracyBeforeFractions", user.OwnBefore);
             Accuracies("ownTestAccuracyFractions", user.OwnAfter);

@@ -58,7 +58,10 @@ public static class PersonalRun
                 Evaluation.Of(folded, test, cancellation)));
         }
 
-        var report = new PersonalReport(spec, network, before, users.ToValueList(), hash);
+        var report = new PersonalReport(spec, network, before, users.ToValueList(), hash)
+        {
+            Costs = own.Training.Select(t => TrainingCost.Of(network, options, t.Count)).ToValueList(),
+        };
         for (var u = 0; choice.WritesNetworks && u < networks.Count; u++)
         {
             OnnxWriter.Write(networks[u], NetworkPath(spec, u));

@@ -40,6 +40,8 @@ internal static class UserTrainings
         }
 
         context.Print(table);
+        var hardest = report.Costs.MaxBy(c => c.Macs)!;
+        context.Print($"hardest user: {TrainingCostText.Of(hardest)}");
         Wrote(context, [.. spec.Personal!.WritesNetworks ? Enumerable.Range(0, report.Users.Count).Select(u => PersonalRun.NetworkPath(spec, u)) : [], TrainingRun.MetricsPath(spec), TrainingRun.ResolvedPath(spec)]);
         return ExitCode.Ok;
     }
