@@ -7,6 +7,11 @@ void FUNCTION(global const int* restrict alive, const int count, global const SC
     local ELEMENT left[STEP * TILE_CHANNELS];
     local ELEMENT right[STEP * TILE_PIXELS];
     const int sample = alive[get_global_id(1)];
+    if (sample < 0)
+    {
+        return;
+    }
+
     global SCALAR* worker = worker_memory + get_global_id(1) * (size_t)(WORKER_ELEMENTS);
     global SCALAR* kept = kept_memory + sample * (size_t)(SAMPLE_ELEMENTS);
     global const ELEMENT* source = MAP(from);

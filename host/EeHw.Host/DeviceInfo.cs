@@ -11,4 +11,7 @@ public sealed record DeviceInfo(string Id, string Name, string Driver, int Compu
 {
     /// <summary>Bits of the vectors it computes float32 in, or null where it does not say.</summary>
     public int? VectorBits { get; init; }
+
+    /// <summary>Version of OpenCL C in which it offers sub-groups (cl_khr_subgroups): CL2.0 or CL3.0; null where it offers none.</summary>
+    public string? SubGroupLanguage { get; init; }
 }

@@ -11,6 +11,9 @@ public abstract class ExitRule
     /// <summary>It remembers samples before, so that those of an exit must be asked about in order, one after the other.</summary>
     public virtual bool IsInOrder => false;
 
+    /// <summary>The decision units this rule carries out, where it is no more than these and remembers no sample; devices may then decide themselves.</summary>
+    public virtual UnitPolicy? Units => null;
+
     /// <summary>A pass over samples begins: forgets those before.</summary>
     public virtual void Begin()
     {

@@ -9,6 +9,8 @@ internal sealed class UnitRule(UnitPolicy policy) : ExitRule
 
     public override bool IsInOrder => policy.KeepsState;
 
+    public override UnitPolicy? Units => policy.KeepsState ? null : policy;
+
     public override void Begin() => Array.Clear(_states);
 
     public override bool Leaves(int exit, ReadOnlySpan<double> logits, ref ExitMemory memory, out int answer)

@@ -1,6 +1,7 @@
 using EeHw.Codegen.OpenCl;
 using EeHw.Host;
 using EeHw.Model.Arithmetic;
+using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Kernels;
 using EeHw.Model.Networks;
 
@@ -18,8 +19,9 @@ public static class DeviceKernels
     /// <param name="quantized">Its fixed-point form, or null for float.</param>
     /// <param name="batch">Samples per batch.</param>
     /// <param name="options">What the user chose.</param>
+    /// <param name="units">Decision units that fixed-point kernels shall carry out where they can.</param>
     /// <returns>The program, or null for the software device, which needs none.</returns>
-    public static KernelProgram? For(DeviceInfo device, Network network, QuantizedNetwork? quantized, int batch, DeviceKernelOptions? options = null)
+    public static KernelProgram? For(DeviceInfo device, Network network, QuantizedNetwork? quantized, int batch, DeviceKernelOptions? options = null, UnitPolicy? units = null)
     {
         ArgumentNullException.ThrowIfNull(device);
         options ??= DeviceKernelOptions.Default;
@@ -29,6 +31,7 @@ public static class DeviceKernels
             Shape = OpenClShape.For(options.VectorBits ?? device.VectorBits ?? UsualVectorBits),
             Winograd = options.Winograd,
             Batch = batch,
+            Units = units,
         });
     }
 }

@@ -37,7 +37,7 @@ public static class DeviceReadings
         progress.Start(isSoftware ? "running on the software device" : "compiling kernels, running on the OpenCL device");
         var result = InferenceRun.Run(
             device,
-            new LoadRequest { Network = network, Quantized = values, Program = DeviceKernels.For(device.Info, network, values, RunOptions.Default.Batch) },
+            new LoadRequest { Network = network, Quantized = values, Program = DeviceKernels.For(device.Info, network, values, RunOptions.Default.Batch, units: UnitPolicy.Of(lowered.Graph)) },
             SampleSet.Fixed(values, session.Data.Values),
             session.Data.Labels,
             ExitRule.Of(UnitPolicy.Of(lowered.Graph)),

@@ -214,7 +214,7 @@ public sealed class RunVerb : IVerb
     {
         var (network, quantized) = ((isFixed ? lowered.Values : lowered.Network).Network, isFixed ? lowered.Values : null);
         var options = new DeviceKernelOptions(context.Parsed.GetValue(_vectors), context.Parsed.GetValue(_family), !context.Parsed.GetValue(_direct));
-        return new LoadRequest { Network = network, Quantized = quantized, Program = DeviceKernels.For(device.Info, network, quantized, batch, options) };
+        return new LoadRequest { Network = network, Quantized = quantized, Program = DeviceKernels.For(device.Info, network, quantized, batch, options, isFixed ? UnitPolicy.Of(lowered.Graph) : null) };
     }
 
     // Where nothing is measured, what the model says of the accelerator stands beside it, labelled.

@@ -1,3 +1,5 @@
+using EeHw.Model.Exits.DecisionUnits;
+
 namespace EeHw.Codegen.OpenCl;
 
 /// <summary>How kernels are written.</summary>
@@ -17,6 +19,9 @@ public sealed record OpenClStyle
 
     /// <summary>What the lanes of vectors are.</summary>
     public OpenClLanes Lanes { get; init; } = OpenClLanes.Best;
+
+    /// <summary>Decision units, one per exit, that the kernels shall carry out in fixed point, so that no sample returns to the host between stages; null, or units that they cannot: the host decides.</summary>
+    public UnitPolicy? Units { get; init; }
 
     /// <summary>Samples per batch that are expected, at least 1.</summary>
     public int Batch { get; init; } = 1;

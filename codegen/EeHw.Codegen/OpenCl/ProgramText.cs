@@ -13,13 +13,15 @@ internal sealed class ProgramText
     private readonly TemplateLibrary _templates;
     private readonly int _samples;
     private readonly OpenClFamily _family;
+    private readonly KernelDecisions? _decisions;
+    private readonly StringBuilder _stages = new();
     private readonly Dictionary<string, string> _functions = [];
     private readonly HashSet<string> _layerKernels = [];
     private readonly StringBuilder _text = new();
 
-    public ProgramText(KernelPlan plan, TemplateLibrary templates, KernelElement element, int samples, OpenClFamily family, long extraElements)
+    public ProgramText(KernelPlan plan, TemplateLibrary templates, KernelElement element, int samples, OpenClFamily family, long extraElements, KernelDecisions? decisions)
     {
-        (_plan, _templates, _samples, _family) = (plan, templates, samples, family);
+        (_plan, _templates, _samples, _family, _decisions) = (plan, templates, samples, family, decisions);
         var type = new NumberType(ScalarOf(element), plan.Lanes * samples);
         WorkerElements = (MapElements(plan, samples) + extraElements) * samples;
         Define("SCALAR", type.Scalar);
@@ -50,6 +52,12 @@ internal sealed class ProgramText
             Undefine("NAMED", "NUMBER", "BITS");
         }
 
+        if (decisions is not null)
+        {
+            Define("EXITS", plan.Network.ExitCount);
+            _text.Append("#ifdef DECIDES\n").Append(Template("group")).Append("#endif\n");
+        }
+
         if (extraElements > 0)
         {
             Define("DOT_BITS", type.Bits * type.Lanes);
@@ -76,6 +84,11 @@ internal sealed class ProgramText
         var names = steps.ConvertAll(FunctionOf);
         var network = _plan.Network;
         var logits = _plan.Tensor(network.Exits[stage].Layer);
+        if (_decisions is not null)
+        {
+            AddDecision(stage);
+        }
+
         Define("CLASSES", network.Classes(stage));
         var at = logits.Offset + logits.At(0, 0, 0);
         Define("LOGITS", string.Create(CultureInfo.InvariantCulture, $"{(logits.Place == TensorPlace.Worker ? "worker" : "kept")} + {at}"));
@@ -95,7 +108,25 @@ internal sealed class ProgramText
         return launches.ToValueList();
     }
 
-    public string Build() => _text.ToString();
+    public string Build()
+    {
+        if (_decisions is not null && _family == OpenClFamily.Cpu)
+        {
+            Define("STAGES", _stages.ToString());
+            _text.Append("#if defined(DECIDES) && !defined(LAYERS)\n").Append(Template("network")).Append("#endif\n");
+        }
+
+        return _text.ToString();
+    }
+
+    private static string DecisionName(int stage) => "decision" + stage.ToString(CultureInfo.InvariantCulture);
+
+    private void AddDecision(int stage)
+    {
+        var text = DecisionText.Of(_decisions!, stage);
+        _text.Append("#ifdef DECIDES\n").Append(text.Render(DecisionName(stage), Template("decision"), "DECIDE")).Append("#endif\n");
+        _stages.Append(CultureInfo.InvariantCulture, $"AT_EXIT({stage}, {StageName(stage)}_steps, {DecisionName(stage)}) ");
+    }
 
     private int Items => _family == OpenClFamily.Gpu ? GpuTile.Items : 1;
 
@@ -103,6 +134,7 @@ internal sealed class ProgramText
     {
         var body = names.Distinct().Count() == names.Count ? string.Concat(steps.Select((s, i) => "\\\n    " + CallText(s, names[i]))) : Loop(stage, steps, names);
         Define("STAGE", StageName(stage));
+        Define("STAGE_STEPS", StageName(stage) + "_steps");
         Define("STEPS", body);
         if (_samples > 1)
         {
@@ -112,7 +144,7 @@ internal sealed class ProgramText
         }
 
         _text.Append(Template(_samples > 1 ? "stage_samples" : "stage"));
-        Undefine("STAGE", "STEPS");
+        Undefine("STAGE", "STAGE_STEPS", "STEPS");
         if (_samples > 1)
         {
             Undefine("KEPT_AT", "FETCHES", "KEEPS");
@@ -161,7 +193,7 @@ internal sealed class ProgramText
         var kinds = names.Distinct().ToList();
         var most = steps.Max(s => s.Others.Count);
         var rows = steps.Select((s, i) => "{" + string.Join(", ", ArgumentsOf(s, most).Prepend(kinds.IndexOf(names[i])).Select(v => v.ToString(CultureInfo.InvariantCulture))) + "}");
-        var table = StageName(stage) + "_steps";
+        var table = StageName(stage) + "_table";
         _text.Append(CultureInfo.InvariantCulture, $"// Function, source, target, weights, biases, operands of adds; a place below 0 is in the memory of the sample.\nconstant int {table}[][{5 + most}] = {{\n    {string.Join(",\n    ", rows)}}};\n");
         var cases = kinds.Select((name, k) =>
         {
@@ -197,7 +229,15 @@ internal sealed class ProgramText
 
         var exit = "exit" + stage.ToString(CultureInfo.InvariantCulture);
         Define("EXIT", exit);
-        _text.Append(Template("exit"));
+        if (_decisions is not null)
+        {
+            Define("INDEX", stage);
+            Define("DECIDE", DecisionName(stage));
+            _text.Append("#ifdef DECIDES\n").Append(Template("decide")).Append("#else\n");
+        }
+
+        _text.Append(Template("exit")).Append(_decisions is null ? "" : "#endif\n");
+        Undefine("INDEX", "DECIDE");
         Undefine("EXIT");
         launches.Add(new(exit, 1, []));
         return launches;

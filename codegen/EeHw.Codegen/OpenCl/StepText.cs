@@ -35,12 +35,12 @@ internal sealed class StepText(string template)
     }
 
     /// <summary>The whole text of the function.</summary>
-    public string Render(string name, string body)
+    public string Render(string name, string body, string function = "FUNCTION")
     {
         var text = new StringBuilder();
         text.Append(_tables.Replace(NameMark, name)).Append(_defines.Replace(NameMark, name));
-        text.Append("#define FUNCTION ").Append(name).Append('\n').Append(body);
-        foreach (var defined in _names.Append("FUNCTION"))
+        text.Append("#define ").Append(function).Append(' ').Append(name).Append('\n').Append(body);
+        foreach (var defined in _names.Append(function))
         {
             text.Append("#undef ").Append(defined).Append('\n');
         }

@@ -1,38 +1,41 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text;
+using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Kernels;
 
 namespace EeHw.Host.OpenCl;
 
 /// <summary>
 /// A network as generated kernels: one launch per stage where the batch keeps every worker busy, else one per layer with its work cut among the workers. Between the stages the host reads the logits of the samples still alive, decides with the
-/// rule it was given, and hands the next stage a shorter list: nothing is compacted on the device.
+/// rule it was given, and hands the next stage a shorter list: nothing is compacted on the device. Where the program decides itself (<see cref="KernelProgram.Decisions"/>) and the rule is
+/// one of its units, everything is launched at once and the host reads exits and classes at the end.
 /// </summary>
 internal sealed unsafe class OpenClNetwork : ILoadedNetwork
 {
     private const ulong ReadWrite = 1;
-    private const int CommonArguments = 8;
-
     // Inputs up to this size are copied, so that the driver can fetch them while the host goes on.
     private const long MostStagedBytes = 1 << 20;
 
     private readonly KernelProgram _program;
     private readonly ContextHandle _context;
     private readonly QueueHandle _queue;
-    private readonly ProgramHandle _built;
-    private readonly KernelHandle[] _kernels;
-    private readonly LayerLaunch[][] _layers;
     private readonly BufferHandle[] _buffers;
+    private readonly BufferHandle[] _decisionBuffers;
+    private readonly Lazy<KernelSet> _hostDecides;
+    private readonly Lazy<KernelSet>? _deviceDecides;
     private readonly int _workers;
     private readonly int[] _alive;
     private readonly ExitMemory[] _memory;
     private readonly byte[] _input;
     private readonly byte[] _logits;
+    private readonly int[] _decisions;
     private readonly int _elementBytes;
 
     // Samples of the list on the device that are their own index.
     private int _inOrder;
+
+    // Whose limits the device has.
+    private UnitPolicy? _policy;
 
     public OpenClNetwork(ClDevice device, DeviceInfo info, LoadRequest request, KernelProgram program, OpenClOptions options)
     {
@@ -50,7 +53,9 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         _alive = GC.AllocateArray<int>(BatchCapacity, pinned: true);
         var inputBytes = BatchCapacity * program.InputElements * _elementBytes;
         _input = GC.AllocateArray<byte>((int)(program.Element == KernelElement.Float32 ? Math.Min(inputBytes, MostStagedBytes) : inputBytes), pinned: true);
-        _logits = new byte[(long)BatchCapacity * program.LogitStride * _elementBytes];
+        var exits = program.Decisions is null ? 1 : program.Classes.Count;
+        _logits = new byte[(long)BatchCapacity * exits * program.LogitStride * _elementBytes];
+        _decisions = new int[program.Decisions is null ? 0 : 2 * BatchCapacity];
 
         int status;
         var id = device.Device;
@@ -58,12 +63,6 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         Status.Check(status, nameof(Native.clCreateContext));
         _queue = new(Native.clCreateCommandQueue(_context.Value, id, 0, &status));
         Status.Check(status, nameof(Native.clCreateCommandQueue));
-        var isLayered = isGpu || (BatchCapacity < _workers && program.Layers.Any(l => l.Count > 0));
-        var builder = new ProgramBuilder(device, info, _context, program.Source, isLayered ? program.LayerBuildOptions : program.BuildOptions, options.CacheFolder);
-        _built = builder.Build(out var fromCache);
-        _layers = [.. program.Layers.Select(stage => isLayered ? stage.Select(l => new LayerLaunch(Kernel(l.Kernel), l)).ToArray() : [])];
-        _kernels = isLayered ? [] : [.. program.Kernels.Select(Kernel)];
-
         // In the order of the kernels' arguments after the count.
         _buffers =
         [
@@ -75,25 +74,33 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
             Filled(program.Biases.Bytes),
             Zeroed(_logits.Length),
         ];
-        foreach (var kernel in _kernels.Concat(_layers.SelectMany(l => l).Select(l => l.Kernel)))
-        {
-            for (var i = 0; i < _buffers.Length; i++)
-            {
-                var buffer = _buffers[i].Value;
-                Status.Check(Native.clSetKernelArg(kernel.Value, (uint)(i == 0 ? 0 : i + 1), (nuint)sizeof(nint), &buffer), nameof(Native.clSetKernelArg));
-            }
-        }
+        _decisionBuffers = program.Decisions is { } decisions ? [Zeroed(decisions.Units.Sum(u => KernelDecisions.LimitsOf(u)!.Count) * sizeof(long)), Zeroed(_decisions.Length * sizeof(int))] : [];
+        var isLayered = isGpu || (BatchCapacity < _workers && program.Layers.Any(l => l.Count > 0));
+        _hostDecides = new(() => Build("", program.Kernels, []));
+        _deviceDecides = program.Decisions is null ? null : new(() => Build(KernelProgram.Deciding, [KernelProgram.NetworkKernel], _decisionBuffers));
 
-        // Every kernel once: drivers finish compiling at the first launch, and that belongs to loading.
+        // Every kernel once: drivers finish compiling at the first launch, and that belongs to loading. What decides in an unforeseen way is built when it is first asked to.
         var zeros = new float[request.Network.Input.Elements];
         var samples = request.Quantized is null ? SampleSet.Float(request.Network.Input, zeros) : SampleSet.Fixed(request.Quantized, zeros);
-        Run(samples, 0, 1, ExitRule.Never(program.Classes.Count), new Answers(1));
-        if (!fromCache)
+        if (program.Decisions is { } own)
         {
-            builder.Keep(_built);
+            RunOnDevice(samples, 0, 1, new(own.Units), new Answers(1));
+        }
+        else
+        {
+            RunStages(samples, 0, 1, ExitRule.Never(program.Classes.Count), new Answers(1));
         }
 
+        (_deviceDecides ?? _hostDecides).Value.Keep();
         BuildTime = Stopwatch.GetElapsedTime(start);
+
+        KernelSet Build(string decides, IReadOnlyList<string> whole, BufferHandle[] more)
+        {
+            var build = (isLayered ? KernelProgram.ByLayers : "") + decides;
+            var text = isGpu && info.SubGroupLanguage is { } language ? program.BuildOptions.Replace("CL1.2", language, StringComparison.Ordinal) + KernelProgram.BySubGroups : program.BuildOptions;
+            var builder = new ProgramBuilder(device, info, _context, program.Source, text + build, options.CacheFolder);
+            return new(builder, _queue, isLayered ? [] : whole, isLayered ? program.Layers : [], _buffers, more);
+        }
     }
 
     public TimeSpan BuildTime { get; }
@@ -101,6 +108,18 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
     public int BatchCapacity { get; }
 
     public void Run(SampleSet samples, int first, int count, ExitRule rule, Answers answers)
+    {
+        if (rule.Units is { } policy && _program.Decisions?.Serves(policy) == true)
+        {
+            RunOnDevice(samples, first, count, policy, answers);
+        }
+        else
+        {
+            RunStages(samples, first, count, rule, answers);
+        }
+    }
+
+    private void RunStages(SampleSet samples, int first, int count, ExitRule rule, Answers answers)
     {
         var start = Stopwatch.GetTimestamp();
         WriteInput(samples, first, count);
@@ -115,14 +134,14 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         for (var exit = 0; alive > 0 && exit < _program.Classes.Count; exit++)
         {
             Launch(exit, alive);
-            ReadLogits(count);
+            Read(_buffers[^1], _logits, (long)count * _program.LogitStride * _elementBytes);
             var now = Stopwatch.GetTimestamp() - start;
             var stay = 0;
             for (var i = 0; i < alive; i++)
             {
                 var slot = _alive[i];
                 var values = logits[.._program.Classes[exit]];
-                Take(slot, values);
+                Take(slot * _program.LogitStride, values);
                 answers.Keep(exit, first + slot, values);
                 if (rule.Leaves(exit, values, ref _memory[slot], out var answer))
                 {
@@ -144,21 +163,85 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
     {
         // After an error the driver may still be reading from this object's memory.
         _ = Native.clFinish(_queue.Value);
-        foreach (var handle in _buffers.Concat<ClHandle>(_kernels).Concat(_layers.SelectMany(l => l).Select(l => l.Kernel)).Append(_built).Append(_queue).Append(_context))
+        foreach (var set in new[] { _hostDecides, _deviceDecides })
+        {
+            if (set?.IsValueCreated == true)
+            {
+                set.Value.Dispose();
+            }
+        }
+
+        foreach (var handle in _buffers.Concat(_decisionBuffers).Append<ClHandle>(_queue).Append(_context))
         {
             handle.Dispose();
         }
     }
 
-    private KernelHandle Kernel(string name)
+    // Launched as one, decided by the kernels.
+    private void RunOnDevice(SampleSet samples, int first, int count, UnitPolicy policy, Answers answers)
     {
-        int status;
-        fixed (byte* p = Encoding.UTF8.GetBytes(name + "\0"))
+        var start = Stopwatch.GetTimestamp();
+        var set = _deviceDecides!.Value;
+        WriteInput(samples, first, count);
+        for (var i = 0; i < count; i++)
         {
-            var kernel = new KernelHandle(Native.clCreateKernel(_built.Value, p, &status));
-            Status.Check(status, nameof(Native.clCreateKernel));
-            return kernel;
+            _alive[i] = i;
         }
+
+        WriteAlive(0, count);
+        WriteLimits(policy);
+        if (set.IsLayered)
+        {
+            for (var stage = 0; stage < _program.Classes.Count; stage++)
+            {
+                set.LaunchLayers(stage, count, _workers);
+            }
+
+            // Who left was struck from the list.
+            _inOrder = 0;
+        }
+        else
+        {
+            set.Launch(0, count, Math.Min(_workers, count));
+        }
+
+        if (answers.Logits is not null)
+        {
+            Read(_buffers[^1], _logits, (long)count * _program.Classes.Count * _program.LogitStride * _elementBytes);
+        }
+
+        Read(_decisionBuffers[1], _decisions, 2L * count * sizeof(int));
+        var now = Stopwatch.GetTimestamp() - start;
+        Span<double> logits = new double[_program.LogitStride];
+        for (var slot = 0; slot < count; slot++)
+        {
+            var exit = _decisions[2 * slot];
+            answers.Decisions.ExitOf[first + slot] = (byte)exit;
+            answers.Decisions.Prediction[first + slot] = _decisions[(2 * slot) + 1];
+            answers.LatencyTicks[first + slot] = now;
+            for (var k = 0; k <= exit && answers.Logits is not null; k++)
+            {
+                var values = logits[.._program.Classes[k]];
+                Take(((slot * _program.Classes.Count) + k) * _program.LogitStride, values);
+                answers.Keep(k, first + slot, values);
+            }
+        }
+    }
+
+    private void WriteLimits(UnitPolicy policy)
+    {
+        if (ReferenceEquals(policy, _policy))
+        {
+            return;
+        }
+
+        fixed (long* p = KernelDecisions.Limits(policy).ToArray())
+        {
+            var bytes = KernelDecisions.Limits(policy).Count * sizeof(long);
+            Write(_decisionBuffers[0], p, bytes, waits: true);
+        }
+
+        _policy = policy;
     }
 
     // A driver may refuse buffers of size 0.
@@ -252,60 +335,28 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
     private void Launch(int stage, int alive)
     {
         WriteAlive(stage, alive);
-        if (_kernels.Length > 0)
+        var set = _hostDecides.Value;
+        if (set.IsLayered)
         {
-            var groups = (alive + _program.SamplesPerGroup - 1) / _program.SamplesPerGroup;
-            Enqueue(_kernels[stage], alive, Math.Min(_workers, groups), 1, 1);
-            return;
+            set.LaunchLayers(stage, alive, _workers);
         }
-
-        // A worker's memory holds one sample: the batch is not larger than the workers are many.
-        foreach (var layer in _layers[stage])
+        else
         {
-            Enqueue(layer.Kernel, alive, layer.Items > 1 ? layer.Jobs : Math.Min((_workers + alive - 1) / alive, layer.Jobs), alive, layer.Items);
+            set.Launch(stage, alive, Math.Min(_workers, (alive + _program.SamplesPerGroup - 1) / _program.SamplesPerGroup));
         }
     }
 
-    private void Enqueue(KernelHandle kernel, int alive, int across, int down, int items)
+    private void Read<T>(BufferHandle buffer, T[] to, long bytes)
+        where T : unmanaged
     {
-        Status.Check(Native.clSetKernelArg(kernel.Value, 1, sizeof(int), &alive), nameof(Native.clSetKernelArg));
-        var global = stackalloc nuint[2] { (nuint)(across * items), (nuint)down };
-        var local = stackalloc nuint[2] { (nuint)items, 1 };
-        Status.Check(Native.clEnqueueNDRangeKernel(_queue.Value, kernel.Value, 2, null, global, local, 0, null, null), nameof(Native.clEnqueueNDRangeKernel));
-    }
-
-    // A kernel object of its own for each launch: arguments stay set.
-    private sealed class LayerLaunch
-    {
-        public LayerLaunch(KernelHandle kernel, KernelLaunch launch)
+        fixed (T* p = to)
         {
-            (Kernel, Jobs, Items) = (kernel, launch.Jobs, launch.Items);
-            for (var i = 0; i < launch.Arguments.Count; i++)
-            {
-                var value = launch.Arguments[i];
-                Status.Check(Native.clSetKernelArg(kernel.Value, (uint)(CommonArguments + i), sizeof(int), &value), nameof(Native.clSetKernelArg));
-            }
-        }
-
-        public KernelHandle Kernel { get; }
-
-        public int Jobs { get; }
-
-        public int Items { get; }
-    }
-
-    private void ReadLogits(int count)
-    {
-        fixed (byte* p = _logits)
-        {
-            var bytes = (nuint)((long)count * _program.LogitStride * _elementBytes);
-            Status.Check(Native.clEnqueueReadBuffer(_queue.Value, _buffers[^1].Value, 1, 0, bytes, p, 0, null, null), nameof(Native.clEnqueueReadBuffer));
+            Status.Check(Native.clEnqueueReadBuffer(_queue.Value, buffer.Value, 1, 0, (nuint)bytes, p, 0, null, null), nameof(Native.clEnqueueReadBuffer));
         }
     }
 
-    private void Take(int slot, Span<double> values)
+    private void Take(int at, Span<double> values)
     {
-        var at = slot * _program.LogitStride;
         for (var c = 0; c < values.Length; c++)
         {
             switch (_program.Element)

@@ -17,8 +17,17 @@ public sealed record KernelProgram
     /// <summary>Options to build it with.</summary>
     public required string BuildOptions { get; init; }
 
-    /// <summary>Options to build it with for launches layer by layer: drivers compile every kernel they find, so only those that will be launched are there.</summary>
-    public string LayerBuildOptions => BuildOptions + " -DLAYERS";
+    /// <summary>What is added to the options for launches layer by layer: drivers compile every kernel they find, so only those that will be launched are there.</summary>
+    public const string ByLayers = " -DLAYERS";
+
+    /// <summary>What is added to the options for kernels that decide (<see cref="Decisions"/>).</summary>
+    public const string Deciding = " -DDECIDES";
+
+    /// <summary>What is added to the options where the device has sub-groups, with a version of the language from 2.0.</summary>
+    public const string BySubGroups = " -DSUB_GROUPS";
+
+    /// <summary>Kernel of the whole network, exits decided on the way; takes (limits, decisions) behind the common arguments.</summary>
+    public const string NetworkKernel = "network";
 
     /// <summary>Whether it computes in fixed point.</summary>
     public required bool IsFixed { get; init; }
@@ -28,6 +37,13 @@ public sealed record KernelProgram
 
     /// <summary>Launches of each stage layer by layer; empty where <see cref="SamplesPerGroup"/> is not 1.</summary>
     public required ValueList<ValueList<KernelLaunch>> Layers { get; init; }
+
+    /// <summary>
+    /// The decisions that kernels can take themselves, built with <see cref="Deciding"/>; null where the host decides. The kernel <see cref="NetworkKernel"/> (on CPUs), or the last launch
+    /// of each stage layer by layer, then takes two more buffers: <c>limits</c> (long, in the order of <see cref="KernelDecisions.Limits"/>) and <c>decisions</c> (int, exit and class of each
+    /// sample); logits lie at <c>logits[(sample · exits + exit) · LogitStride ...]</c>, and by layers <c>alive</c> is written: samples that left are below 0.
+    /// </summary>
+    public KernelDecisions? Decisions { get; init; }
 
     /// <summary>Samples a work group computes at once, in the lanes of its vectors.</summary>
     public int SamplesPerGroup { get; init; } = 1;

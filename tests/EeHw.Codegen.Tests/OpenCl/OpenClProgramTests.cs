@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using EeHw.Codegen.OpenCl;
 using EeHw.Model.Arithmetic;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Hardware;
 using EeHw.Model.Kernels;
 using EeHw.Model.Networks;
 using EeHw.Testing;
@@ -135,6 +137,44 @@ public sealed class OpenClProgramTests
         Assert.That((exit, text), Is.EqualTo((0, "")));
     }
 
+    // Kernels that decide: whole network, layers, with and without sub-groups, which exist from OpenCL C 2.0.
+    [Test]
+    public void Create_KernelsThatDecide_PassTheSyntaxCheckOfClang([Values] OpenClFamily family, [Values("softmax-base2", "logit-margin", "max-logit", "base2-truncated")] string kind)
+    {
+        var clang = Tools.Require("clang-14", "clang-14");
+        using var folder = new TemporaryFolder();
+        var program = Deciding(family, kind);
+        var file = folder.File("program.cl");
+        File.WriteAllText(file, program.Source);
+        string[] layers = family == OpenClFamily.Gpu ? ["-DLAYERS"] : [];
+        foreach (var options in new string[][] { ["-cl-std=CL1.2", .. layers], ["-cl-std=CL1.2", "-DLAYERS"], ["-cl-std=CL2.0", "-DSUB_GROUPS", "-Xclang", "-cl-ext=+cl_khr_subgroups", .. layers] })
+        {
+            var (exit, text) = Run(clang, folder.Path, ["-x", "cl", .. options, "-DDECIDES", "-Xclang", "-finclude-default-header", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", "-Wno-unused-function", "-Wno-unused-parameter", "-Wno-unused-variable", file]);
+
+            Assert.That((exit, text), Is.EqualTo((0, "")), string.Join(' ', options));
+        }
+    }
+
+    [Test]
+    public void Create_KernelsThatDecide_TouchNoMemoryThatIsNotTheirs([Values] OpenClFamily family)
+    {
+        var program = Deciding(family, "softmax-base2");
+        var launches = family == OpenClFamily.Gpu ? program.Layers.Select(l => l[^1]) : [new KernelLaunch(KernelProgram.NetworkKernel, 1, [])];
+        TouchesItsOwn(program, launches, KernelProgram.Deciding + (family == OpenClFamily.Gpu ? KernelProgram.ByLayers : ""));
+    }
+
+    private static KernelProgram Deciding(OpenClFamily family, string kind)
+    {
+        var b = new NetworkBuilder(2, 5, 6);
+        var x = b.Relu(b.Conv(0, 5, new(3, 3)));
+        var network = RandomNetworks.Quantize(b.Build(b.Dense(x, 70), b.Dense(b.GlobalAveragePool(x), 3)), 1, 12);
+        var format = network.Layers[network.Network.Exits[0].Layer].Output;
+        var bits = kind == "base2-truncated" ? TruncatedBase2Unit.FractionBits(70, format) : kind == "softmax-base2" ? 15 : 0;
+        var unit = DecisionUnit.Create(new DecisionUnitSpec(kind, 0.5, false, bits, kind == "softmax-base2" ? 6 : 0), 70, format);
+        var last = DecisionUnit.Create(new DecisionUnitSpec("always", 0, false, 0, 0), 3, network.Layers[network.Network.Exits[1].Layer].Output);
+        return OpenClProgram.Create(network.Network, network, new OpenClStyle { Family = family, Shape = OpenClShape.Middle, Units = new([unit, last]) });
+    }
+
     [Test]
     public void Create_RandomNetworks_TouchNoMemoryThatIsNotTheirs([Values(1, 3, 14)] int seed, [Values] bool isFixed) => TouchesItsOwn(RandomNetworks.Generate(seed), seed, isFixed);
 
@@ -171,19 +211,25 @@ public sealed class OpenClProgramTests
 
     private static void TouchesItsOwn(EeHw.Model.Networks.Network network, int seed, bool isFixed, OpenClLanes lanes = OpenClLanes.Best, OpenClFamily family = OpenClFamily.Cpu)
     {
-        var oclgrind = Tools.Require("oclgrind-kernel", "oclgrind");
-        using var folder = new TemporaryFolder();
         var program = OpenClProgram.Create(network, isFixed ? RandomNetworks.Quantize(network, seed, 12) : null, new OpenClStyle { Shape = OpenClShape.Middle, Lanes = lanes, Family = family });
-        File.WriteAllText(folder.File("program.cl"), program.Source);
+
         // The functions are the same in both: layers one by one for one of the networks only.
         var layers = seed == 3 || family == OpenClFamily.Gpu ? program.Layers.SelectMany(l => l) : [];
-        var launches = layers.DistinctBy(l => l.Kernel).Concat(program.Kernels.Select(k => new KernelLaunch(k, 1, [])));
+        TouchesItsOwn(program, layers.DistinctBy(l => l.Kernel), KernelProgram.ByLayers);
+        TouchesItsOwn(program, program.Kernels.Select(k => new KernelLaunch(k, 1, [])), "");
+    }
+
+    private static void TouchesItsOwn(KernelProgram program, IEnumerable<KernelLaunch> launches, string options)
+    {
+        var oclgrind = Tools.Require("oclgrind-kernel", "oclgrind");
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("program.cl"), program.Source);
         foreach (var launch in launches)
         {
             File.WriteAllText(folder.File("run.sim"), Simulation(program, launch, samples: 3, workers: 2));
 
             // Oclgrind 21 does not know what clang makes of restrict in inlined functions.
-            var (exit, text) = Run(oclgrind, folder.Path, ["--data-races", "--max-errors", "3", "--build-options", $"{(program.Kernels.Contains(launch.Kernel) ? program.BuildOptions : program.LayerBuildOptions)} -Drestrict=", "run.sim"]);
+            var (exit, text) = Run(oclgrind, folder.Path, ["--data-races", "--max-errors", "3", "--build-options", $"{program.BuildOptions}{options} -Drestrict=", "run.sim"]);
 
             Assert.That((exit, text.Trim()), Is.EqualTo((0, "")), launch.Kernel);
         }
@@ -197,7 +243,7 @@ public sealed class OpenClProgramTests
         [
             "program.cl",
             launch.Kernel,
-            Text($"{(launch.Items > 1 ? launch.Jobs * launch.Items : workers)} {(launch.Arguments.Count > 0 ? samples : 1)} 1"),
+            Text($"{(launch.Items > 1 ? launch.Jobs * launch.Items : workers)} {(launch.Arguments.Count > 0 || (launch.Items > 1 && program.Decisions is not null) ? samples : 1)} 1"),
             Text($"{launch.Items} 1 1"),
             Text($"<size={samples * 4} range=0:1:{samples - 1} int>"),
             Text($"<size=4 int>\n{samples}"),
@@ -206,7 +252,8 @@ public sealed class OpenClProgramTests
             Buffer(program.SampleElements * samples, type),
             Buffer(program.Weights.Bytes.Length / 4, type),
             Buffer(program.Biases.Bytes.Length / (program.IsFixed ? 8 : 4), program.IsFixed ? "long" : "float"),
-            Buffer((long)program.LogitStride * samples, type),
+            Buffer((long)program.LogitStride * samples * program.Classes.Count, type),
+            .. program.Decisions is null ? Array.Empty<string>() : [Buffer(1, "long"), Buffer(2 * samples, "int")],
             .. launch.Arguments.Select(a => Text($"<size=4 int>\n{a}")),
             "",
         ]);
