@@ -239,7 +239,7 @@ internal sealed class ProgramText
         _text.Append(Template("exit")).Append(_decisions is null ? "" : "#endif\n");
         Undefine("INDEX", "DECIDE");
         Undefine("EXIT");
-        launches.Add(new(exit, 1, []));
+        launches.Add(new(exit, 1, []) { Items = Items });
         return launches;
     }
 

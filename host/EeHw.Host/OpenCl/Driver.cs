@@ -52,15 +52,9 @@ internal static unsafe class Driver
         {
             // Native lanes of float32; a driver that shows one lane per work item speaks of no vectors.
             VectorBits = DeviceNumber(device.Device, 0x103A, sizeof(uint)) is > 1 and var lanes ? (int)lanes * 32 : null,
-            SubGroupLanguage = SubGroups(DeviceText(device.Device, 0x1030), DeviceText(device.Device, 0x102F)),
+            SubGroupLanguage = DeviceInfo.SubGroupLanguageOf(DeviceText(device.Device, 0x1030), DeviceText(device.Device, 0x102F)),
         };
     }
-
-    // Extensions, and the version as "OpenCL 3.0 ...".
-    internal static string? SubGroups(string extensions, string version)
-        => !extensions.Split(' ').Contains("cl_khr_subgroups") ? null
-            : version.StartsWith("OpenCL 3", StringComparison.Ordinal) ? "CL3.0"
-            : version.StartsWith("OpenCL 2", StringComparison.Ordinal) ? "CL2.0" : null;
 
     private static nint[] Platforms()
     {

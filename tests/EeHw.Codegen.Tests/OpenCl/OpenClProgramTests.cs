@@ -243,7 +243,7 @@ public sealed class OpenClProgramTests
         [
             "program.cl",
             launch.Kernel,
-            Text($"{(launch.Items > 1 ? launch.Jobs * launch.Items : workers)} {(launch.Arguments.Count > 0 || (launch.Items > 1 && program.Decisions is not null) ? samples : 1)} 1"),
+            Text($"{(launch.Items > 1 ? launch.Jobs * launch.Items : workers)} {(launch.Arguments.Count > 0 || launch.Items > 1 ? samples : 1)} 1"),
             Text($"{launch.Items} 1 1"),
             Text($"<size={samples * 4} range=0:1:{samples - 1} int>"),
             Text($"<size=4 int>\n{samples}"),
