@@ -119,8 +119,8 @@ else
 fi
 
 # 7b. Devices against ONNX Runtime on the same networks, in turns. The peer is no dependency: npm install onnxruntime-node@1.30.0 --ignore-scripts in a folder that EEHW_ORT
-# names, or in artifacts/peers. A cache of its own for PoCL, so that the cold compile is cold.
-POCL_CACHE_DIR="$work/pocl" dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- peers tests/bench/peers/onnxruntime.cjs || missed=1
+# names, or in artifacts/peers. A cache of its own for PoCL, so that the cold compile is cold; its basic device for one thread, that with threads for two.
+POCL_DEVICES="basic pthread" POCL_CACHE_DIR="$work/pocl" dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- peers tests/bench/peers/onnxruntime.cjs || missed=1
 
 # 8. Thresholds and schedules for budgets, on drawn traces of 10 000 samples, one core.
 dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- budgets || missed=1

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Formats;
 using EeHw.Model.Kernels;
 
@@ -10,6 +11,8 @@ public sealed class OpenClTarget : Target
 {
     /// <summary>The target.</summary>
     public static readonly OpenClTarget Instance = new();
+
+    private static readonly string[] _arguments = ["alive", "count", "input", "worker", "kept", "weights", "biases", "logits"];
 
     private OpenClTarget()
     {
@@ -26,9 +29,10 @@ public sealed class OpenClTarget : Target
     {
         ArgumentNullException.ThrowIfNull(project);
         var network = project.Design.Network;
+        var units = UnitPolicy.Of(project.Design.Graph);
         var programs = new (string Name, KernelProgram Program)[]
         {
-            ("fixed", OpenClProgram.Create(network.Network, network, templates: project.Templates)),
+            ("fixed", OpenClProgram.Create(network.Network, network, OpenClStyle.Default with { Units = units }, project.Templates)),
             ("float", OpenClProgram.Create(network.Network, templates: project.Templates)),
         };
         foreach (var (name, program) in programs)
@@ -42,6 +46,7 @@ public sealed class OpenClTarget : Target
         project.AddTemplate("README.md", "opencl/README.md.hbs", new Dictionary<string, object?>
         {
             ["stages"] = network.Network.ExitCount,
+            ["decides"] = programs[0].Program.Decisions is not null,
         });
     }
 
@@ -88,16 +93,17 @@ public sealed class OpenClTarget : Target
             writer.WriteString("globalSize", "workers");
             writer.WriteNumber("localSize", 1);
             writer.WriteStartArray("arguments");
-            foreach (var argument in new[] { "alive", "count", "input", "worker", "kept", "weights", "biases", "logits" })
-            {
-                writer.WriteStringValue(argument);
-            }
-
+            Array.ForEach(_arguments, writer.WriteStringValue);
             writer.WriteEndArray();
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+        if (program.Decisions is { } decisions)
+        {
+            WriteDecisions(writer, decisions);
+        }
+
         writer.WriteStartArray("buffers");
         Buffer("alive", "int", 1, "sample", "input", null);
         Buffer("input", element, program.InputElements, "sample", "input", null);
@@ -124,6 +130,34 @@ public sealed class OpenClTarget : Target
 
             writer.WriteEndObject();
         }
+    }
+
+    // The kernel that decides, and the registers of the design's own thresholds.
+    private static void WriteDecisions(Utf8JsonWriter writer, KernelDecisions decisions)
+    {
+        writer.WriteStartObject("deciding");
+        writer.WriteString("name", KernelProgram.NetworkKernel);
+        writer.WriteString("moreBuildOptions", KernelProgram.Deciding.Trim());
+        writer.WriteString("globalSize", "workers");
+        writer.WriteNumber("localSize", 1);
+        writer.WriteStartArray("arguments");
+        Array.ForEach([.. _arguments, "limits", "decisions"], writer.WriteStringValue);
+        writer.WriteEndArray();
+        writer.WriteStartArray("limits");
+        foreach (var limit in KernelDecisions.Limits(new(decisions.Units)))
+        {
+            writer.WriteNumberValue(limit);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("limitsOfExits");
+        foreach (var start in decisions.Starts)
+        {
+            writer.WriteNumberValue(start);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     private static int Bytes(KernelConstants constants) => constants.Element == KernelElement.Int64 ? sizeof(long) : sizeof(int);

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using EeHw.Codegen.OpenCl;
 using EeHw.Model.Designs;
+using EeHw.Model.Exits.DecisionUnits;
+using EeHw.Model.Kernels;
 using EeHw.Testing;
 
 namespace EeHw.Codegen.Tests.OpenCl;
@@ -48,6 +50,21 @@ public sealed class OpenClTargetTests
                 Assert.That(lines, Is.EqualTo(buffer.GetProperty("elements").GetInt64()), buffer.GetProperty("file").GetString());
             }
         }
+    }
+
+    // The unit is max-softmax with 15 fraction bits: a sample leaves when the sum of exponentials is at most 2^15 / threshold.
+    [Test]
+    public void Generate_Sample_ManifestHasTheKernelThatDecides()
+    {
+        var design = DesignLoader.Load(Path.Combine(Repository.Root, "samples", "glyphs-residual", "design.yaml"));
+        var program = JsonDocument.Parse(_project.Value["manifest.json"]).RootElement.GetProperty("programs")[0];
+        var deciding = program.GetProperty("deciding");
+
+        Assert.That(deciding.GetProperty("arguments").EnumerateArray().Select(a => a.GetString()).TakeLast(2), Is.EqualTo(new[] { "limits", "decisions" }));
+        Assert.That(_project.Value["kernels/fixed.cl"], Does.Contain($"void {deciding.GetProperty("name").GetString()}("));
+        Assert.That(deciding.GetProperty("limits").EnumerateArray().Select(l => l.GetInt64()), Is.EqualTo(KernelDecisions.Limits(UnitPolicy.Of(design.Graph))));
+        Assert.That(deciding.GetProperty("limitsOfExits").EnumerateArray().Select(l => l.GetInt32()), Is.EqualTo(new[] { 0, 1, 2 }));
+        Assert.That(_project.Value["README.md"], Does.Contain("Built with `-DDECIDES`"));
     }
 
     [Test]
