@@ -124,7 +124,7 @@ public sealed class DeviceDecisionTests
     private static DecisionUnit Unit(string kind, int exit, double threshold)
     {
         var (classes, format) = (_network.Network.Classes(exit), _network.Layers[_network.Network.Exits[exit].Layer].Output);
-        var fraction = kind == "base2-truncated" ? TruncatedBase2Unit.FractionBits(classes, format) : kind == "softmax-base2" ? 15 : 0;
+        var fraction = kind == "base2-truncated" ? TruncatedBase2Unit.FractionBits(classes, format) : kind == "softmax-base2" ? 24 : 0;
         return DecisionUnit.Create(new DecisionUnitSpec(kind, threshold, false, fraction, kind == "softmax-base2" ? 6 : 0), classes, format);
     }
 
