@@ -1,4 +1,4 @@
-// Convolution of 3 x 3 in steps of one pixel, F(4 x 4, 3 x 3): y = OPERATIONS(bias + A (U * (B x B)) A), tile by tile of 4 x 4 outputs from 6 x 6 inputs; U is the transformed kernel.
+// Convolution in steps of one pixel by F(4 x 4, 3 x 3) or F(2 x 2, 5 x 5): y = OPERATIONS(bias + A (U * (B x B)) A), tile by tile of TILE x TILE outputs from 6 x 6 inputs; U is the transformed kernel.
 // A strip of STRIP tiles is transformed, multiplied product by product (36 small matrix products; TILE_BLOCKS blocks of outputs and TILE_WIDTH tiles lie in named
 // accumulators, CELLS(F) names them as F(block, tile)) and transformed back. Weights lie in the order [group of blocks][product][channel][block][lane].
 // Transforms after A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016, section 4.3.
@@ -16,7 +16,7 @@ static inline void FUNCTION(global const VECTOR* restrict source, global VECTOR*
             for (int t = 0; t < STRIP; t++)
             {
                 const int down = (first + t) / TILES_ACROSS, across = (first + t) % TILES_ACROSS;
-                global const VECTOR* in = source + PLACE(block, down * 4 - PADDING_TOP, across * 4 - PADDING_LEFT, SOURCE_MAP);
+                global const VECTOR* in = source + PLACE(block, down * TILE - PADDING_TOP, across * TILE - PADDING_LEFT, SOURCE_MAP);
                 VECTOR e[36];
 #define TRANSFORM(d, TO) { \
                 const VECTOR even = d##4 - d##2 * 4, odd = d##3 - d##1 * 4, difference = d##4 - d##2, twice = (d##3 - d##1) * 2; \
@@ -81,12 +81,16 @@ static inline void FUNCTION(global const VECTOR* restrict source, global VECTOR*
                 const SUM bias = BIAS_OF(block);
                 for (int t = own - first; t < STRIP; t++)
                 {
-                    const int y = (first + t) / TILES_ACROSS * 4, x = (first + t) % TILES_ACROSS * 4;
+                    const int y = (first + t) / TILES_ACROSS * TILE, x = (first + t) % TILES_ACROSS * TILE;
                     const VECTOR* p = products + v * STRIP + t;
-                    VECTOR e[24];
+                    VECTOR e[6 * TILE];
+#if TILE == 4
 #define TRANSFORM(d, TO) { \
                     const VECTOR sum = d##1 + d##2, difference = d##1 - d##2, high = d##3 + d##4, step = d##3 - d##4; \
                     TO(0, d##0 + sum + high) TO(1, difference + step * 2) TO(2, sum + high * 4) TO(3, difference + step * 8 + d##5) }
+#else
+#define TRANSFORM(d, TO) { TO(0, d##0 + (d##1 + d##2) + (d##3 + d##4)) TO(1, (d##1 - d##2) + (d##3 - d##4) * 2 + d##5) }
+#endif
                     for (int j = 0; j < 6; j++)
                     {
 #define PRODUCT(i) p[((i) * 6 + j) * (TILE_BLOCKS * STRIP)]
@@ -97,7 +101,7 @@ static inline void FUNCTION(global const VECTOR* restrict source, global VECTOR*
 #undef TO_ROW
                     }
 
-                    for (int i = 0; i < 4; i++)
+                    for (int i = 0; i < TILE; i++)
                     {
                         const VECTOR x0 = e[i * 6], x1 = e[i * 6 + 1], x2 = e[i * 6 + 2], x3 = e[i * 6 + 3], x4 = e[i * 6 + 4], x5 = e[i * 6 + 5];
 #define TO_PIXEL(j, value) if (IS_INSIDE(y + i < HEIGHT, x + (j) < WIDTH)) { const SUM all = (value) + bias; target[PLACE(block, y + i, x + (j), TARGET_MAP)] = OPERATIONS(all, block, y + i, x + (j)); }

@@ -103,6 +103,23 @@ public sealed class OpenClDeviceTests
         DeviceAgreement.AssertFloat(device, network, RandomNetworks.Input(network, 1, 9), program);
     }
 
+    // Kernels of 5 x 5: tiles of 2 x 2 that fill the map or not, with and without padding.
+    [TestCase(8, 8, 9, OpenClLanes.Channels, 1)]
+    [TestCase(7, 10, 20, OpenClLanes.Channels, 10)]
+    [TestCase(7, 9, 9, OpenClLanes.Samples, 1)]
+    public void Run_WinogradOfWideKernels_AgreesWithTheReference(int height, int width, int channels, OpenClLanes lanes, int workers)
+    {
+        var b = new NetworkBuilder(8, height, width);
+        var x = b.Relu(b.Conv(0, channels, new(5, 5), padding: new(2, 2, 2, 2)));
+        var y = b.Clip(b.Conv(x, 8, new(5, 5)), -1, 2);
+        var network = b.Build(b.Dense(b.GlobalAveragePool(x), 3), b.Dense(y, 3));
+        using var device = Devices.Open(OpenClDevices.First().Id, openCl: new OpenClOptions { Workers = workers });
+        var program = OpenClProgram.Create(network, style: new OpenClStyle { Shape = OpenClShape.Middle, Lanes = lanes });
+        Assume.That(program.Source.Split("#define FUNCTION winograd_").Length - 1, Is.EqualTo(2));
+
+        DeviceAgreement.AssertFloat(device, network, RandomNetworks.Input(network, 1, 9), program);
+    }
+
     // Maximum pools taken within the convolution before them: maps of even and odd size, relu before and behind, an add, blocks of channels, both layouts; 0: float.
     [TestCase(8, 10, 20, 0, OpenClLanes.Channels)]
     [TestCase(7, 9, 16, 0, OpenClLanes.Channels)]

@@ -206,6 +206,14 @@ public sealed class OpenClProgramTests
     }
 
     [Test]
+    public void Create_WinogradOfWideKernels_TouchesNoMemoryThatIsNotItsOwn()
+    {
+        var b = new NetworkBuilder(8, 7, 9);
+
+        TouchesItsOwn(b.Build(b.Dense(b.GlobalAveragePool(b.Conv(b.Relu(b.Conv(0, 8, new(5, 5), padding: new(2, 2, 2, 2))), 9, new(5, 5))), 2)), 1, false);
+    }
+
+    [Test]
     public void Create_HistogramHeads_TouchNoMemoryThatIsNotTheirs([Values] bool isFixed)
         => TouchesItsOwn(RandomExitNetworks.Create(2, new RandomExitNetworkOptions { HistogramHeads = true, Exits = 2, MaximumBlocks = 1 }), 2, isFixed);
 
