@@ -23,6 +23,10 @@ void EXIT(global int* alive, const int count, global const SCALAR* restrict inpu
     }
 
     const int answer = DECIDE(out, limits, parts);
+#if ITEMS > 1
+    // Every item has read the list before it is written.
+    barrier(CLK_GLOBAL_MEM_FENCE);
+#endif
     if (answer >= 0 && item == 0)
     {
         decisions[2 * sample] = INDEX;
