@@ -128,7 +128,7 @@ internal sealed class UnitMeasurement
     {
         var family = design.Platform.Family;
         var all = design.Graph.Units.Select(u => (Identifiers.Mangle(u.Name), UnitInstances.Of(u, family)))
-            .Concat(design.Graph.Units.OfType<MacArray>().Where(m => m.Multipliers <= MostMultipliersInLuts && ResourceRules.MultiplierDsps(m.Input.Width, m.WeightWidth) == 0).Take(1).Select(m => (Identifiers.Mangle(m.Name), UnitInstances.Of(m, family, multipliersInLuts: true))))
+            .Concat(design.Graph.Units.OfType<MacArray>().Where(m => m.Multipliers <= MostMultipliersInLuts && ResourceRules.MultiplierDsps(m.Input.Width, m.WeightWidth, family) == 0).Take(1).Select(m => (Identifiers.Mangle(m.Name), UnitInstances.Of(m, family, multipliersInLuts: true))))
             .Concat(design.Graph.Channels.Select(c => (Identifiers.Mangle(c.Name) + "_fifo", UnitInstances.Of(c, family))));
         var chosen = new List<Candidate>();
         foreach (var (name, unit) in all)

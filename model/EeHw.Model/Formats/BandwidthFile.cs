@@ -15,6 +15,8 @@ public static class BandwidthFile
     /// <summary>Largest file in bytes.</summary>
     public const long MaximumBytes = 64 << 20;
 
+    private static readonly char[] _separators = [',', ';', '\t'];
+
     // 2^63 fs.
     private const double LatestSeconds = 9000;
 
@@ -44,7 +46,7 @@ public static class BandwidthFile
             }
 
             var place = new Place { File = path, Line = i + 1 };
-            var parts = line.Split(',', ';', '\t');
+            var parts = line.Split(_separators);
             if (parts.Length != 2 || !Number(parts[0], out var seconds) || seconds > LatestSeconds || !Number(parts[1], out var rate) || rate > 1e7)
             {
                 throw new EeHwException(Codes.Links.Trace, place, $"'{line}' is no time and rate.", "A line is seconds,Mbit/s: 12.5,8.2; times up to 9000 s, rates from 0 (down) to 10 000 000.");
@@ -63,6 +65,31 @@ public static class BandwidthFile
         return steps.Count == 0 ? throw new EeHwException(Codes.Links.Trace, new Place { File = path }, "there is no line with a time and a rate.", "A line is seconds,Mbit/s: 12.5,8.2.")
             : steps[^1].BitsPerSecond == 0 ? throw new EeHwException(Codes.Links.Trace, new Place { File = path }, "the trace ends with a link that is down; the last rate holds for good, and whoever waits would wait for ever.", "End it with a rate above 0.")
             : new(steps.ToValueList());
+    }
+
+    /// <summary>Reads measured rates in their order: one in Mbit/s per line, or the second column of a trace.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Rates in bits per second, each above 0.</returns>
+    /// <exception cref="EeHwException">EEHW1001, EEHW1002, EEHW1004; EEHW5034 with the line that is wrong.</exception>
+    public static ValueList<double> ReadRates(string path)
+    {
+        var rates = new List<double>();
+        var lines = Encoding.UTF8.GetString(InputFile.ReadAllBytes(path, MaximumBytes, "Name a file with one rate in Mbit/s per line.")).Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var line = lines[i].Trim();
+            var parts = line.Split(_separators);
+            if (line.Length == 0 || line[0] == '#' || (rates.Count == 0 && parts.Length == 2 && char.IsLetter(line[0])))
+            {
+                continue;
+            }
+
+            rates.Add(parts.Length <= 2 && Number(parts[^1], out var rate) && rate is > 0 and < 1e9
+                ? rate * 1e6
+                : throw new EeHwException(Codes.Exits.Bandwidths, new Place { File = path, Line = i + 1 }, $"'{line}' is not a rate in Mbit/s.", "Write one number greater than 0 per line, or seconds,Mbit/s."));
+        }
+
+        return rates.Count > 0 ? rates.ToValueList() : throw new EeHwException(Codes.Exits.Bandwidths, new Place { File = path }, "the file holds no rate.", "Write one rate in Mbit/s per line.");
     }
 
     private static bool Number(string text, out double value)

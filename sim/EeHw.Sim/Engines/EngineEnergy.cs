@@ -1,5 +1,4 @@
 using EeHw.Model.Engines;
-using EeHw.Model.Hardware;
 using EeHw.Model.Numerics;
 using EeHw.Model.Results;
 using EeHw.Model.Units;
@@ -40,7 +39,7 @@ internal sealed class EngineEnergy
             }
         }
 
-        var tiles = Math.Max(1, ResourceRules.MultiplierDsps(8 * engine.WordBytes, 8 * engine.WordBytes));
+        var tiles = EngineResources.TilesOf(engine, load.Platform.Family);
         var reached = batches.Select(b => b.Select((n, size) => n * size).Sum()).ToArray();
         var pinned = load.PinnedEnergy.Aggregate(default(Band), (sum, p) => sum + (p.Value * reached[p.Key]));
         _static = table.Static.Band * (1e12 * frames.Seconds / Math.Max(1, frames.Samples + frames.Lost));

@@ -42,7 +42,7 @@ internal static class EngineReading
             EnergyDelayPjS = total is { } product && frames.SojournNs is { } delay ? product * (delay.Mean * 1e-9) : null,
             AveragePowerMw = total is { } average && nsPerSample > 0 ? average * (1 / nsPerSample) : null,
             Resources = load.Resources,
-            ResourcesSource = load.Resources is null ? null : EngineResources.Source,
+            ResourcesSource = load.Resources is null || load.Platform is null ? null : EngineResources.SourceOf(load.Platform),
             EnergyParts = parts,
             EnergySource = parts.Count == 0 ? "not modelled: no platform" : "modelled, " + (load.Platform!.Energy.Calibration ?? "uncalibrated"),
             Notes =

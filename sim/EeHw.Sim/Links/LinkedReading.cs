@@ -45,7 +45,7 @@ internal static class LinkedReading
             EnergyParts = parts,
             EnergySource = parts.Count == 0 ? "not modelled: no sample came" : "modelled, " + (design.Platform.Energy.Calibration ?? "uncalibrated") + "; energy per bit as the design says",
             Resources = Amount(design),
-            ResourcesSource = Amount(design) is null ? null : design.Design.Mapping.Engine is not null ? EngineResources.Source : "what lies before the first link: DSP tiles and block RAM by Vivado's rule, which nobody ran; LUT and FF estimated",
+            ResourcesSource = Amount(design) is null ? null : design.Design.Mapping.Engine is not null ? EngineResources.SourceOf(design.Platform) : "what lies before the first link: DSP tiles and block RAM by Vivado's rule, which nobody ran; LUT and FF estimated",
             Notes = Notes(design, links),
         };
     }

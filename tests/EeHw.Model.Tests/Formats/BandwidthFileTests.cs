@@ -41,4 +41,24 @@ public sealed class BandwidthFileTests
     [TestCase("time,rate\n", "t.csv: error EEHW6703: there is no line with a time and a rate. A line is seconds,Mbit/s: 12.5,8.2.")]
     public void Parse_OfWhatIsNoTrace_SaysWhere(string text, string expected)
         => Assert.That(Assert.Throws<EeHwException>(() => BandwidthFile.Parse(text, "t.csv"))!.Message, Is.EqualTo(expected));
+
+    // The same file serves as a link's trace and as a series of measurements.
+    [TestCase("# rates\n5\n2.5\n")]
+    [TestCase("time,Mbit/s\n0,5\n1.5,2.5\n")]
+    public void ReadRates_OfRatesAndOfATrace_TakesThemInOrder(string text)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("b.txt"), text);
+        Assert.That(BandwidthFile.ReadRates(folder.File("b.txt")), Is.EqualTo(new[] { 5e6, 2.5e6 }));
+    }
+
+    [TestCase("", "error EEHW5034: the file holds no rate. Write one rate in Mbit/s per line.")]
+    [TestCase("# rates\n5\nfast\n", "(3,1): error EEHW5034: 'fast' is not a rate in Mbit/s. Write one number greater than 0 per line, or seconds,Mbit/s.")]
+    [TestCase("0\n", "(1,1): error EEHW5034: '0' is not a rate in Mbit/s. Write one number greater than 0 per line, or seconds,Mbit/s.")]
+    public void ReadRates_OfABadFile_SaysWhereAndWhat(string text, string message)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("b.txt"), text);
+        Assert.That(Assert.Throws<EeHwException>(() => BandwidthFile.ReadRates(folder.File("b.txt")))!.Message, Does.EndWith(message));
+    }
 }

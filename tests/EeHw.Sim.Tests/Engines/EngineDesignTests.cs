@@ -57,6 +57,20 @@ public sealed class EngineDesignTests
         }
     }
 
+    // Products of 32x32 bits: Vivado 2x2 tiles of 25x18, Intel's 27x27 four times, each two tiles of 18x19, Yosys on ECP5 2x2 of 18x18. 8x8 bits take the one that every element has.
+    [TestCase("zc706", 4, 4)]
+    [TestCase("stratix10-gx-devkit", 4, 8)]
+    [TestCase("agilex7-f-devkit", 4, 8)]
+    [TestCase("ulx3s-85f", 4, 4)]
+    [TestCase("zc706", 3, 2)]
+    [TestCase("ulx3s-85f", 3, 4)]
+    [TestCase("ulx3s-85f", 1, 1)]
+    public void TilesOf_AnElement_FollowTheFamily(string platform, int wordBytes, int tiles)
+    {
+        var engine = EngineDesign.EngineOf(Design("batch: 1")) with { WordBytes = wordBytes };
+        Assert.That(EngineResources.TilesOf(engine, Model.Platforms.PlatformLibrary.Find(platform).Family), Is.EqualTo(tiles));
+    }
+
     // Hybrid: stage 1 has hardware of its own, 16x16 output pixels times 9/3 kernel positions of one input channel, 8/4 outputs.
     [Test]
     public void Run_WithAStagePinnedByItsFolding_TakesItsIntervalAndEnergy()

@@ -7,7 +7,6 @@ using EeHw.Model.Exits;
 using EeHw.Model.Formats;
 using EeHw.Train.Deployments;
 using EeHw.Train.Deployments.Bandwidths;
-using BandwidthFile = EeHw.Train.Deployments.Bandwidths.BandwidthFile;
 
 namespace EeHw.Cli.Verbs.Policies;
 
@@ -150,7 +149,7 @@ internal static class PolicySplit
 
         int Follow(VerbContext context, string path, Trace trace, SystemProfile system, double milliseconds, string file, ChangePointOptions options)
         {
-            var measurements = BandwidthFile.Read(file);
+            var measurements = BandwidthFile.ReadRates(file);
             if (measurements.Count < 2)
             {
                 throw new EeHwException(Codes.Exits.Bandwidths, new Place { File = file }, "one rate says nothing about the next.", "Give two or more, or use --mbps.");
