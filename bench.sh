@@ -124,6 +124,10 @@ POCL_DEVICES="basic pthread" POCL_CACHE_DIR="$work/pocl" dotnet run --project te
 
 # 8. Thresholds and schedules for budgets, on drawn traces of 10 000 samples, one core.
 dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- budgets || missed=1
+
+# The closed form of an engine for ResNet-18, median of 21.
+dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- engine samples/topologies/resnet18.csv || missed=1
+
 # 9. Training beside PyTorch on equal cores (Debian: python3-torch), where it is installed.
 EEHW_DATA=$data dotnet run --project tests/bench/EeHw.Benchmarks -c Release -- training tests/bench/peers || missed=1
 # 10. A large network: reading it, and the whole command.

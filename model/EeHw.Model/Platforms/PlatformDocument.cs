@@ -11,7 +11,7 @@ public static class PlatformDocument
 
         Data files of `model/EeHw.Model/Platforms/Data`; a file of the same form can be named instead of a platform (`platform: mine.yaml`).
         Every figure has a value, a unit and a source; figures that no document gives are engineering estimates, uncalibrated, with bounds.
-        This page is made from the data; a test asserts that they agree.
+        This page is made from the data; a test asserts that they agree. Where the note says that a document or table was not read here, the figure is cited from memory or from another table that agrees with it: check it before you build on it.
 
         ```sh run
         ./eehw platform list

@@ -21,6 +21,12 @@ public sealed record Timeline
     /// <summary>One track per unit, in graph order.</summary>
     public required ValueList<UnitTrack> Units { get; init; }
 
+    /// <summary>One track per engine of a design on engines, or part and link of one with links; empty for streaming designs.</summary>
+    public ValueList<ServerTrack> Servers { get; init; } = [];
+
+    /// <summary>Nanoseconds of one step of all times.</summary>
+    public double StepNs => TickNs ?? Clock.Nanoseconds(1);
+
     /// <summary>One track per FIFO and conditional buffer.</summary>
     public required ValueList<LevelTrack> Levels { get; init; }
 

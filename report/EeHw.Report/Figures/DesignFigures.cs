@@ -31,7 +31,11 @@ public static class DesignFigures
             detailed is not null ? FifoFigure.Create(detailed) : null,
             design.Readings.Select(LoadFigure.Create).FirstOrDefault(c => c is not null),
             .. design.Readings.Prepend(design.Moved).FirstOrDefault(r => r?.Measurement.Course is not null) is { } timed ? CourseFigure.Create(timed) : [],
-            GanttFigure.Create("gantt", "Stages and samples over time", "simulated, a window of the run clock by clock; a stage is drawn by its busiest unit. The whole of it, unit by unit: timeline.json.", design.Gantt),
+            GanttFigure.Create(
+                "gantt",
+                design.Gantt.Any(r => r.Group == "engines") ? "Engines and samples over time" : "Stages and samples over time",
+                design.Gantt.Any(r => r.Group == "engines") ? "simulated, a window of the run at the level of frames: what each engine, and each stage on hardware of its own, works on for these samples; between them it works for others. All of it: timeline.json." : "simulated, a window of the run clock by clock; a stage is drawn by its busiest unit. The whole of it, unit by unit: timeline.json.",
+                design.Gantt),
             design.Reconfigured?.Measurement.Reconfiguration is { } swaps
                 ? GanttFigure.Create("gantt-region", swaps.Regions.Count > 0 ? "The regions over time" : "The region over time", $"simulated, the first {Math.Max(swaps.Periods.Count, swaps.Regions.Select(r => r.Periods.Count).DefaultIfEmpty().Max())} periods; {Quantity.Count(swaps.Swaps)} swaps in all, scheduler {swaps.Scheduler}.", Gantt.Of(swaps))
                 : null,

@@ -8,14 +8,19 @@ public static class Gantt
 {
     /// <summary>Rows of a timeline: stages by what their slowest unit does, samples from the first word to the decision and to the answer.</summary>
     /// <param name="timeline">A window of a run.</param>
-    /// <returns>Rows, stages first.</returns>
+    /// <returns>Rows: stages, or where stages share engines one per engine, first.</returns>
     public static ValueList<GanttRow> Of(Timeline timeline)
     {
         ArgumentNullException.ThrowIfNull(timeline);
-        var ns = timeline.Clock.Nanoseconds(1);
+        var ns = timeline.StepNs;
         var (first, window) = (timeline.Window.From, timeline.Window);
         var rows = new List<GanttRow>();
-        foreach (var stage in timeline.Units.GroupBy(u => u.Stage).OrderBy(g => g.Key))
+        foreach (var server in timeline.Servers)
+        {
+            rows.Add(new(server.Name, "engines", server.Spans.Select(s => Span(s.From, s.To, $"stage {s.Stage + 1}")).ToValueList()));
+        }
+
+        foreach (var stage in timeline.Units.Where(_ => timeline.Servers.Count == 0).GroupBy(u => u.Stage).OrderBy(g => g.Key))
         {
             var slowest = stage.MaxBy(u => u.Busy.Sum(s => s.To - s.From))!;
 

@@ -43,7 +43,8 @@ public static class EngineSimulation
             load.Window.Count,
             load.KeepSamples,
             number => load.Decisions is { } d ? d.ExitOf[(int)(number % d.ExitOf.Length)] : stages - 1,
-            [.. Enumerable.Range(0, stages).Select(k => (load.Pinned.ContainsKey(k) ? $"stage{k + 1} (own hardware)" : $"stage{k + 1} (engine)", "stage", k))]);
+            [.. Enumerable.Range(0, stages).Select(k => (load.Pinned.ContainsKey(k) ? $"stage{k + 1} (own hardware)" : $"stage{k + 1} (engine)", "stage", k))],
+            model);
         var run = new FrameRun
         {
             Arrivals = WorkloadArrivals.Of(load.Workload),

@@ -12,9 +12,10 @@ namespace EeHw.Sim.Frames;
 /// <param name="keepsSamples">Whether the way of every sample is kept.</param>
 /// <param name="exitOf">Exit of a sample.</param>
 /// <param name="tracks">Name, kind and stage of every station.</param>
-internal sealed class FrameRecord(string name, Frequency clock, long first, int count, bool keepsSamples, Func<long, int> exitOf, IReadOnlyList<(string Name, string Kind, int Stage)> tracks)
+/// <param name="model">Stations and servers, for tracks of servers; null for none.</param>
+internal sealed class FrameRecord(string name, Frequency clock, long first, int count, bool keepsSamples, Func<long, int> exitOf, IReadOnlyList<(string Name, string Kind, int Stage)> tracks, FrameModel? model = null)
 {
-    private readonly List<(int Station, ClockSpan Span)> _spans = [];
+    private readonly List<(int Station, ClockSpan Span, ValueList<long> Frames)> _spans = [];
     private readonly List<SampleFlow> _window = [];
     private readonly List<SampleFlow> _samples = [];
 
@@ -24,7 +25,7 @@ internal sealed class FrameRecord(string name, Frequency clock, long first, int 
     {
         if (frames.Any(IsInside))
         {
-            _spans.Add((station, new(Clock(from), Math.Max(Clock(from) + 1, Clock(to)))));
+            _spans.Add((station, new(Clock(from), Math.Max(Clock(from) + 1, Clock(to))), [.. frames]));
         }
     }
 
@@ -63,9 +64,29 @@ internal sealed class FrameRecord(string name, Frequency clock, long first, int 
             Clock = clock,
             Window = window,
             Units = tracks.Select((t, i) => new UnitTrack(t.Name, t.Kind, t.Stage, Joined(_spans.Where(s => s.Station == i).Select(s => s.Span)), [])).ToValueList(),
+            Servers = model is null ? [] : Servers(model),
             Levels = [],
             Samples = _window.OrderBy(s => s.Sample).ToValueList(),
         };
+    }
+
+    // Units of a server are alike: work goes to the first that is free, and so the record shows it.
+    private ValueList<ServerTrack> Servers(FrameModel all)
+    {
+        var tracks = new List<ServerTrack>();
+        for (var s = 0; s < all.Servers.Count; s++)
+        {
+            var units = Enumerable.Range(0, all.Servers[s].Units).Select(_ => new List<ServerSpan>()).ToList();
+            foreach (var (station, span, frames) in _spans.Where(x => all.Stations[x.Station].Server == s).OrderBy(x => x.Span.From))
+            {
+                var free = units.Find(u => u.Count == 0 || u[^1].To <= span.From) ?? units.MinBy(u => u[^1].To)!;
+                free.Add(new(span.From, span.To, all.Stations[station].Stage, frames));
+            }
+
+            tracks.AddRange(units.Select((u, i) => new ServerTrack(units.Count == 1 ? all.Servers[s].Name : FormattableString.Invariant($"{all.Servers[s].Name} {i + 1}"), u.ToValueList())).Where(t => t.Spans.Count > 0));
+        }
+
+        return tracks.ToValueList();
     }
 
     // With several units of a server a station may work on two frames at a time.

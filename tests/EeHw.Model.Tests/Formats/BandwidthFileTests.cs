@@ -1,6 +1,7 @@
 using EeHw.Model.Designs;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Formats;
+using EeHw.Testing;
 
 namespace EeHw.Model.Tests.Formats;
 

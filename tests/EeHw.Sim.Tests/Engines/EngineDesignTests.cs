@@ -71,6 +71,23 @@ public sealed class EngineDesignTests
         Assert.That(EngineResources.TilesOf(engine, Model.Platforms.PlatformLibrary.Find(platform).Family), Is.EqualTo(tiles));
     }
 
+    // What two engines did: nothing at the same time on one engine, every sample of the window at every stage that it reaches, each for the clocks of that stage.
+    [Test]
+    public void Run_WithTwoEngines_SaysWhatEachDid()
+    {
+        var result = Simulator.Run(Design("batch: 1, engines: 2"), Exits(0, 1), new() { Workload = new("closed", 40), TimelineFrom = 4, TimelineSamples = 6 });
+        var servers = result.Timeline!.Servers;
+        var spans = servers.SelectMany(s => s.Spans).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(servers.Count, Is.EqualTo(2));
+            Assert.That(servers.All(s => s.Spans.Zip(s.Spans.Skip(1)).All(p => p.First.To <= p.Second.From)));
+            Assert.That(spans.Where(s => s.Stage == 0).SelectMany(s => s.Samples).Order(), Is.EqualTo(new long[] { 4, 5, 6, 7, 8, 9 }));
+            Assert.That(spans.Where(s => s.Stage == 1).SelectMany(s => s.Samples).Order(), Is.EqualTo(new long[] { 5, 7, 9 }));
+            Assert.That(spans.Where(s => s.Stage == 0).Select(s => s.To - s.From).Distinct().Max() - spans.Where(s => s.Stage == 0).Select(s => s.To - s.From).Min(), Is.LessThanOrEqualTo(1), "rounded to clocks");
+        }
+    }
+
     // Hybrid: stage 1 has hardware of its own, 16x16 output pixels times 9/3 kernel positions of one input channel, 8/4 outputs.
     [Test]
     public void Run_WithAStagePinnedByItsFolding_TakesItsIntervalAndEnergy()

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using EeHw.Benchmarks;
 
-// devices SAMPLES, simulator SAMPLES [whole], budgets, onnx FILE, training PEERS, peers SCRIPT [ROW]: devices, simulator, threshold search, reading of a large network (written to FILE),
+// devices SAMPLES, simulator SAMPLES [whole], budgets, engine TOPOLOGY, onnx FILE, training PEERS, peers SCRIPT [ROW]: devices, simulator, threshold search, closed form of an engine, reading of a large network (written to FILE),
 // training, devices beside ONNX Runtime against their bars, one line each. Anything else: BenchmarkDotNet.
 if (args is ["devices", { } samples])
 {
@@ -16,6 +16,11 @@ if (args is ["simulator", { } folder, .. var rest])
 if (args is ["budgets"])
 {
     return BudgetBars.Run();
+}
+
+if (args is ["engine", { } topology])
+{
+    return EngineBars.Run(topology);
 }
 
 if (args is ["onnx", { } file])
