@@ -1,4 +1,4 @@
-using EeHw.Model.Diagnostics;
+using EeHw.Model.Formats;
 using EeHw.Model.Exits;
 using EeHw.Model.Numerics;
 using EeHw.Testing;
