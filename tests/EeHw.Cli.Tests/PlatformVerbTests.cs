@@ -65,6 +65,6 @@ public sealed class PlatformVerbTests
             .Replace("network: glyphs.onnx", $"network: {Path.Combine(Repository.Root, "samples/glyphs/glyphs.onnx")}", StringComparison.Ordinal)
             .Replace("platform: zc706", "platform: agilex7-f-devkit", StringComparison.Ordinal));
         var run = FakeConsole.Run("verify", design, "--with", "synth");
-        Assert.That((run.Exit, run.ErrorText), Is.EqualTo((ExitCode.Diagnostic, "platform: error EEHW4207: there is no Yosys flow here for agilex7-f-devkit, which is of family agilex7 (Intel Agilex 7). Use --with rtl, or a platform of xc7, xcup, ecp5.\n")));
+        Assert.That((run.Exit, run.ErrorText), Is.EqualTo((ExitCode.Diagnostic, $"{design}(4,11) platform: error EEHW4207: there is no Yosys flow here for agilex7-f-devkit, which is of family agilex7 (Intel Agilex 7). Use --with rtl, or a platform of xc7, xcup, ecp5.\n")));
     }
 }

@@ -1,5 +1,7 @@
 using EeHw.Model.Results;
 using EeHw.Model.Units;
+using EeHw.Report.Charts;
+using EeHw.Report.Figures;
 using EeHw.Report.Gantts;
 
 namespace EeHw.Report.Tests;
@@ -40,6 +42,21 @@ public sealed class GanttTests
         var one = new ReconfigurationUse(1, 0, default, null, "") { Region = "near", Periods = [new(0, 10, 0, "there"), new(10, 30, 1, "loading")] };
         var rows = Gantt.Of(new ReconfigurationUse(2, 0, default, null, "") { Regions = [one, one with { Region = "deep" }] });
         Assert.That(rows.Select(r => (r.Name, r.Group)), Is.EqualTo(new[] { ("near, content 0", "near"), ("near, content 1", "near"), ("deep, content 0", "deep"), ("deep, content 1", "deep") }));
+    }
+
+    // 1 ns beside 3000: a 300th of the width, 10 ns, is drawn, also at the right end; what lasts no time is no bar, nor has it a place in the legend.
+    [Test]
+    public void Create_OfShortSpans_ShowsThem()
+    {
+        var chart = GanttFigure.Create("g", "t", "s.", [new GanttRow("a", "g", [new(0, 3000, "long"), new(2999, 3000, "short"), new(5, 5, "none")])])!;
+        var bars = chart.Layers.OfType<BarLayer>().ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(bars.Select(b => b.Name), Is.EqualTo(new[] { "long", "short" }));
+            Assert.That(bars[1].Bars[0].To - bars[1].Bars[0].From, Is.EqualTo(0.01).Within(1e-12), "in microseconds");
+            Assert.That(bars[1].Bars[0].To, Is.EqualTo(3).Within(1e-12));
+            Assert.That(chart.Source, Does.EndWith("drawn that wide."));
+        }
     }
 
     private static Timeline Window(double? tickNs) => new()

@@ -43,7 +43,7 @@ public static class Quantity
     /// <summary>A share, where there is little room.</summary>
     /// <param name="fraction">Fraction.</param>
     /// <returns><c>91.5 %</c>.</returns>
-    public static string ShortPercent(double fraction) => (fraction * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+    public static string ShortPercent(double fraction) => fraction is > 0 and < 0.0005 ? "< 0.1 %" : (fraction * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>Multiply-accumulates.</summary>
     /// <param name="macs">MACs.</param>
