@@ -62,7 +62,7 @@ internal sealed class DecisionPricing(Platform platform, Trace trace, int logitB
     // On the unit's own scale; null at an exit where nobody leaves.
     private static List<double?>? ThresholdsOf(IExitPolicy policy) => policy switch
     {
-        ThresholdPolicy t => [.. t.Confidences.Select((c, k) => double.IsPositiveInfinity(c) ? (double?)null : Math.Clamp(t.Thresholds[k], t.Score.Range.Low, t.Score.Range.High))],
+        ThresholdPolicy { Fallback: Fallback.Last } t => [.. t.Confidences.Select((c, k) => double.IsPositiveInfinity(c) ? (double?)null : Math.Clamp(t.Thresholds[k], t.Score.Range.Low, t.Score.Range.High))],
         EeNetPolicy e => [.. e.Confidences.Select(c => double.IsPositiveInfinity(c) ? (double?)null : c)],
         HybridPolicy h => [.. h.Confidences.Select(c => double.IsPositiveInfinity(c) ? (double?)null : 1 / (1 + Math.Exp(-c)))],
         _ => null,

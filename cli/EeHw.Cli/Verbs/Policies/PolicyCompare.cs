@@ -60,8 +60,9 @@ internal static class PolicyCompare
 
             var exitCosts = costs.Read(context, fitting);
             var part = PlatformLibrary.Find(context.Parsed.GetValue(platform)!, new Place { Item = "--platform" });
-            var named = context.Parsed.GetValue(policies)!;
-            var contestants = (named == All ? Contestant.AllFor(fitting, PolicyFits.Default, context.Policies) : named.Split(','))
+            var contestants = context.Parsed.GetValue(policies)!.Split(',')
+                .SelectMany(name => name.Trim() == All ? Contestant.AllFor(fitting, PolicyFits.Default, context.Policies) : [name])
+                .DistinctBy(name => name.Trim())
                 .Select((name, i) => Contestant.Parse(name.Trim(), PolicyFits.Default, context.Policies, new Place { Item = string.Create(CultureInfo.InvariantCulture, $"--policies[{i}]") }))
                 .ToList();
             var means = BudgetList.Parse(context.Parsed.GetValue(budgets)!, exitCosts ?? ExitCosts.Macs(fitting));

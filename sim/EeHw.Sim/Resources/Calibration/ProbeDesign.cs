@@ -20,6 +20,11 @@ public static class ProbeDesign
     // From here on designs have the decision units of ProbeRules in turn, which came later or had too few rows.
     private const long FirstSeedOfRules = 2000;
 
+    // From here on every design has thresholds by class.
+    private const long FirstSeedByClass = 3000;
+
+    private static readonly string[] _byClass = ["logit-margin", "softmax-base2"];
+
     // Another kind here would draw other designs, so that rows of the measured table could not be drawn again.
     private static readonly string[] _kinds = ["softmax-base2", "entropy-base2", "margin-base2", "logit-margin", "hybrid", "max-logit", "base2-truncated", "submax", "gate", "patience"];
 
@@ -31,8 +36,9 @@ public static class ProbeDesign
     {
         var random = new CounterRandom(seed, index);
         var network = ProbeNetwork.Draw(random, seed >= FirstSeedWithGates);
-        var isRule = seed >= FirstSeedOfRules;
-        var kind = isRule ? ProbeRules.Kinds[index % ProbeRules.Kinds.Count] : _kinds[index % _kinds.Length];
+        var isByClass = seed >= FirstSeedByClass;
+        var isRule = seed >= FirstSeedOfRules && !isByClass;
+        var kind = isByClass ? _byClass[index % _byClass.Length] : isRule ? ProbeRules.Kinds[index % ProbeRules.Kinds.Count] : _kinds[index % _kinds.Length];
         var classes = network.Network.Classes(0);
         var lanes = Divisor(classes, 4, random);
         var design = new Design
@@ -43,7 +49,7 @@ public static class ProbeDesign
             Platform = random.NextInteger(3) == 0 ? "zcu104" : "zc706",
             ClockMhz = 100,
             Arithmetic = new ArithmeticChoice(new FixedFormat(16, 5), new FixedFormat(8, 1), "none", 1, 16, false),
-            Exits = isRule ? Rule(kind, network.Network.ExitCount - 1, classes, lanes, random) : Score(kind, classes, lanes, random),
+            Exits = isRule ? Rule(kind, network.Network.ExitCount - 1, classes, lanes, random) : Score(kind, classes, lanes, isByClass, random),
             Mapping = new MappingChoice
             {
                 Auto = new AutoFolding(0.2, null, 0.85),
@@ -66,8 +72,8 @@ public static class ProbeDesign
         }
     }
 
-    private static ExitChoice Score(string kind, int classes, int lanes, CounterRandom random)
-        => new(DecisionUnitKinds.ScoreOf(kind)!, [Threshold(kind, random)], kind != "patience" && random.NextInteger(2) == 0, "last", kind, lanes, random.NextInteger(2) == 0 ? null : 10 + random.NextInteger(7)) { ClassThresholds = ClassThresholds(kind, classes, random) };
+    private static ExitChoice Score(string kind, int classes, int lanes, bool isByClass, CounterRandom random)
+        => new(DecisionUnitKinds.ScoreOf(kind)!, [Threshold(kind, random)], kind != "patience" && random.NextInteger(2) == 0, "last", kind, lanes, random.NextInteger(2) == 0 ? null : 10 + random.NextInteger(7)) { ClassThresholds = isByClass ? Enumerable.Range(0, classes).Select(_ => Threshold(kind, random)).ToValueList() : ClassThresholds(kind, classes, random) };
 
     private static ExitChoice Rule(string kind, int early, int classes, int lanes, CounterRandom random)
     {
