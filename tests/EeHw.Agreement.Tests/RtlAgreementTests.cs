@@ -78,7 +78,7 @@ public sealed class RtlAgreementTests
         }
     }
 
-    private static IEnumerable<int> Seeds => Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("EEHW_SEEDS"), out var all) ? all : 6);
+    private static IEnumerable<int> Seeds => Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("EEHW_SEEDS"), out var all) ? all : 3);
 
     private static IEnumerable<int> HistogramSeeds => Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("EEHW_SEEDS"), out var all) ? all : 2);
 
