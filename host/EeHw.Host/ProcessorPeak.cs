@@ -21,13 +21,19 @@ public sealed record ProcessorPeak(double MacsPerSecond, double BytesPerSecond, 
     private static double _sink;
 
     /// <summary>Measures; processor time, so that other load on the machine hardly moves it, and the best of five tries.</summary>
-    /// <param name="isDouble">Multiply-adds of doubles, in which fixed point is computed, instead of float32.</param>
+    /// <param name="numbers">What is multiplied.</param>
     /// <returns>The peak; takes about a second.</returns>
-    public static ProcessorPeak Measure(bool isDouble = false)
+    public static ProcessorPeak Measure(PeakNumbers numbers = PeakNumbers.Float32)
     {
         var (a, b, c) = (new float[TriadElements], new float[TriadElements], new float[TriadElements]);
         var bytes = Best(() => Triad(a, b, c), 3.0 * sizeof(float) * TriadElements);
-        return new(isDouble ? MeasureMacs<double, DoubleLane>() : MeasureMacs(), bytes, Vector512.IsHardwareAccelerated ? 512 : 256);
+        var macs = numbers switch
+        {
+            PeakNumbers.Float32 => MeasureMacs(),
+            PeakNumbers.Doubles => MeasureMacs<double, DoubleLane>(),
+            _ => 2 * MeasureMacs<int, PairLane>(),
+        };
+        return new(macs, bytes, Vector512.IsHardwareAccelerated ? 512 : 256);
     }
 
     /// <summary>Multiply-adds alone, float32.</summary>
@@ -36,7 +42,7 @@ public sealed record ProcessorPeak(double MacsPerSecond, double BytesPerSecond, 
 
     private static double MeasureMacs<T, TLane>()
         where T : unmanaged, INumber<T>
-        where TLane : struct, ILane<T>
+        where TLane : struct, IMultiplyAdd<T>
     {
         var isWide = Vector512.IsHardwareAccelerated;
         return Best(() => _sink = isWide ? MultiplyAdds512<T, TLane>() : MultiplyAdds256<T, TLane>(), (double)Loops * Sums * (isWide ? Vector512<T>.Count : Vector256<T>.Count));
@@ -72,9 +78,9 @@ public sealed record ProcessorPeak(double MacsPerSecond, double BytesPerSecond, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static double MultiplyAdds512<T, TLane>()
         where T : unmanaged, INumber<T>
-        where TLane : struct, ILane<T>
+        where TLane : struct, IMultiplyAdd<T>
     {
-        Vector512<T> v = Vector512.Create(T.CreateChecked(0.999)), a = v, b = a + v, c = b + v, d = c + v, e = d + v, f = e + v, g = f + v, h = g + v, i = h + v, j = i + v, k = j + v, l = k + v;
+        Vector512<T> v = Vector512.Create(typeof(T) == typeof(int) ? T.One : T.CreateChecked(0.999)), a = v, b = a + v, c = b + v, d = c + v, e = d + v, f = e + v, g = f + v, h = g + v, i = h + v, j = i + v, k = j + v, l = k + v;
         for (var n = 0; n < Loops; n++)
         {
             a = TLane.Fma(a, v, v);
@@ -97,9 +103,9 @@ public sealed record ProcessorPeak(double MacsPerSecond, double BytesPerSecond, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static double MultiplyAdds256<T, TLane>()
         where T : unmanaged, INumber<T>
-        where TLane : struct, ILane<T>
+        where TLane : struct, IMultiplyAdd<T>
     {
-        Vector256<T> v = Vector256.Create(T.CreateChecked(0.999)), a = v, b = a + v, c = b + v, d = c + v, e = d + v, f = e + v, g = f + v, h = g + v, i = h + v, j = i + v, k = j + v, l = k + v;
+        Vector256<T> v = Vector256.Create(typeof(T) == typeof(int) ? T.One : T.CreateChecked(0.999)), a = v, b = a + v, c = b + v, d = c + v, e = d + v, f = e + v, g = f + v, h = g + v, i = h + v, j = i + v, k = j + v, l = k + v;
         for (var n = 0; n < Loops; n++)
         {
             a = TLane.Fma(a, v, v);

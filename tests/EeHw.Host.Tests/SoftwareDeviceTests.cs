@@ -73,6 +73,32 @@ public sealed class SoftwareDeviceTests
         }
     }
 
+    // Pairs of 16 bits where every sum fits 32: inputs in planes (3 channels) and in lanes, odd numbers of channels, outputs that fill no block, with and without a maximum, inputs
+    // far beyond their formats. The last two widths are in part too wide for pairs and must agree as well.
+    [Test]
+    public void Run_FixedWithSmallNumbers_MultipliesPairsBitForBit([Values(256, 512)] int bits, [Values(6, 10, 16, 20)] int width, [Values] bool isPooled)
+    {
+        var b = new NetworkBuilder(3, 9, 7);
+        var x = b.Relu(b.Conv(0, 13, new(3, 3), padding: new(1, 1, 1, 1)));
+        var y = b.Conv(x, 30, new(3, 2), new(2, 1), new(1, 0, 1, 1));
+        y = isPooled ? b.MaxPool(b.Relu(y), new(2, 2)) : b.Relu(b.Add(y, b.Conv(x, 30, new(1, 1), new(2, 1))));
+        var network = b.Build(b.Dense(y, 4));
+        var quantized = RandomNetworks.Quantize(network, 3, width);
+        var inputs = Array.ConvertAll(RandomNetworks.Input(network, 1, 6), v => v * 100);
+        using var device = new SoftwareDevice(new SoftwareOptions { VectorBits = bits, Lanes = VectorLanes.Channels });
+
+        DeviceAgreement.AssertFixed(device, quantized, inputs);
+
+        using var loaded = (Host.Profiles.IProfiledNetwork)device.Load(new LoadRequest { Network = network, Quantized = quantized, BatchCapacity = 1 });
+        var numbers = loaded.Profile(SampleSet.Fixed(quantized, inputs), 1, 1, CancellationToken.None).Select(l => l.Numbers).ToList();
+        if (System.Runtime.Intrinsics.X86.Avx2.IsSupported && width <= 10)
+        {
+            Assert.That(numbers, Does.Contain(PeakNumbers.Pairs));
+        }
+
+        Assert.That(numbers, Does.Not.Contain(PeakNumbers.Float32));
+    }
+
     // Maps that tiles of 4 x 4 fill, and that they do not; channels that fill no block; more tiles than a strip has.
     [Test]
     public void Run_Winograd_AgreesWithTheReference([Values(256, 512)] int bits, [Values(4, 7, 20)] int height, [Values(5, 12)] int width, [Values(8, 20, 40)] int channels)

@@ -59,7 +59,7 @@ public static class DeviceReadings
         var network = session.Lowered.Network.Network;
         using var device = Devices.Open("software");
         var profile = LayerProfile.Measure(device, new LoadRequest { Network = network }, SampleSet.Float(network.Input, session.Data.Values), RunOptions.Default.Batch, cancellation);
-        return DeviceRoofline.Of(profile, network, device.Info, isFixed: false);
+        return DeviceRoofline.Of(profile, network, device.Info);
     }
 
     /// <summary>Where nothing is measured, what the model says of the accelerator stands in a note, labelled.</summary>

@@ -160,7 +160,7 @@ public sealed class RunVerb : IVerb
         context.Progress.Start("timing each layer");
         var batch = parsed.GetValue(_batch) ?? RunOptions.Default.Batch;
         var request = Request(context, session.Lowered, device, isFixed, batch);
-        var profile = new ProfileOutput(LayerProfile.Measure(device, request, Work(session, isFixed).Samples, batch, context.Cancellation), request.Network, device.Info, isFixed);
+        var profile = new ProfileOutput(LayerProfile.Measure(device, request, Work(session, isFixed).Samples, batch, context.Cancellation), request.Network, device.Info);
         profile.Write(folder);
         return profile;
     }

@@ -5,7 +5,7 @@ namespace EeHw.Host.Profiles;
 
 /// <summary>Times of a network's layers on a device, beside what one core of it reaches at most.</summary>
 /// <param name="Layers">Steps in the order of execution.</param>
-/// <param name="Peak">Measured in the same process, in the numbers the layers are computed in.</param>
+/// <param name="Peak">Measured in the same process, in the fastest numbers that layers are computed in.</param>
 /// <param name="Batch">Samples computed together at most.</param>
 /// <param name="Repeats">Repeats whose median counts.</param>
 public sealed record LayerProfile(ValueList<LayerTime> Layers, ProcessorPeak Peak, int Batch, int Repeats)
@@ -40,6 +40,7 @@ public sealed record LayerProfile(ValueList<LayerTime> Layers, ProcessorPeak Pea
 
         var once = network.Profile(samples, count, LeastRepeats, cancellation).Sum(l => l.Seconds) * count;
         var repeats = Math.Clamp((int)(Seconds / once), LeastRepeats, MostRepeats);
-        return new(network.Profile(samples, count, repeats, cancellation), ProcessorPeak.Measure(request.Quantized is not null), count, repeats);
+        var layers = network.Profile(samples, count, repeats, cancellation);
+        return new(layers, ProcessorPeak.Measure(layers.Max(l => l.Numbers)), count, repeats);
     }
 }

@@ -10,6 +10,9 @@ namespace EeHw.Host.Profiles;
 /// <param name="Seconds">Seconds per sample on one core, measured: the median of the repeats.</param>
 public sealed record LayerTime(ValueList<int> Layers, int Stage, long Macs, double Bytes, double Seconds)
 {
+    /// <summary>Numbers that are multiplied.</summary>
+    public required PeakNumbers Numbers { get; init; }
+
     /// <summary>Multiply-accumulates per second.</summary>
     public double MacsPerSecond => Macs / Seconds;
 

@@ -6,6 +6,8 @@ namespace EeHw.Host.Software;
 /// <summary>Vectors of double.</summary>
 internal readonly struct DoubleLane : ILane<double>
 {
+    public static int MostScalars => 6;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Fma(Vector512<double> a, Vector512<double> b, Vector512<double> c) => Vector512.FusedMultiplyAdd(a, b, c);
 
@@ -13,11 +15,11 @@ internal readonly struct DoubleLane : ILane<double>
     public static Vector256<double> Fma(Vector256<double> a, Vector256<double> b, Vector256<double> c) => Vector256.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Floor(Vector512<double> v) => Vector512.Floor(v);
+    public static Vector256<double> Floor(Vector256<double> v) => Vector256.Floor(v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Truncate(Vector512<double> v) => Vector512.Truncate(v);
+    public static Vector256<double> Truncate(Vector256<double> v) => Vector256.Truncate(v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> RoundToEven(Vector512<double> v) => Vector512.Round(v, MidpointRounding.ToEven);
+    public static Vector256<double> RoundToEven(Vector256<double> v) => Vector256.Round(v, MidpointRounding.ToEven);
 }

@@ -5,7 +5,7 @@ namespace EeHw.Host.Software;
 /// <summary>
 /// What a tile multiplies: scalars (broadcast) times vectors, tap by tap. One of the two lies where a table of taps says, the other one behind the last.
 /// </summary>
-/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="T">Numbers that are multiplied.</typeparam>
 internal unsafe interface ITapWalk<T>
     where T : unmanaged
 {

@@ -19,58 +19,62 @@ internal sealed unsafe class RequantizeOperation<T, TLane>(FixedFormat format, V
 
     public override bool KeepsOrder => format.Overflow == Overflow.Sat;
 
+    // In halves: where vectors have 256 bits, whole ones are taken apart and put together again by every operation.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(Vector512<T>* v, int count, int block, int* pixels, in Frame<T> frame)
     {
         var scale = scales[scales.Length == 1 ? 0 : block];
+        var half = (Vector256<T>*)v;
+        Vector256<T> low = scale.GetLower(), high = scale.GetUpper();
+        var end = 2 * count;
         switch (format.Rounding)
         {
             case Rounding.Trn:
-                for (var i = 0; i < count; i++)
+                for (var i = 0; i < end; i += 2)
                 {
-                    v[i] = TLane.Floor(v[i] * scale);
+                    (half[i], half[i + 1]) = (TLane.Floor(half[i] * low), TLane.Floor(half[i + 1] * high));
                 }
 
                 break;
             case Rounding.Rnd:
-                var half = Vector512.Create(T.CreateChecked(0.5));
-                for (var i = 0; i < count; i++)
+                var point = Vector256.Create(T.CreateChecked(0.5));
+                for (var i = 0; i < end; i += 2)
                 {
-                    v[i] = TLane.Floor((v[i] * scale) + half);
+                    (half[i], half[i + 1]) = (TLane.Floor((half[i] * low) + point), TLane.Floor((half[i + 1] * high) + point));
                 }
 
                 break;
             case Rounding.RndConv:
-                for (var i = 0; i < count; i++)
+                for (var i = 0; i < end; i += 2)
                 {
-                    v[i] = TLane.RoundToEven(v[i] * scale);
+                    (half[i], half[i + 1]) = (TLane.RoundToEven(half[i] * low), TLane.RoundToEven(half[i + 1] * high));
                 }
 
                 break;
             default:
-                for (var i = 0; i < count; i++)
+                for (var i = 0; i < end; i += 2)
                 {
-                    v[i] = TLane.Truncate(v[i] * scale);
+                    (half[i], half[i + 1]) = (TLane.Truncate(half[i] * low), TLane.Truncate(half[i + 1] * high));
                 }
 
                 break;
         }
 
-        Vector512<T> min = Vector512.Create(_min), max = Vector512.Create(_max);
+        Vector256<T> min = Vector256.Create(_min), max = Vector256.Create(_max);
         if (format.Overflow == Overflow.Sat)
         {
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < end; i++)
             {
-                v[i] = Vector512.MinNative(Vector512.MaxNative(v[i], min), max);
+                half[i] = Vector256.MinNative(Vector256.MaxNative(half[i], min), max);
             }
 
             return;
         }
 
-        Vector512<T> modulus = Vector512.Create(_modulus), inverse = Vector512.Create(T.One / _modulus);
-        for (var i = 0; i < count; i++)
+        Vector256<T> modulus = Vector256.Create(_modulus), inverse = Vector256.Create(T.One / _modulus);
+        for (var i = 0; i < end; i++)
         {
-            v[i] -= TLane.Floor((v[i] - min) * inverse) * modulus;
+            half[i] -= TLane.Floor((half[i] - min) * inverse) * modulus;
         }
     }
 }

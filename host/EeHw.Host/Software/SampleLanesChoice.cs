@@ -21,24 +21,30 @@ internal static class SampleLanesChoice
     {
         VectorLanes.Channels => false,
         VectorLanes.Samples => IsPossible(request),
-        _ => request.BatchCapacity >= lanes && IsPossible(request) && Gain(request.Network, lanes, winograd && request.Quantized is null) >= WantedGain,
+        _ => request.BatchCapacity >= lanes && IsPossible(request) && Gain(request, lanes, winograd && request.Quantized is null) >= WantedGain,
     };
 
     private static bool IsPossible(LoadRequest request)
         => new KernelPlan(request.Network, 1).Steps.All(s => s.Kind is StepKind.Pack or StepKind.Convolution or StepKind.Depthwise or StepKind.Dense or StepKind.Pool or StepKind.GlobalPool or StepKind.Elementwise or StepKind.Concat
             && !(request.Quantized is { } network && WideStep.IsNeeded(network, s)));
 
+    // Time of products of 16-bit pairs over those of doubles; there are none with samples in lanes.
+    private const double PairFactor = 0.35;
+
     // Work with channels in lanes over work with samples in lanes.
-    private static double Gain(Network network, int lanes, bool winograd)
+    private static double Gain(LoadRequest request, int lanes, bool winograd)
     {
+        var network = request.Network;
+        var pairs = request.Quantized is not { } quantized ? [] : new KernelPlan(network, lanes).Steps.Where(s => PairConvolutionStep.IsPossible(quantized, s)).Select(s => s.Layer).ToHashSet();
         var costs = new NetworkCosts(network);
         var (channels, samples) = (0.0, 0.0);
         for (var i = 0; i < network.Layers.Count; i++)
         {
             var macs = (double)costs.LayerMacs[i];
             var outputs = network.Layers[i].Output.Channels;
-            var full = (outputs + lanes - 1) / lanes * lanes;
-            channels += macs * full / outputs * (winograd && network.Layers[i] is ConvLayer conv && WinogradTransform.Gains(conv) ? WinogradFactor : 1);
+            var block = pairs.Contains(i) ? 2 * lanes : lanes;
+            var full = (outputs + block - 1) / block * block;
+            channels += macs * full / outputs * (pairs.Contains(i) ? PairFactor : winograd && network.Layers[i] is ConvLayer conv && WinogradTransform.Gains(conv) ? WinogradFactor : 1);
             samples += macs;
         }
 

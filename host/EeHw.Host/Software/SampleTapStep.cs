@@ -6,7 +6,7 @@ using EeHw.Model.Networks;
 namespace EeHw.Host.Software;
 
 /// <summary>Convolution or dense layer with samples in lanes: some neighbouring output channels of one pixel at a time, no lane without work whatever the channels.</summary>
-internal sealed unsafe class SampleTapStep<T, TLane> : TapStep<T>
+internal sealed unsafe class SampleTapStep<T, TLane> : TapStep<T, T>
     where T : unmanaged
     where TLane : struct, ILane<T>
 {

@@ -85,7 +85,7 @@ internal sealed class SoftwareNetwork<T, TLane> : IProfiledNetwork
         {
             var cost = step.Cost;
             var together = step.SharesWeights ? count : Math.Min(count, _width);
-            return new LayerTime(cost.Layers, k, cost.Macs, (cost.MapNumbers + ((double)cost.WeightNumbers / together)) * Unsafe.SizeOf<T>(), seconds[k][i]);
+            return new LayerTime(cost.Layers, k, cost.Macs, (cost.MapNumbers + ((double)cost.WeightNumbers / together)) * Unsafe.SizeOf<T>(), seconds[k][i]) { Numbers = step.MultipliesPairs ? PeakNumbers.Pairs : typeof(T) == typeof(float) ? PeakNumbers.Float32 : PeakNumbers.Doubles };
         })).ToValueList();
     }
 

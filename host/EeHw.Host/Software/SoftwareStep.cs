@@ -36,6 +36,9 @@ internal abstract unsafe class SoftwareStep<T> : IDisposable
     /// <summary>Whether frames gain by being computed together, since its weights do not stay in the cache from one to the next.</summary>
     public virtual bool SharesWeights => false;
 
+    /// <summary>Whether it multiplies pairs of 16-bit numbers.</summary>
+    public virtual bool MultipliesPairs => false;
+
     public abstract void Run(in Frame<T> frame);
 
     /// <summary>Runs several frames of one worker.</summary>

@@ -39,8 +39,10 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
     }
 
     private PlanStep? FusedPool(PlanStep step, PlanStep next)
-        => (HasSamples || !wideVectors) && PoolFusion.IsPossible(plan, step, next) && Network.Layers[step.Layer] is ConvLayer { IsDepthwise: false }
+        => (HasSamples || !wideVectors || IsOfPairs(step)) && PoolFusion.IsPossible(plan, step, next) && Network.Layers[step.Layer] is ConvLayer { IsDepthwise: false }
             && !(quantized is not null && (WideStep.IsNeeded(quantized, step) || WideStep.IsNeeded(quantized, next))) && Operations(step).All(o => o.KeepsOrder) ? next : null;
+
+    private bool IsOfPairs(PlanStep step) => !HasSamples && quantized is not null && PairConvolutionStep.IsPossible(quantized, step);
 
     private SoftwareStep<T> Compile(PlanStep step, PlanStep? pool)
     {
@@ -72,6 +74,8 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
                 return (SoftwareStep<T>)(object)new WinogradStep(conv, source, output, (float[])(object)Bias(step, conv.Bias), (Operation<float>[])(object)operations, wideVectors);
             case ConvLayer conv when HasSamples:
                 return SampleTapStep<T, TLane>.Of(conv, plain, output, p => Weights(step, conv.Weights, p.Order), Bias(step, conv.Bias), operations, pool is not null, wideVectors);
+            case ConvLayer conv when IsOfPairs(step):
+                return (SoftwareStep<T>)(object)new PairConvolutionStep(conv, quantized!.Layers[step.Layer].Weights!, new PairMap(source), source, output, (Operation<double>[])(object)operations, pool is not null);
             case ConvLayer conv:
                 var packing = new ConvolutionPacking(conv, source, Lanes);
                 var (weights, bias) = (Weights(step, conv.Weights, packing.Order), Bias(step, conv.Bias));

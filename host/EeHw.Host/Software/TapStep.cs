@@ -5,29 +5,30 @@ using EeHw.Model.Kernels;
 namespace EeHw.Host.Software;
 
 /// <summary>
-/// A step whose outputs are sums of products over taps, perhaps with a maximum over windows of 2 x 2 behind it, taken before anything is stored. Operations that
+/// A step whose outputs are sums of products over taps, perhaps with a maximum over windows of 2 x 2 behind it, taken before anything is stored. Multiplied numbers may be others than those of maps. Operations that
 /// raise no smaller value above a larger one may follow the maximum instead of preceding it.
 /// </summary>
-internal abstract unsafe class TapStep<T> : SoftwareStep<T>
+internal abstract unsafe class TapStep<T, TNumber> : SoftwareStep<T>
     where T : unmanaged
+    where TNumber : unmanaged
 {
     /// <summary>Pixels of a pooled window.</summary>
     protected const int Window = 4;
 
-    protected TapStep(PlanTensor source, PlanTensor output, TapTable taps, T[] weights, T[] bias, Operation<T>[] operations)
+    protected TapStep(PlanTensor source, PlanTensor output, TapTable taps, TNumber[] weights, TNumber[] bias, Operation<T>[] operations)
         : base(output, operations)
     {
         (Source, TapBlocks) = (source, taps.Blocks);
-        Weights = Own<T>(weights);
-        Bias = Own<T>(bias);
+        Weights = Own<TNumber>(weights);
+        Bias = Own<TNumber>(bias);
         Taps = Own(taps.Offsets);
     }
 
     protected PlanTensor Source { get; }
 
-    protected T* Weights { get; }
+    protected TNumber* Weights { get; }
 
-    protected T* Bias { get; }
+    protected TNumber* Bias { get; }
 
     protected int* Taps { get; }
 
@@ -36,11 +37,15 @@ internal abstract unsafe class TapStep<T> : SoftwareStep<T>
 
     /// <summary>The largest of four vectors that lie some apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static void Largest(Vector512<T>* v, int apart, Vector512<T>* to)
+    protected static void Largest(Vector512<TNumber>* v, int apart, Vector512<TNumber>* to)
     {
-        Vector256<T>* h = (Vector256<T>*)v, result = (Vector256<T>*)to;
-        var low = Vector256.MaxNative(Vector256.MaxNative(h[0], h[2 * apart]), Vector256.MaxNative(h[4 * apart], h[6 * apart]));
-        var high = Vector256.MaxNative(Vector256.MaxNative(h[1], h[(2 * apart) + 1]), Vector256.MaxNative(h[(4 * apart) + 1], h[(6 * apart) + 1]));
+        Vector256<TNumber>* h = (Vector256<TNumber>*)v, result = (Vector256<TNumber>*)to;
+        var low = Larger(Larger(h[0], h[2 * apart]), Larger(h[4 * apart], h[6 * apart]));
+        var high = Larger(Larger(h[1], h[(2 * apart) + 1]), Larger(h[(4 * apart) + 1], h[(6 * apart) + 1]));
         (result[0], result[1]) = (low, high);
     }
+
+    // The native maximum is an instruction of floating point only.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<TNumber> Larger(Vector256<TNumber> a, Vector256<TNumber> b) => typeof(TNumber) == typeof(int) ? Vector256.Max(a, b) : Vector256.MaxNative(a, b);
 }

@@ -57,6 +57,17 @@ internal sealed class TapTable
         return table;
     }
 
+    /// <summary>One table for all blocks.</summary>
+    /// <param name="taps">Offsets in elements.</param>
+    /// <param name="blocks">Blocks of outputs.</param>
+    public static TapTable Of(int[] taps, int blocks)
+    {
+        var table = new TapTable();
+        table._offsets.AddRange(taps);
+        table._blocks.AddRange(Enumerable.Repeat((0, taps.Length), blocks));
+        return table;
+    }
+
     /// <summary>The table of a dense layer: the same for every block.</summary>
     /// <param name="packing">The order of its weights.</param>
     /// <param name="scale">Elements per number: 1, or the samples that lie where the packing saw one.</param>

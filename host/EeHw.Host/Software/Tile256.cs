@@ -9,7 +9,7 @@ namespace EeHw.Host.Software;
 /// </summary>
 internal static unsafe class Tile256<T, TLane, TWalk>
     where T : unmanaged
-    where TLane : struct, ILane<T>
+    where TLane : struct, IMultiplyAdd<T>
     where TWalk : struct, ITapWalk<T>
 {
     /// <summary>Most scalars.</summary>
@@ -25,6 +25,7 @@ internal static unsafe class Tile256<T, TLane, TWalk>
     /// <param name="result">One vector per scalar.</param>
     /// <param name="tiles">How often, with the same vectors.</param>
     /// <param name="step">Elements from the scalars of a tile to those of the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int count, T** scalars, T* vectors, int* taps, int tapCount, T* bias, Vector512<T>* result, int tiles = 1, nint step = 0)
     {
         switch (count)

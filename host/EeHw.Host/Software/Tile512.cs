@@ -9,7 +9,7 @@ namespace EeHw.Host.Software;
 /// </summary>
 internal static unsafe class Tile512<T, TLane, TStep, TWalk>
     where T : unmanaged
-    where TLane : struct, ILane<T>
+    where TLane : struct, IMultiplyAdd<T>
     where TStep : struct, IPixelStep
     where TWalk : struct, ITapWalk<T>
 {
@@ -25,6 +25,7 @@ internal static unsafe class Tile512<T, TLane, TStep, TWalk>
     /// <param name="tapCount">Taps.</param>
     /// <param name="bias">What sums begin with.</param>
     /// <param name="result">One vector per scalar.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int count, T** strips, nint step, T* vectors, int* taps, int tapCount, T* bias, Vector512<T>* result)
     {
         switch (count)

@@ -6,7 +6,7 @@ using EeHw.Model.Networks;
 namespace EeHw.Host.Software;
 
 /// <summary>Direct convolution with 512-bit vectors: channels in lanes, four strips of four neighbouring pixels at a time.</summary>
-internal sealed unsafe class WideConvolutionStep<T, TLane> : TapStep<T>
+internal sealed unsafe class WideConvolutionStep<T, TLane> : TapStep<T, T>
     where T : unmanaged
     where TLane : struct, ILane<T>
 {

@@ -11,12 +11,12 @@ using EeHw.Report.Figures;
 namespace EeHw.Cli.Verbs.Runs;
 
 /// <summary>Times of layers on a device: a table, and the roofline as files.</summary>
-internal sealed class ProfileOutput(LayerProfile profile, Network network, DeviceInfo device, bool isFixed)
+internal sealed class ProfileOutput(LayerProfile profile, Network network, DeviceInfo device)
 {
     /// <summary>Writes roofline.svg and its numbers, roofline.csv.</summary>
     public void Write(string folder)
     {
-        var chart = RooflineFigure.Create(DeviceRoofline.Of(profile, network, device, isFixed));
+        var chart = RooflineFigure.Create(DeviceRoofline.Of(profile, network, device));
         AtomicFile.Write(Path.Combine(folder, "roofline.svg"), ChartRenderer.ToSvg(chart, isStandalone: true));
         AtomicFile.Write(Path.Combine(folder, "roofline.csv"), ChartCsv.ToBytes(chart));
     }
@@ -42,7 +42,7 @@ internal sealed class ProfileOutput(LayerProfile profile, Network network, Devic
         var macs = profile.Layers.Sum(l => l.Macs);
         table.Add("all", Number(seconds * 1e6, "0.00"), Number(macs / 1e3, "0.0"), Number(2e-9 * macs / seconds, "0.0"), Number(100 * macs / seconds / profile.Peak.MacsPerSecond, "0") + " %", "");
         context.Print(table);
-        context.Print($"Layers: {DeviceRoofline.Of(profile, network, device, isFixed).Source}");
+        context.Print($"Layers: {DeviceRoofline.Of(profile, network, device).Source}");
         context.Print($"Drawn: {Path.Combine(folder, "roofline.svg")}");
     }
 
@@ -53,7 +53,7 @@ internal sealed class ProfileOutput(LayerProfile profile, Network network, Devic
         writer.WriteNumber("peakMacsPerSecond", profile.Peak.MacsPerSecond);
         writer.WriteNumber("memoryBytesPerSecond", profile.Peak.BytesPerSecond);
         writer.WriteNumber("batch", profile.Batch);
-        writer.WriteString("source", DeviceRoofline.Of(profile, network, device, isFixed).Source);
+        writer.WriteString("source", DeviceRoofline.Of(profile, network, device).Source);
         writer.WriteStartArray("layers");
         foreach (var l in profile.Layers)
         {
