@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace EeHw.Host.Software;
 
 /// <summary>
-/// Lanes of two 16-bit numbers: both products are added to a sum of 32 bits (vpmaddwd and vpaddd, or vpdpwssd where there is AVX-VNNI). Exact as long as
+/// Lanes of two 16-bit numbers: both products are added to a sum of 32 bits (vpmaddwd and vpaddd). Exact as long as
 /// the sums stay within 32 bits; bytes would have to go through vpmaddubsw, whose sums of two saturate at 16 bits.
 /// </summary>
 internal readonly struct PairLane : IMultiplyAdd<int>
