@@ -16,6 +16,7 @@ public sealed class PolicyVerb : IVerb
         PolicyLatency.Create(),
         PolicyFit.Create(),
         PolicyFold.Create(),
+        PolicyPixels.Create(),
         PolicyList.Create(),
         PolicySweep.Create(),
         PolicyAnytime.Create(),
