@@ -1,5 +1,4 @@
 using EeHw.Model.Diagnostics;
-using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Exits;
 
