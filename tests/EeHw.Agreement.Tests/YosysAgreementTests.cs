@@ -8,6 +8,7 @@ using EeHw.Model.Hardware;
 using EeHw.Model.Hardware.Estimates;
 using EeHw.Model.Numerics;
 using EeHw.Model.Platforms;
+using EeHw.Sim.Resources.Calibration;
 using EeHw.Testing;
 
 namespace EeHw.Agreement.Tests;
@@ -42,6 +43,22 @@ public sealed class YosysAgreementTests
     {
         Tools.Require("yosys", "yosys");
         AssertHardBlocks(DesignLoader.Load(Path.Combine(Repository.Root, "samples", name, "design.yaml")));
+    }
+
+    // Units around other modules are synthesised with what lies inside, and take the tiles of the rule: hysteresis holds an exit_decision, which elsewhere is a unit.
+    [TestCase("hysteresis")]
+    [TestCase("decision-process", Category = "Long")]
+    [TestCase("stop-distribution", Category = "Long")]
+    public void DecisionUnitAroundAModule_UnderYosys_HasWhatLiesInside(string kind)
+    {
+        Tools.Require("yosys", "yosys");
+        var lowered = Enumerable.Range(0, 60).Select(i => ProbeDesign.Draw(2000, i)).OfType<LoweredDesign>().First(d => d.Graph.Units.OfType<ExitDecision>().First().Decision.Kind == kind);
+        var unit = lowered.Graph.Units.OfType<ExitDecision>().First();
+        using var folder = new TemporaryFolder();
+        Write(lowered, folder.Path);
+        var counted = YosysSynthesis.Run(folder.Path, new YosysSynthesisOptions { Only = [Identifiers.Mangle(unit.Name)] }).Units.Single();
+        Assert.That(counted.Resources.Dsps, Is.EqualTo(new HardBlocks(ResourceFlow.Yosys, lowered.Platform.Family, lowered.Network).Of(unit).Dsps));
+        Assert.That(counted.Resources.Luts, Is.GreaterThan(50), "the logits are compared inside");
     }
 
     // Errors of single units even out: the sum over a design lies nearer than they do.
