@@ -229,14 +229,15 @@ internal sealed class ProgramText
 
         var exit = "exit" + stage.ToString(CultureInfo.InvariantCulture);
         Define("EXIT", exit);
-        if (_decisions is not null)
+        var decides = _decisions is not null && _family == OpenClFamily.Gpu;
+        if (decides)
         {
             Define("INDEX", stage);
             Define("DECIDE", DecisionName(stage));
             _text.Append("#ifdef DECIDES\n").Append(Template("decide")).Append("#else\n");
         }
 
-        _text.Append(Template("exit")).Append(_decisions is null ? "" : "#endif\n");
+        _text.Append(Template("exit")).Append(decides ? "#endif\n" : "");
         Undefine("INDEX", "DECIDE");
         Undefine("EXIT");
         launches.Add(new(exit, 1, []) { Items = Items });

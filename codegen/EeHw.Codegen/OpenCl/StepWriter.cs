@@ -237,6 +237,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         text.Define("TAP_STEP", conv.Dilation.Width * source.Lanes);
         text.Define("CHANNEL_STEP", packing.ChannelStride);
         Runs(text, packing, isUniform);
+        text.Define("UNROLL", samples > 1 && packing.Runs.All(r => r.All(c => c.Count == 1)) ? conv.Kernel.Width : 1);
         var cells = new List<string>();
 
         // Pixel by pixel, so that a number that was read serves all blocks at once.

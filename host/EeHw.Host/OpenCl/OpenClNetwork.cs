@@ -77,14 +77,16 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         _decisionBuffers = program.Decisions is { } decisions ? [Zeroed(decisions.Units.Sum(u => KernelDecisions.LimitsOf(u)!.Count) * sizeof(long)), Zeroed(_decisions.Length * sizeof(int))] : [];
         var isLayered = isGpu || (BatchCapacity < _workers && program.Layers.Any(l => l.Count > 0));
         _hostDecides = new(() => Build("", program.Kernels, []));
-        _deviceDecides = program.Decisions is null ? null : new(() => Build(KernelProgram.Deciding, [KernelProgram.NetworkKernel], _decisionBuffers));
+
+        // Layer by layer on a CPU it costs less to wait for each stage than to launch the layers of later stages for samples that left.
+        _deviceDecides = program.Decisions is null || (isLayered && !isGpu) ? null : new(() => Build(KernelProgram.Deciding, [KernelProgram.NetworkKernel], _decisionBuffers));
 
         // Every kernel once: drivers finish compiling at the first launch, and that belongs to loading. What decides in an unforeseen way is built when it is first asked to.
         var zeros = new float[request.Network.Input.Elements];
         var samples = request.Quantized is null ? SampleSet.Float(request.Network.Input, zeros) : SampleSet.Fixed(request.Quantized, zeros);
-        if (program.Decisions is { } own)
+        if (_deviceDecides is not null)
         {
-            RunOnDevice(samples, 0, 1, new(own.Units), new Answers(1));
+            RunOnDevice(samples, 0, 1, new(program.Decisions!.Units), new Answers(1));
         }
         else
         {
@@ -109,7 +111,7 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
 
     public void Run(SampleSet samples, int first, int count, ExitRule rule, Answers answers)
     {
-        if (rule.Units is { } policy && _program.Decisions?.Serves(policy) == true)
+        if (_deviceDecides is not null && rule.Units is { } policy && _program.Decisions!.Serves(policy))
         {
             RunOnDevice(samples, first, count, policy, answers);
         }

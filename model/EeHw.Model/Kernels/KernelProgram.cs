@@ -40,8 +40,8 @@ public sealed record KernelProgram
 
     /// <summary>
     /// The decisions that kernels can take themselves, built with <see cref="Deciding"/>; null where the host decides. The kernel <see cref="NetworkKernel"/> (on CPUs), or the last launch
-    /// of each stage layer by layer, then takes two more buffers: <c>limits</c> (long, in the order of <see cref="KernelDecisions.Limits"/>) and <c>decisions</c> (int, exit and class of each
-    /// sample); logits lie at <c>logits[(sample · exits + exit) · LogitStride ...]</c>, and by layers <c>alive</c> is written: samples that left are below 0.
+    /// of each stage (on GPUs), then takes two more buffers: <c>limits</c> (long, in the order of <see cref="KernelDecisions.Limits"/>) and <c>decisions</c> (int, exit and class of each
+    /// sample); logits lie at <c>logits[(sample · exits + exit) · LogitStride ...]</c>, and on GPUs <c>alive</c> is written: samples that left are below 0.
     /// </summary>
     public KernelDecisions? Decisions { get; init; }
 
