@@ -29,7 +29,7 @@ internal static class EngineReading
             IsPartial = frames.IsPartial,
             ClockMhz = engine.Clock.Megahertz,
             ThroughputPerSecond = frames.ThroughputPerSecond,
-            IntervalCycles = engine.Clock.Megahertz * 1e6 / frames.ThroughputPerSecond,
+            IntervalCycles = frames.ThroughputPerSecond > 0 ? engine.Clock.Megahertz * 1e6 / frames.ThroughputPerSecond : null,
             TotalCycles = (long)Math.Round(frames.Seconds * engine.Clock.Megahertz * 1e6),
             LatencyNs = frames.SojournNs,
             ExitShares = shares,

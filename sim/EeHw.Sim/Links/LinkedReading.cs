@@ -29,7 +29,7 @@ internal static class LinkedReading
             IsPartial = frames.IsPartial,
             ClockMhz = design.Graph.Clock.Megahertz,
             ThroughputPerSecond = frames.ThroughputPerSecond,
-            IntervalCycles = design.Graph.Clock.Megahertz * 1e6 / frames.ThroughputPerSecond,
+            IntervalCycles = frames.ThroughputPerSecond > 0 ? design.Graph.Clock.Megahertz * 1e6 / frames.ThroughputPerSecond : null,
             TotalCycles = (long)Math.Round(frames.Seconds * design.Graph.Clock.Megahertz * 1e6),
             LatencyNs = frames.SojournNs,
             AccuracyFraction = accuracy,
