@@ -28,5 +28,5 @@ public sealed record FrameResult(
     bool IsPartial)
 {
     /// <summary>Samples per second that left.</summary>
-    public double ThroughputPerSecond => Samples / Seconds;
+    public double ThroughputPerSecond => Seconds > 0 ? Samples / Seconds : 0;
 }
