@@ -2,7 +2,8 @@
 // With POOLS a maximum pool of 2 x 2 follows, of which only the result is stored; HEIGHT and WIDTH are those before it, less a last odd row and column.
 // A tile of TILE_BLOCKS blocks and TILE_HEIGHT x TILE_WIDTH pixels lies in named accumulators; CELLS(F) names them as F(block, pixel, row, column, input
 // element). Tiles at the border overlap their neighbours and store what is their own. The channels a block reads come in runs that lie behind one another in memory; weights
-// lie in the order [block][run][ky][channel][kx][lane]. In fixed point a channel may be a pair of them (dot_pairs). Channels are the inner loop and kx is not unrolled (UNROLL 1): else compilers keep inputs of neighbouring taps in registers that the sums need. With a single channel and samples in lanes it is.
+// lie in the order [block][run][ky][channel][kx][lane]. In fixed point a channel may be a pair of them (dot_pairs). Channels are the inner loop and kx is not unrolled (UNROLL 1):
+// else compilers keep inputs of neighbouring taps in registers that the sums need. With a single channel and samples in lanes it is.
 static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR* restrict target OTHERS, global const WEIGHT* restrict weights, global const BIAS* restrict biases, const int part, const int parts)
 {
     for (int job = part; job < BLOCKS / TILE_BLOCKS * (TILES_DOWN * TILES_ACROSS); job += parts)
