@@ -91,8 +91,8 @@ public sealed class RunVerb : IVerb
             return Stream(context, session, device, isFixed, meter, reason);
         }
 
-        var result = Measure(context, session, device, isFixed, meter, reason);
         var profile = Profile(context, session, device, isFixed);
+        var result = Measure(context, session, device, isFixed, meter, reason);
         var measurement = WithModelledEnergy(result, session, context.Cancellation);
         if (context.IsJson)
         {
