@@ -76,7 +76,12 @@ internal sealed class PartitionGate : IGate, IPortUser
     public long SwapClocks { get; private set; }
 
     /// <summary>What the region was at the start of the run, in clocks.</summary>
-    public IReadOnlyList<RegionPeriod> Periods => _periods;
+    /// <param name="end">End of the run.</param>
+    public IEnumerable<RegionPeriod> PeriodsUntil(long end)
+    {
+        var from = _periods.Count == 0 ? 0 : _periods[^1].ToNs;
+        return _phase == Phase.Running && _periods.Count < MostPeriods && end > from ? [.. _periods, new RegionPeriod(from, end, _content, "there")] : _periods;
+    }
 
     /// <summary>Frames of the lines in front of the partition's contents.</summary>
     public IReadOnlyList<WaitingLine> Lines => _lines;

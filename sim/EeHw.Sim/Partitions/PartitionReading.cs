@@ -71,7 +71,7 @@ internal static class PartitionReading
             Scheduler = plan.Choice.Scheduler,
             LoadNs = graph.Clock.Nanoseconds(plan.LoadClocks),
             AbortedLoads = gate.AbortedLoads,
-            Periods = gate.Periods.Select(p => p with { FromNs = p.FromNs * graph.Clock.Nanoseconds(1), ToNs = p.ToNs * graph.Clock.Nanoseconds(1) }).ToValueList(),
+            Periods = gate.PeriodsUntil(clocks).Select(p => p with { FromNs = p.FromNs * graph.Clock.Nanoseconds(1), ToNs = p.ToNs * graph.Clock.Nanoseconds(1) }).ToValueList(),
             WaitedFrames = waited,
             QueueHighWater = lines.Select(b => b.HighWater).DefaultIfEmpty().Max(),
             QueueMean = clocks == 0 ? 0 : (double)waiting / clocks,
