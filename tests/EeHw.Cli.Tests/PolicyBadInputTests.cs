@@ -20,7 +20,7 @@ public sealed class PolicyBadInputTests
         trace.Logits[(40 * 4) + 4 + 2] = value;
         foreach (var run in Both(trace))
         {
-            Assert.That(run, Does.Contain($"error EEHW5102: the logit of class 2 of sample 1 at exit 1 is {text}; allowed are finite numbers. Make the trace again with eehw trace.\n"));
+            Assert.That(run, Does.Contain($"error EEHW5102: the logit of class 2 of sample 1 at exit exit2 is {text}; allowed are finite numbers. Make the trace again with eehw trace.\n"));
         }
     }
 

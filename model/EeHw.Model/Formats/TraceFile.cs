@@ -98,7 +98,7 @@ public static class TraceFile
         if (bad >= 0)
         {
             var (exit, sample, c) = trace.PlaceOf(bad);
-            throw Wrong(path, "logits", $"the logit of class {c} of sample {sample} at exit {exit} is {trace.Logits[bad]}; allowed are finite numbers.");
+            throw Wrong(path, "logits", $"the logit of class {c} of sample {sample} at exit {(exit < trace.ExitNames.Count ? trace.ExitNames[exit] : FormattableString.Invariant($"{exit + 1}"))} is {trace.Logits[bad]}; allowed are finite numbers.");
         }
 
         var label = Array.FindIndex(trace.Labels, l => l < 0 || l >= trace.Classes);

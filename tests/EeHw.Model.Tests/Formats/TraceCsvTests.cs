@@ -43,7 +43,7 @@ public sealed class TraceCsvTests
     [TestCase("# costMacs 1\nlabel,e.0,e.1\n0.5,2,3\n", "t.csv(3,1): error EEHW5104: the trace cannot be read: the label is '0.5'; needed is a whole number. docs/formats.md shows a trace in CSV.")]
     [TestCase("# costMacs 1\nlabel,e.0,e.1\n", "t.csv(2,1): error EEHW5104: the trace cannot be read: no sample follows the title line. docs/formats.md shows a trace in CSV.")]
     [TestCase("", "t.csv(0,1): error EEHW5104: the trace cannot be read: there is no title line. docs/formats.md shows a trace in CSV.")]
-    [TestCase("# costMacs 1\nlabel,e.0,e.1\n0,2,NaN\n", "t.csv logits: error EEHW5102: the logit of class 1 of sample 0 at exit 0 is NaN; allowed are finite numbers. Make the trace again with eehw trace.")]
+    [TestCase("# costMacs 1\nlabel,e.0,e.1\n0,2,NaN\n", "t.csv logits: error EEHW5102: the logit of class 1 of sample 0 at exit e is NaN; allowed are finite numbers. Make the trace again with eehw trace.")]
     [TestCase("# costMacs 1\nlabel,e.0,e.1\n5,2,1\n", "t.csv labels: error EEHW5102: the label of sample 0 is 5; allowed is 0 to 1. Make the trace again with eehw trace.")]
     public void Read_WhatDoesNotFit_SaysWhere(string text, string message)
         => Assert.That(Assert.Throws<EeHwException>(() => Read(text))!.Message, Does.EndWith(message));

@@ -109,7 +109,7 @@ public sealed class TraceFileTests
         yield return new TestCaseData(_small with { Labels = [0, 1, 2] }, "t.npz labels: error EEHW5102: the label of sample 2 is 2; allowed is 0 to 1. Make the trace again with eehw trace.");
         yield return new TestCaseData(_small with { CostMacs = [30, 10] }, "t.npz costMacs: error EEHW5102: the costs are [30, 10]; allowed are positive numbers that do not fall from exit to exit. Make the trace again with eehw trace.");
         yield return new TestCaseData(_small with { BackboneMacs = [10, 0] }, "t.npz backboneMacs: error EEHW5102: the costs are [10, 0]; allowed are positive numbers, and 0 before the last. Make the trace again with eehw trace.");
-        yield return new TestCaseData(_small with { Logits = [1, 2, 3, 4, 5, 6, 7, float.NaN, 9, 10, 11, 12] }, "t.npz logits: error EEHW5102: the logit of class 1 of sample 0 at exit 1 is NaN; allowed are finite numbers. Make the trace again with eehw trace.");
+        yield return new TestCaseData(_small with { Logits = [1, 2, 3, 4, 5, 6, 7, float.NaN, 9, 10, 11, 12] }, "t.npz logits: error EEHW5102: the logit of class 1 of sample 0 at exit späte is NaN; allowed are finite numbers. Make the trace again with eehw trace.");
         yield return new TestCaseData(_small with { ExitNames = ["one"] }, "t.npz meta: error EEHW5103: the description of the trace is broken: it names 1 exits; the logits have 2. Make the trace again with eehw trace, or leave meta out.");
     }
 
