@@ -86,6 +86,8 @@ public sealed class YamlReaderTests
         Assert.That(Assert.Throws<EeHwException>(() => YamlReader.Read(folder.File("none.yaml")))!.Diagnostics[0].Code, Is.EqualTo(Codes.Files.NotFound));
         Assert.That(Assert.Throws<EeHwException>(() => YamlReader.Read(folder.File("big.yaml"), 10))!.Message, Does.EndWith("error EEHW1004: the file has 12 bytes; YAML files may have 10."));
         Assert.That(Assert.Throws<EeHwException>(() => YamlReader.Read(folder.File("latin.yaml")))!.Message, Does.EndWith("latin.yaml(byte 3): error EEHW1401: the text is not UTF-8. Save the file as UTF-8."));
+        File.Copy(Path.Combine(Repository.Root, "samples/glyphs/glyphs.onnx"), folder.File("net.onnx"));
+        Assert.That(Assert.Throws<EeHwException>(() => YamlReader.Read(folder.File("net.onnx")))!.Message, Does.EndWith("net.onnx: error EEHW1401: a network, where a YAML file is needed. `eehw design new NET.onnx --platform zc706` makes a design of it."));
     }
 
     [TestCase("")]

@@ -62,7 +62,9 @@ public sealed class YamlReader
         }
         catch (DecoderFallbackException e)
         {
-            throw new EeHwException(Codes.Yaml.Syntax, place with { Offset = e.Index }, "the text is not UTF-8.", "Save the file as UTF-8.");
+            throw path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
+                ? new EeHwException(Codes.Yaml.Syntax, place, "a network, where a YAML file is needed.", "`eehw design new NET.onnx --platform zc706` makes a design of it.")
+                : new EeHwException(Codes.Yaml.Syntax, place with { Offset = e.Index }, "the text is not UTF-8.", "Save the file as UTF-8.");
         }
 
         return Parse(text.TrimStart('\uFEFF'), path);
