@@ -99,22 +99,66 @@ public sealed class SoftwareDeviceTests
         Assert.That(numbers, Does.Not.Contain(PeakNumbers.Float32));
     }
 
-    // Maps that tiles of 4 x 4 fill, and that they do not; channels that fill no block; more tiles than a strip has.
+    // Maps that tiles of 4 x 4 or 2 x 2 fill, and that they do not; channels that fill no block or tile; more tiles than a strip has; a maximum behind; channels or samples in lanes.
     [Test]
-    public void Run_Winograd_AgreesWithTheReference([Values(256, 512)] int bits, [Values(4, 7, 20)] int height, [Values(5, 12)] int width, [Values(8, 20, 40)] int channels)
+    [Pairwise]
+    public void Run_Winograd_AgreesWithTheReference([Values(256, 512)] int bits, [Values] VectorLanes lanes, [Values(3, 5)] int kernel, [Values(4, 7, 20)] int height, [Values(5, 12)] int width, [Values(8, 20, 40)] int channels, [Values] bool isPooled)
     {
+        var half = kernel / 2;
         var b = new NetworkBuilder(3, height, width);
         var x = b.Relu(b.Conv(0, channels, new(3, 3), padding: new(1, 1, 1, 1)));
-        var y = b.Clip(b.Conv(x, channels, new(3, 3), padding: new(1, 1, 1, 1)), -1, 2);
+        var y = b.Clip(b.Conv(x, channels, new(kernel, kernel), padding: new(half, half, half, half)), -1, 2);
         var z = b.Relu(b.Add(b.Conv(y, channels, new(3, 3), padding: new(1, 1, 1, 1)), x));
-        var network = b.Build(b.Dense(b.GlobalAveragePool(z), 3), b.Dense(b.Conv(z, 8, new(3, 3)), 3));
-        Assume.That(new KernelPlan(network, 16, winograd: true).Steps.Select(s => s.Kind), Does.Contain(StepKind.Winograd));
-        using var device = new SoftwareDevice(new SoftwareOptions { VectorBits = bits });
-        using var direct = new SoftwareDevice(new SoftwareOptions { VectorBits = bits, Winograd = false });
-        var inputs = RandomNetworks.Input(network, 1, 3);
+        var last = b.Conv(z, 9, new(kernel, kernel), padding: new(half, half - 1, half, half));
+        var network = b.Build(b.Dense(b.GlobalAveragePool(z), 3), b.Dense(isPooled ? b.MaxPool(b.Relu(last), new(2, 2)) : last, 3));
+        Assume.That(new KernelPlan(network, 16, winograd: true, wideWinograd: true).Steps.Count(s => s.Kind == StepKind.Winograd), Is.AtLeast(3));
+        using var device = new SoftwareDevice(new SoftwareOptions { VectorBits = bits, Lanes = lanes });
+        using var direct = new SoftwareDevice(new SoftwareOptions { VectorBits = bits, Lanes = lanes, Winograd = false });
+        var inputs = RandomNetworks.Input(network, 1, 11);
 
         DeviceAgreement.AssertFloat(device, network, inputs);
         DeviceAgreement.AssertFloat(direct, network, inputs);
+    }
+
+    // Samples one by one, each cut among three threads: every kind of step, more parts than there is work for, threads that sleep between samples.
+    [Test]
+    public void Run_SampleCutAmongThreads_AgreesWithTheReference([Values(256, 512)] int bits, [Values(0, 12, 18)] int width)
+    {
+        using var device = new SoftwareDevice(new SoftwareOptions { VectorBits = bits, Workers = 3, LeastSharedMacs = 0 });
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var network = RandomNetworks.Generate(seed);
+            var inputs = RandomNetworks.Input(network, seed, 1 + (seed % 3 * 4));
+            if (width == 0)
+            {
+                Message(seed, () => DeviceAgreement.AssertFloat(device, network, inputs));
+            }
+            else if (RandomNetworks.Quantize(network, seed, width) is var quantized && !IsRefused(quantized))
+            {
+                Message(seed, () => DeviceAgreement.AssertFixed(device, quantized, inputs));
+            }
+        }
+    }
+
+    // Parts are summed in the order of the whole, so that threads do not show in the bits.
+    [Test]
+    public void Run_SampleCutAmongThreads_EqualsOneThreadBitForBit([Values] bool winograd, [Values(1, 5)] int count)
+    {
+        var b = new NetworkBuilder(3, 17, 23);
+        var x = b.Relu(b.Conv(0, 40, new(3, 3), padding: new(1, 1, 1, 1)));
+        var y = b.MaxPool(b.Relu(b.Conv(x, 40, new(3, 3), padding: new(1, 1, 1, 1))), new(2, 2));
+        var network = b.Build(b.Dense(b.GlobalAveragePool(y), 4), b.Dense(b.Relu(b.Dense(b.Conv(y, 24, new(5, 5)), 90)), 10));
+        var inputs = RandomNetworks.Input(network, 1, count);
+        var (alone, shared) = (Answers(1), Answers(4));
+
+        Assert.That(shared.Logits, Is.EqualTo(alone.Logits));
+
+        Answers Answers(int workers)
+        {
+            using var device = new SoftwareDevice(new SoftwareOptions { Workers = workers, Winograd = winograd, LeastSharedMacs = 0 });
+            using var loaded = device.Load(new LoadRequest { Network = network, BatchCapacity = 1 });
+            return DeviceAgreement.RunAll(loaded, network, SampleSet.Float(network.Input, inputs));
+        }
     }
 
     [Test]

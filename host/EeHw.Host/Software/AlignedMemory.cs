@@ -9,12 +9,14 @@ internal sealed unsafe class AlignedMemory<T> : SafeHandle
     // Tiles at the border of a map read, and discard, values up to a few rows beyond the last one.
     private const long Slack = 4096;
 
+    private readonly LargePages.Chunk _chunk;
+
     public AlignedMemory(long elements, long slack = Slack)
         : base(0, ownsHandle: true)
     {
-        var bytes = checked((nuint)((elements + slack) * sizeof(T)));
-        handle = (nint)NativeMemory.AlignedAlloc(bytes, 64);
-        NativeMemory.Clear((void*)handle, bytes);
+        var bytes = checked((elements + slack) * sizeof(T));
+        handle = LargePages.Allocate(bytes, out _chunk);
+        NativeMemory.Clear((void*)handle, checked((nuint)bytes));
     }
 
     public AlignedMemory(ReadOnlySpan<T> content)
@@ -27,7 +29,7 @@ internal sealed unsafe class AlignedMemory<T> : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        NativeMemory.AlignedFree((void*)handle);
+        LargePages.Free(_chunk);
         return true;
     }
 }

@@ -8,6 +8,7 @@ namespace EeHw.Host.Software;
 /// Fully connected layer: inputs broadcast, outputs in lanes, four blocks at a time with two partial sums each; where weights do not stay in the cache, one block
 /// for several frames.
 /// </summary>
+[SkipLocalsInit]
 internal sealed unsafe class DenseStep<T, TLane> : SoftwareStep<T>
     where T : unmanaged
     where TLane : struct, ILane<T>
@@ -70,15 +71,20 @@ internal sealed unsafe class DenseStep<T, TLane> : SoftwareStep<T>
         }
     }
 
-    public override void Run(in Frame<T> frame)
+    public override void Run(in Frame<T> frame) => Run(frame, 0, 1);
+
+    public override int PartsFor(int threads) => Math.Min((_blocks + 3) / 4, PartsPerThread * threads);
+
+    public override void Run(in Frame<T> frame, int part, int parts)
     {
-        var block = 0;
-        for (; block + 4 <= _blocks; block += 4)
+        var (block, end) = Share((_blocks + 3) / 4, part, parts);
+        (block, end) = (4 * block, Math.Min(4 * end, _blocks));
+        for (; block + 4 <= end; block += 4)
         {
             Four(block, frame);
         }
 
-        for (; block < _blocks; block++)
+        for (; block < end; block++)
         {
             One(block, frame);
         }

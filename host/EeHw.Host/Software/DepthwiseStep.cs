@@ -23,14 +23,19 @@ internal sealed unsafe class DepthwiseStep<T, TLane> : SoftwareStep<T>
         _bias = Own<T>(bias);
     }
 
+    public override void Run(in Frame<T> frame) => Run(frame, 0, 1);
+
+    public override int PartsFor(int threads) => Math.Min(Output.Blocks, PartsPerThread * threads);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Run(in Frame<T> frame)
+    public override void Run(in Frame<T> frame, int part, int parts)
     {
+        var (begin, end) = Share(Output.Blocks, part, parts);
         var lanes = Vector512<T>.Count;
         var (stride, dilation, padding, kernel, shape) = (_layer.Stride, _layer.Dilation, _layer.Padding, _layer.Kernel, _layer.Output);
         var rowStride = _source.RowStride;
         var (n, tap) = (stride.Width * lanes, dilation.Width * lanes);
-        for (var block = 0; block < Output.Blocks; block++)
+        for (var block = begin; block < end; block++)
         {
             var first = frame.At(_source) + _source.At(block * lanes, -padding.Top, -padding.Left);
             var bias = Vector512.Load(_bias + (block * lanes));

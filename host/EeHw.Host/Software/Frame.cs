@@ -7,6 +7,9 @@ namespace EeHw.Host.Software;
 internal unsafe struct Frame<T>
     where T : unmanaged
 {
+    /// <summary>Vectors of the scratch memory.</summary>
+    public const int ScratchVectors = 128;
+
     /// <summary>Maps that live within a stage.</summary>
     public T* Worker;
 
@@ -16,7 +19,7 @@ internal unsafe struct Frame<T>
     /// <summary>Maps that outlive a stage.</summary>
     public T* Kept;
 
-    /// <summary>Room for 64 vectors.</summary>
+    /// <summary>Room for <see cref="ScratchVectors"/> vectors.</summary>
     public Vector512<T>* Scratch;
 
     /// <summary>Values of all samples, or null.</summary>

@@ -8,6 +8,7 @@ namespace EeHw.Host.Software;
 /// <typeparam name="T">Numbers of maps.</typeparam>
 /// <typeparam name="TNumber">Numbers that are multiplied.</typeparam>
 /// <typeparam name="TLane">How.</typeparam>
+[SkipLocalsInit]
 internal abstract unsafe class PixelTileStep<T, TNumber, TLane> : TapStep<T, TNumber>
     where T : unmanaged
     where TNumber : unmanaged
@@ -42,16 +43,22 @@ internal abstract unsafe class PixelTileStep<T, TNumber, TLane> : TapStep<T, TNu
         _tiles = [.. sizes.Select((size, i) => (sizes[..i].Sum(), size))];
     }
 
+    public sealed override void Run(in Frame<T> frame) => Run(frame, 0, 1);
+
+    public sealed override int PartsFor(int threads) => Math.Min(TapBlocks.Length * _tiles.Length, PartsOfThread * threads);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public sealed override void Run(in Frame<T> frame)
+    public sealed override void Run(in Frame<T> frame, int part, int parts)
     {
         var scalars = stackalloc TNumber*[6];
         var from = Begin(frame);
         var sums = (Vector512<TNumber>*)(frame.Scratch + FirstSum);
-        for (var block = 0; block < TapBlocks.Length; block++)
+        var (at, end) = Share(TapBlocks.Length * _tiles.Length, part, parts);
+        for (var block = at / _tiles.Length; at < end; block++)
         {
-            foreach (var (first, count) in _tiles)
+            for (var tile = at % _tiles.Length; tile < _tiles.Length && at < end; tile++, at++)
             {
+                var (first, count) = _tiles[tile];
                 if (!_isPooled)
                 {
                     Tile(block, first, count, from, scalars, sums);
@@ -74,6 +81,9 @@ internal abstract unsafe class PixelTileStep<T, TNumber, TLane> : TapStep<T, TNu
             }
         }
     }
+
+    /// <summary>Parts for each thread: each makes the numbers ready that are multiplied.</summary>
+    protected virtual int PartsOfThread => PartsPerThread;
 
     /// <summary>The numbers that are multiplied, made ready.</summary>
     protected abstract TNumber* Begin(in Frame<T> frame);

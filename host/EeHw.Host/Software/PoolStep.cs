@@ -35,10 +35,15 @@ internal sealed unsafe class PoolStep<T> : SoftwareStep<T>
         })];
     }
 
+    public override void Run(in Frame<T> frame) => Run(frame, 0, 1);
+
+    public override int PartsFor(int threads) => Math.Min(Output.Blocks, PartsPerThread * threads);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Run(in Frame<T> frame)
+    public override void Run(in Frame<T> frame, int part, int parts)
     {
-        for (var block = 0; block < Output.Blocks; block++)
+        var (begin, end) = Share(Output.Blocks, part, parts);
+        for (var block = begin; block < end; block++)
         {
             var from = frame.At(_source) + ((nint)block * _source.BlockStride);
             for (var first = 0; first < _windows.Length; first += Most)

@@ -7,7 +7,14 @@ namespace EeHw.Host.Software;
 internal sealed unsafe class RangeOperation<T>(T low, T high) : Operation<T>
     where T : unmanaged
 {
+    public T Low => low;
+
+    public T High => high;
+
     public override bool KeepsOrder => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Clamp(Vector256<T> v, Vector256<T> lower, Vector256<T> upper) => Vector256.MinNative(Vector256.MaxNative(v, lower), upper);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(Vector512<T>* v, int count, int block, int* pixels, in Frame<T> frame)
@@ -17,7 +24,7 @@ internal sealed unsafe class RangeOperation<T>(T low, T high) : Operation<T>
         var half = (Vector256<T>*)v;
         for (var i = 0; i < 2 * count; i++)
         {
-            half[i] = Vector256.MinNative(Vector256.MaxNative(half[i], lower), upper);
+            half[i] = Clamp(half[i], lower, upper);
         }
     }
 

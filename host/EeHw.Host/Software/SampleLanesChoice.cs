@@ -9,7 +9,7 @@ internal static class SampleLanesChoice
     // Samples in lanes must save this much: maps are as many times larger, and samples that leave make others move.
     private const double WantedGain = 1.15;
 
-    // Time of Winograd's transform over direct convolution, measured on the networks of tests/bench; there is none with samples in lanes.
+    // Time of Winograd's transform over direct convolution, measured on the networks of tests/bench.
     private const double WinogradFactor = 0.5;
 
     /// <summary>Whether samples are to lie in lanes.</summary>
@@ -44,8 +44,9 @@ internal static class SampleLanesChoice
             var outputs = network.Layers[i].Output.Channels;
             var block = pairs.Contains(i) ? 2 * lanes : lanes;
             var full = (outputs + block - 1) / block * block;
-            channels += macs * full / outputs * (pairs.Contains(i) ? PairFactor : winograd && network.Layers[i] is ConvLayer conv && WinogradTransform.Gains(conv) ? WinogradFactor : 1);
-            samples += macs;
+            var factor = winograd && network.Layers[i] is ConvLayer conv && WinogradTransform.Gains(conv, wide: true) ? WinogradFactor : 1;
+            channels += macs * full / outputs * (pairs.Contains(i) ? PairFactor : factor);
+            samples += macs * factor;
         }
 
         return samples == 0 ? 1 : channels / samples;

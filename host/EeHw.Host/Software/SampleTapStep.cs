@@ -5,7 +5,8 @@ using EeHw.Model.Networks;
 
 namespace EeHw.Host.Software;
 
-/// <summary>Convolution or dense layer with samples in lanes: some neighbouring output channels of one pixel at a time, no lane without work whatever the channels.</summary>
+/// <summary>Convolution or dense layer with samples in lanes: neighbouring output channels of one pixel at a time, no lane without work whatever the channels.</summary>
+[SkipLocalsInit]
 internal sealed unsafe class SampleTapStep<T, TLane> : TapStep<T, T>
     where T : unmanaged
     where TLane : struct, ILane<T>
@@ -16,12 +17,16 @@ internal sealed unsafe class SampleTapStep<T, TLane> : TapStep<T, T>
     private readonly bool _wide;
     private readonly Tile[] _tiles;
 
+    // Tiles of equal size and inputs that follow one another and are computed together: first, number, channels.
+    private readonly (int First, int Count, int Channels)[] _runs;
+
     private SampleTapStep(PlanTensor source, PlanTensor output, TapTable taps, int[] inputs, Tile[] tiles, T[] weights, T[] bias, Operation<T>[] operations, bool isPooled, bool wide)
         : base(source, output, taps, weights, bias, operations)
     {
         _inputs = Own<int>(inputs);
         (_pixels, _tiles, _isPooled, _wide) = (output.Shape.Pixels, tiles, isPooled, wide);
         SharesWeights = _pixels == 1 && weights.Length * (long)sizeof(T) > CachedBytes;
+        _runs = Runs();
     }
 
     public override bool SharesWeights { get; }
@@ -67,9 +72,9 @@ internal sealed unsafe class SampleTapStep<T, TLane> : TapStep<T, T>
     {
         for (var pixel = 0; pixel < _pixels; pixel++)
         {
-            foreach (ref readonly var tile in _tiles.AsSpan())
+            foreach (var (first, count, channels) in _runs)
             {
-                Compute(tile, pixel, frame);
+                Compute(first, count, channels, pixel, frame);
             }
         }
     }
@@ -83,46 +88,74 @@ internal sealed unsafe class SampleTapStep<T, TLane> : TapStep<T, T>
             return;
         }
 
-        foreach (ref readonly var tile in _tiles.AsSpan())
+        // Weights of a tile serve all frames while they are in the first cache.
+        for (var tile = 0; tile < _tiles.Length; tile++)
         {
             foreach (ref readonly var frame in frames)
             {
-                Compute(tile, 0, frame);
+                Compute(tile, 1, _tiles[tile].Count, 0, frame);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Compute(in Tile tile, int pixel, in Frame<T> frame)
+    private void Compute(int first, int count, int channels, int pixel, in Frame<T> frame)
     {
+        ref readonly var tile = ref _tiles[first];
         var (tap, taps) = TapBlocks[tile.First];
         var from = frame.At(Source);
         var v = frame.Scratch;
         var scalars = stackalloc T*[6];
-        for (var i = 0; i < 6; i++)
-        {
-            scalars[i] = Weights + tile.Weights + (i * (_wide ? Tile.Strip : 1));
-        }
-
-        var windows = _isPooled ? Window : 1;
+        var (windows, all) = (_isPooled ? Window : 1, count * tile.Padded);
         for (var i = 0; i < windows; i++)
         {
             var vectors = from + _inputs[(pixel * windows) + i];
-            if (_wide)
+            for (var t = 0; t < count; t += _wide ? 1 : count)
             {
-                Tile512<T, TLane, PixelSteps.Step1, SampleWalk<T>>.Run(tile.Padded / Tile.Strip, scalars, 1, vectors, Taps + tap, taps, Bias + tile.First, v + (i * tile.Padded));
-            }
-            else
-            {
-                Tile256<T, TLane, SampleWalk<T>>.Run(tile.Count, scalars, vectors, Taps + tap, taps, Bias + tile.First, v + (i * tile.Padded));
+                var weights = Weights + _tiles[first + t].Weights;
+                for (var k = 0; k < 6; k++)
+                {
+                    scalars[k] = weights + (k * (_wide ? Tile.Strip : 1));
+                }
+
+                T* bias = Bias + tile.First + (t * tile.Padded);
+                var to = v + (i * all) + (t * tile.Padded);
+                if (_wide)
+                {
+                    Tile512<T, TLane, PixelSteps.Step1, SampleWalk<T>>.Run(tile.Padded / Tile.Strip, scalars, 1, vectors, Taps + tap, taps, bias, to);
+                }
+                else
+                {
+                    Tile256<T, TLane, SampleWalk<T>>.Run(tile.Count, scalars, vectors, Taps + tap, taps, bias, to, count, (nint)taps * tile.Padded);
+                }
             }
         }
 
-        for (var i = 0; i < tile.Count && _isPooled; i++)
+        for (var i = 0; i < channels && _isPooled; i++)
         {
-            Largest(v + i, tile.Padded, v + i);
+            Largest(v + i, all, v + i);
         }
 
-        StoreBlocks(v, tile.Count, tile.First, pixel, frame);
+        StoreBlocks(v, channels, tile.First, pixel, frame);
+    }
+
+    private (int First, int Count, int Channels)[] Runs()
+    {
+        var most = Frame<T>.ScratchVectors / (_isPooled ? Window : 1);
+        var runs = new List<(int First, int Count, int Channels)>();
+        for (var i = 0; i < _tiles.Length; i++)
+        {
+            var tile = _tiles[i];
+            if (runs.Count > 0 && runs[^1] is var run && _tiles[run.First].Padded == tile.Padded && TapBlocks[_tiles[run.First].First] == TapBlocks[tile.First]
+                && (run.Count + 1) * tile.Padded <= most && run.Channels == run.Count * tile.Padded)
+            {
+                runs[^1] = (run.First, run.Count + 1, run.Channels + tile.Count);
+                continue;
+            }
+
+            runs.Add((i, 1, tile.Count));
+        }
+
+        return [.. runs];
     }
 }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using EeHw.Host.Profiles;
 using EeHw.Model.Kernels;
+using EeHw.Model.Networks;
 using EeHw.Model.Numerics;
 
 namespace EeHw.Host.Software;
@@ -19,6 +20,7 @@ internal sealed class SoftwareNetwork<T, TLane> : IProfiledNetwork
 
     private readonly SoftwareStage<T>[] _stages;
     private readonly SoftwareWorker<T>[] _workers;
+    private readonly SoftwareTeam<T>? _team;
     private readonly int _width;
 
     public SoftwareNetwork(LoadRequest request, int workers, bool wideVectors, SoftwareOptions options)
@@ -27,12 +29,13 @@ internal sealed class SoftwareNetwork<T, TLane> : IProfiledNetwork
         var winograd = options.Winograd && request.Quantized is null;
         var hasSamples = SampleLanesChoice.IsBest(request, Vector512<T>.Count, winograd, options.Lanes);
         _width = hasSamples ? Vector512<T>.Count : 1;
-        var plan = new KernelPlan(request.Network, hasSamples ? 1 : Vector512<T>.Count, winograd && !hasSamples);
+        var plan = new KernelPlan(request.Network, hasSamples ? 1 : Vector512<T>.Count, winograd, wideWinograd: true);
         var compiler = new StepCompiler<T, TLane>(plan, request.Quantized, wideVectors);
         _stages = [.. Enumerable.Range(0, request.Network.ExitCount).Select(k => new SoftwareStage<T>(compiler.CompileStage(k)))];
         var most = _stages.Any(s => s.Steps.Any(t => t.SharesWeights)) ? hasSamples ? SampleFrames : ChannelFrames : 1;
         var frames = Math.Clamp((request.BatchCapacity + _width - 1) / _width, 1, most);
         _workers = [.. Enumerable.Range(0, workers).Select(_ => new SoftwareWorker<T>(plan, _stages, frames))];
+        _team = workers > 1 && new NetworkCosts(request.Network).CumulativeMacs[^1] >= options.LeastSharedMacs ? new(_workers[1..]) : null;
         BatchCapacity = request.BatchCapacity;
 
         // Samples of zeros through every stage: the just-in-time compiler's work belongs to loading.
@@ -52,6 +55,18 @@ internal sealed class SoftwareNetwork<T, TLane> : IProfiledNetwork
         var start = Stopwatch.GetTimestamp();
         var frames = (count + _width - 1) / _width;
         var workers = rule.IsInOrder ? 1 : Math.Min(_workers.Length, frames);
+
+        if (workers == 1 && _team is not null)
+        {
+            // A worker alone has helpers, frame by frame.
+            _team.Wake();
+            for (var n = 0; n < count; n += _width)
+            {
+                _workers[0].Run(samples, first + n, Math.Min(_width, count - n), rule, answers, start, _team);
+            }
+
+            return;
+        }
 
         // As few parts as the memory allows, as equal as can be, at least one for each worker.
         var parts = Math.Max(workers, (count + _workers[0].Capacity - 1) / _workers[0].Capacity);
@@ -91,6 +106,7 @@ internal sealed class SoftwareNetwork<T, TLane> : IProfiledNetwork
 
     public void Dispose()
     {
+        _team?.Dispose();
         Array.ForEach(_workers, w => w.Dispose());
         Array.ForEach(_stages, s => s.Dispose());
     }

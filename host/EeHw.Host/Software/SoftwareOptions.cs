@@ -15,6 +15,9 @@ public sealed record SoftwareOptions
     /// <summary>What lies in the lanes of vectors.</summary>
     public VectorLanes Lanes { get; init; }
 
+    /// <summary>Multiply-accumulates of a sample from which on workers without a sample of their own help with it; below (some 30 us) threads cost more than they help.</summary>
+    public long LeastSharedMacs { get; init; } = 1_000_000;
+
     /// <summary>Bits of the vectors in the inner loops: 512 or 256; 0 for what the processor has.</summary>
     public int VectorBits { get; init; }
 }

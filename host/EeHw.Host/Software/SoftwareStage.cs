@@ -27,7 +27,7 @@ internal sealed class SoftwareStage<T> : IDisposable
         _parts = [.. parts];
     }
 
-    public IReadOnlyList<SoftwareStep<T>> Steps => _steps;
+    public SoftwareStep<T>[] Steps => _steps;
 
     public void Run(ReadOnlySpan<Frame<T>> frames)
     {

@@ -12,8 +12,6 @@ namespace EeHw.Host.Software;
 internal sealed unsafe class SoftwareWorker<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int ScratchVectors = 64;
-
     private readonly KernelPlan _plan;
     private readonly SoftwareStage<T>[] _stages;
     private readonly PlanTensor[] _logits;
@@ -39,7 +37,7 @@ internal sealed unsafe class SoftwareWorker<T> : IDisposable
         _worker = [.. Enumerable.Range(0, frames).Select(_ => new AlignedMemory<T>(plan.WorkerElements * _width))];
         _kept = [.. Enumerable.Range(0, frames).Select(_ => new AlignedMemory<T>(plan.SampleElements * _width))];
         _work = new(stages.SelectMany(s => s.Steps).Select(s => s.WorkElements).DefaultIfEmpty().Max());
-        _scratch = new(ScratchVectors * Vector512<T>.Count);
+        _scratch = new(Frame<T>.ScratchVectors * Vector512<T>.Count);
         _samples = new(frames * _width);
         _frames = new Frame<T>[frames];
         _memories = new ExitMemory[frames * _width];
@@ -50,7 +48,15 @@ internal sealed unsafe class SoftwareWorker<T> : IDisposable
     /// <summary>Most samples at a time.</summary>
     public int Capacity => _memories.Length;
 
-    public void Run(SampleSet samples, int first, int count, ExitRule rule, Answers answers, long start)
+    /// <summary>Carries samples through the stages, at most as many as the capacity.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="first">First of them.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="rule">Who leaves.</param>
+    /// <param name="answers">Where answers go.</param>
+    /// <param name="start">When the batch began, in ticks of the monotonic clock.</param>
+    /// <param name="team">Threads that help with frames that are alone, or null.</param>
+    public void Run(SampleSet samples, int first, int count, ExitRule rule, Answers answers, long start, SoftwareTeam<T>? team = null)
     {
         fixed (float* values = samples.Values)
         fixed (long* raws = samples.Raws)
@@ -59,11 +65,22 @@ internal sealed unsafe class SoftwareWorker<T> : IDisposable
             for (var k = 0; count > 0 && k < _stages.Length; k++)
             {
                 var frames = Frames(count, samples.Shape.Elements, values, raws);
-                _stages[k].Run(frames);
+                if (team is not null && frames.Length == 1)
+                {
+                    team.Run(_stages[k], frames[0]);
+                }
+                else
+                {
+                    _stages[k].Run(frames);
+                }
+
                 count = Decide(k, count, rule, answers, start);
             }
         }
     }
+
+    /// <summary>Another worker's frame with the scratch and working memory of this one.</summary>
+    public Frame<T> WithRoom(in Frame<T> frame) => frame with { Work = _work.Pointer, Scratch = (Vector512<T>*)_scratch.Pointer };
 
     /// <summary>Times each step of each stage; no sample leaves.</summary>
     /// <param name="samples">The samples.</param>
@@ -80,7 +97,7 @@ internal sealed unsafe class SoftwareWorker<T> : IDisposable
             Take(0, count);
             while (runs.Count < repeats && (runs.Count == 0 || !cancellation.IsCancellationRequested))
             {
-                var run = Array.ConvertAll(_stages, s => new long[s.Steps.Count]);
+                var run = Array.ConvertAll(_stages, s => new long[s.Steps.Length]);
                 for (var k = 0; k < _stages.Length; k++)
                 {
                     _stages[k].Run(Frames(count, samples.Shape.Elements, values, raws), run[k]);

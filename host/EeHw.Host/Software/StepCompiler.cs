@@ -39,7 +39,7 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
     }
 
     private PlanStep? FusedPool(PlanStep step, PlanStep next)
-        => (HasSamples || !wideVectors || IsOfPairs(step)) && PoolFusion.IsPossible(plan, step, next) && Network.Layers[step.Layer] is ConvLayer { IsDepthwise: false }
+        => (HasSamples || (step.Kind == StepKind.Convolution && (!wideVectors || IsOfPairs(step)))) && PoolFusion.IsPossible(plan, step, next) && Network.Layers[step.Layer] is ConvLayer { IsDepthwise: false }
             && !(quantized is not null && (WideStep.IsNeeded(quantized, step) || WideStep.IsNeeded(quantized, next))) && Operations(step).All(o => o.KeepsOrder) ? next : null;
 
     private bool IsOfPairs(PlanStep step) => !HasSamples && quantized is not null && PairConvolutionStep.IsPossible(quantized, step);
@@ -71,7 +71,8 @@ internal sealed class StepCompiler<T, TLane>(KernelPlan plan, QuantizedNetwork? 
                 var depthwise = new DepthwisePacking(conv, plan.Lanes);
                 return new DepthwiseStep<T, TLane>(conv, source, output, InLanes(Weights(step, conv.Weights, depthwise.Order)), InLanes(Bias(step, conv.Bias)), operations);
             case ConvLayer conv when step.Kind == StepKind.Winograd:
-                return (SoftwareStep<T>)(object)new WinogradStep(conv, source, output, (float[])(object)Bias(step, conv.Bias), (Operation<float>[])(object)operations, wideVectors);
+                var (sums, behind) = ((float[])(object)Bias(step, conv.Bias), (Operation<float>[])(object)operations);
+                return (SoftwareStep<T>)(object)(WinogradStep)(HasSamples ? new SampleWinogradStep(conv, source, output, sums, behind, pool is not null, wideVectors) : new ChannelWinogradStep(conv, source, output, sums, behind, wideVectors));
             case ConvLayer conv when HasSamples:
                 return SampleTapStep<T, TLane>.Of(conv, plain, output, p => Weights(step, conv.Weights, p.Order), Bias(step, conv.Bias), operations, pool is not null, wideVectors);
             case ConvLayer conv when IsOfPairs(step):

@@ -21,7 +21,7 @@ internal static unsafe class Tile256<T, TLane, TWalk>
     /// <param name="vectors">The vector of the first tap, or of offset 0.</param>
     /// <param name="taps">Offsets in elements, of scalars or vectors as the walk says.</param>
     /// <param name="tapCount">Taps.</param>
-    /// <param name="bias">What sums begin with.</param>
+    /// <param name="bias">What sums begin with; where each scalar has its own, those of the tiles follow one another.</param>
     /// <param name="result">One vector per scalar.</param>
     /// <param name="tiles">How often, with the same vectors.</param>
     /// <param name="step">Elements from the scalars of a tile to those of the next.</param>
@@ -113,6 +113,11 @@ internal static unsafe class Tile256<T, TLane, TWalk>
                 {
                     at += TCount.Value;
                 }
+            }
+
+            if (!TWalk.TableIsOfScalars)
+            {
+                bias += TCount.Value;
             }
 
             Put(result, a0, b0);

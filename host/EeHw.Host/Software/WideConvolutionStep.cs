@@ -6,6 +6,7 @@ using EeHw.Model.Networks;
 namespace EeHw.Host.Software;
 
 /// <summary>Direct convolution with 512-bit vectors: channels in lanes, four strips of four neighbouring pixels at a time.</summary>
+[SkipLocalsInit]
 internal sealed unsafe class WideConvolutionStep<T, TLane> : TapStep<T, T>
     where T : unmanaged
     where TLane : struct, ILane<T>
@@ -40,32 +41,38 @@ internal sealed unsafe class WideConvolutionStep<T, TLane> : TapStep<T, T>
         _tiles = [.. sizes.Select((size, i) => (sizes[..i].Sum(), size))];
     }
 
-    public override void Run(in Frame<T> frame)
+    public override void Run(in Frame<T> frame) => Run(frame, 0, 1);
+
+    public override int PartsFor(int threads) => Math.Min(Output.Blocks * _tiles.Length, PartsPerThread * threads);
+
+    public override void Run(in Frame<T> frame, int part, int parts)
     {
+        var (first, end) = Share(Output.Blocks * _tiles.Length, part, parts);
         switch (_pixelStep)
         {
-            case 1: Run<PixelSteps.Step1>(frame); break;
-            case 2: Run<PixelSteps.Step2>(frame); break;
-            case 8: Run<PixelSteps.Step8>(frame); break;
-            case 16: Run<PixelSteps.Step16>(frame); break;
-            case 32: Run<PixelSteps.Step32>(frame); break;
-            default: Run<PixelSteps.StepAny>(frame); break;
+            case 1: Run<PixelSteps.Step1>(frame, first, end); break;
+            case 2: Run<PixelSteps.Step2>(frame, first, end); break;
+            case 8: Run<PixelSteps.Step8>(frame, first, end); break;
+            case 16: Run<PixelSteps.Step16>(frame, first, end); break;
+            case 32: Run<PixelSteps.Step32>(frame, first, end); break;
+            default: Run<PixelSteps.StepAny>(frame, first, end); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Run<TStep>(in Frame<T> frame)
+    private void Run<TStep>(in Frame<T> frame, int at, int end)
         where TStep : struct, IPixelStep
     {
         var from = frame.At(Source);
         var (lanes, pixels) = (Vector512<T>.Count, Math.Min(Strip, Output.Shape.Width));
         var scalars = stackalloc T*[Most];
-        for (var block = 0; block < Output.Blocks; block++)
+        for (var block = at / _tiles.Length; at < end; block++)
         {
             var (tap, taps) = TapBlocks[block];
             T* weights = Weights + ((nint)_starts[block] * lanes), bias = Bias + ((nint)block * lanes);
-            foreach (var (first, count) in _tiles)
+            for (var tile = at % _tiles.Length; tile < _tiles.Length && at < end; tile++, at++)
             {
+                var (first, count) = _tiles[tile];
                 for (var i = 0; i < count; i++)
                 {
                     scalars[i] = from + _strips[first + i].From;

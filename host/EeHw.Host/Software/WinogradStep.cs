@@ -1,80 +1,96 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using EeHw.Model.Kernels;
 using EeHw.Model.Networks;
 
 namespace EeHw.Host.Software;
 
 /// <summary>
-/// Convolution F(4 x 4, 3 x 3) (<see cref="WinogradTransform"/>) strip by strip: a strip of tiles, of one frame or several, is transformed, multiplied product by
-/// product and transformed back. Blocks have 16 channels; what works on them takes them in halves of 256 bits.
+/// Convolution F(4 x 4, 3 x 3) or F(2 x 2, 5 x 5) (<see cref="WinogradTransform"/>) strip by strip: a strip of tiles, of one frame or several, is transformed, multiplied product by
+/// product and transformed back. Blocks have 16 lanes; what works on them takes them in halves of 256 bits.
 /// </summary>
-internal sealed unsafe class WinogradStep : SoftwareStep<float>
+internal abstract unsafe class WinogradStep : SoftwareStep<float>
 {
-    private const int Block = 16;
-    private const int PerTile = WinogradTransform.Tile * WinogradTransform.Tile;
+    /// <summary>Lanes of a block.</summary>
+    protected const int Block = 16;
 
-    // Tiles of a strip: whole tiles of registers. Transformed inputs and products of a strip stay in the second cache, what one product needs in the first.
-    private const int Strip = 24;
+    // Tiles of a part: as many as fill the registers, twice.
+    private const int LeastTiles = 12;
 
     private readonly PlanTensor _source;
-    private readonly float* _weights;
-    private readonly float* _bias;
-    private readonly float* _zeros;
-    private readonly int* _taps;
     private readonly int* _inputPixels;
-
-    // Outputs of each tile, and how many lie within the map.
-    private readonly int* _pixels;
-    private readonly int[] _counts;
-    private readonly int _inputs;
     private readonly int _down;
     private readonly int _across;
-    private readonly bool _wide;
 
-    public WinogradStep(ConvLayer layer, PlanTensor source, PlanTensor output, float[] bias, Operation<float>[] operations, bool wide)
+    /// <param name="layer">The convolution.</param>
+    /// <param name="source">Its input, with the halo that tiles read.</param>
+    /// <param name="output">Its output.</param>
+    /// <param name="operations">What happens to the sums.</param>
+    /// <param name="strip">Tiles of a strip.</param>
+    protected WinogradStep(ConvLayer layer, PlanTensor source, PlanTensor output, Operation<float>[] operations, int strip)
         : base(output, operations)
     {
-        (_source, _inputs, _wide) = (source, layer.InputChannels, wide);
-        (_down, _across) = WinogradTransform.Tiles(output.Shape);
-        _inputPixels = Own<int>([.. Enumerable.Range(0, _down * _across).Select(t => source.At(0, (t / _across * WinogradTransform.Tile) - layer.Padding.Top, (t % _across * WinogradTransform.Tile) - layer.Padding.Left))]);
-        var weights = WinogradTransform.Pack(layer, Block, 1);
-        SharesWeights = weights.LongLength * sizeof(float) > CachedBytes;
-        _weights = Own<float>(weights);
-        _bias = Own<float>(bias);
-        _zeros = Own<float>(new float[Block]);
-        var pixels = Enumerable.Range(0, _down * _across).Select(t => PixelsOf(t).ToArray()).ToArray();
-        _counts = Array.ConvertAll(pixels, p => p.Length);
-        _pixels = Own<int>([.. pixels.SelectMany(p => p.Concat(new int[PerTile - p.Length]))]);
-        _taps = Own<int>([.. Enumerable.Range(0, _inputs).Select(c => (c / Block * Strip * Block) + (c % Block))]);
+        (_source, TileSize, Strip) = (source, WinogradTransform.TileOf(layer), strip);
+        (_down, _across) = WinogradTransform.Tiles(layer);
+        Strip = Math.Min(strip, Tiles);
+        _inputPixels = Own<int>([.. Enumerable.Range(0, Tiles).Select(t => source.At(0, (t / _across * TileSize) - layer.Padding.Top, (t % _across * TileSize) - layer.Padding.Left))]);
     }
-
-    public override bool SharesWeights { get; }
 
     public override long WorkElements => WinogradTransform.Products * (long)(InputsStep + ProductsStep);
 
-    // From product to product an odd number of cache lines: as many as a power of two would all fall into the same few sets of the cache.
-    private nint InputsStep => ((_source.Blocks * Strip) + 1) * Block;
+    /// <summary>Parts that outputs can be cut into.</summary>
+    protected abstract int BlockParts { get; }
 
-    private static nint ProductsStep => (Strip + 1) * Block;
+    private bool HasFewTiles => Tiles < 2 * LeastTiles && BlockParts > 1;
+
+    /// <summary>Rows and columns of outputs per tile.</summary>
+    protected int TileSize { get; }
+
+    /// <summary>Tiles of a map.</summary>
+    protected int Tiles => _down * _across;
+
+    /// <summary>Most tiles of a strip.</summary>
+    protected int Strip { get; }
+
+    /// <summary>Elements from transformed input to transformed input: an odd number of cache lines, as many as a power of two would all fall into the same few sets of the cache.</summary>
+    protected nint InputsStep => ((_source.Blocks * Strip) + 1) * Block;
+
+    /// <summary>Elements from product to product, odd in lines as well.</summary>
+    protected abstract nint ProductsStep { get; }
 
     public override void Run(in Frame<float> frame) => Run(new ReadOnlySpan<Frame<float>>(in frame));
 
+    public override void Run(ReadOnlySpan<Frame<float>> frames) => Run(frames, 0, Tiles * frames.Length, 0, Output.Blocks);
+
+    // Of few tiles every part transforms all, and computes some of the outputs: cut further they would fill no registers.
+    public override int PartsFor(int threads) => HasFewTiles ? Math.Min(BlockParts, threads) : Math.Min((Tiles + LeastTiles - 1) / LeastTiles, PartsPerThread * threads);
+
+    public override void Run(in Frame<float> frame, int part, int parts)
+    {
+        var frames = new ReadOnlySpan<Frame<float>>(in frame);
+        if (HasFewTiles)
+        {
+            var (firstBlock, endBlock) = Share(Output.Blocks, part, parts);
+            Run(frames, 0, Tiles, firstBlock, endBlock);
+            return;
+        }
+
+        var (first, end) = Share((Tiles + LeastTiles - 1) / LeastTiles, part, parts);
+        Run(frames, first * LeastTiles, Math.Min(end * LeastTiles, Tiles), 0, Output.Blocks);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Run(ReadOnlySpan<Frame<float>> frames)
+    private void Run(ReadOnlySpan<Frame<float>> frames, int begin, int end, int firstBlock, int endBlock)
     {
         var inputs = frames[0].Work;
         var (blocks, blockStride, rowStride, step) = (_source.Blocks, _source.BlockStride, _source.RowStride, InputsStep);
         var products = inputs + (WinogradTransform.Products * InputsStep);
-        var tiles = _down * _across;
-        var all = tiles * frames.Length;
-        for (var first = 0; first < all; first += Strip)
+        for (var first = begin; first < end; first += Strip)
         {
-            var count = Math.Min(Strip, all - first);
+            var count = Math.Min(Strip, end - first);
             for (var t = 0; t < count; t++)
             {
-                ref readonly var frame = ref frames[(first + t) / tiles];
-                var tile = (first + t) % tiles;
+                ref readonly var frame = ref frames[(first + t) / Tiles];
+                var tile = (first + t) % Tiles;
                 var from = frame.At(_source) + _inputPixels[tile];
                 for (var block = 0; block < blocks; block++, from += blockStride)
                 {
@@ -84,72 +100,23 @@ internal sealed unsafe class WinogradStep : SoftwareStep<float>
                 }
             }
 
-            for (var block = 0; block < Output.Blocks; block++)
-            {
-                Multiply(inputs, (Vector512<float>*)products, count, block);
-                for (var t = 0; t < count; t++)
-                {
-                    Store(products + (t * Block), (first + t) % tiles, block, frames[(first + t) / tiles]);
-                }
-            }
+            Multiply(inputs, products, first, count, firstBlock, endBlock, frames);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply(float* inputs, Vector512<float>* products, int count, int block)
-    {
-        var perProduct = (nint)_inputs * Block;
-        var w = _weights + (block * WinogradTransform.Products * perProduct);
-        var scalars = stackalloc float*[6];
-        var most = _wide ? 16 : 6;
-        for (var f = 0; f < WinogradTransform.Products; f++, w += perProduct, products += Strip + 1)
-        {
-            var from = inputs + (f * InputsStep);
-            for (int t = 0, n; t < count; t += n)
-            {
-                // As many whole tiles as there are in one call, then the rest.
-                var (tiles, left) = _wide ? (1, Math.Min(most, count - t)) : count - t >= most ? ((count - t) / most, most) : (1, count - t);
-                n = tiles * left;
-                for (var i = 0; i < 6; i++)
-                {
-                    scalars[i] = from + ((t + (_wide ? 4 * i : i)) * Block);
-                }
+    /// <summary>Multiplies a strip, transforms back and stores.</summary>
+    /// <param name="inputs">Transformed inputs, in the order <c>[product][block][tile][lane]</c>.</param>
+    /// <param name="products">Room for products.</param>
+    /// <param name="first">First tile of the strip, counted through all frames.</param>
+    /// <param name="count">Tiles.</param>
+    /// <param name="firstBlock">First block of outputs.</param>
+    /// <param name="endBlock">Behind the last.</param>
+    /// <param name="frames">The frames.</param>
+    protected abstract void Multiply(float* inputs, float* products, int first, int count, int firstBlock, int endBlock, ReadOnlySpan<Frame<float>> frames);
 
-                if (_wide)
-                {
-                    Tile512<float, FloatLane, PixelSteps.Step16, ChannelWalk<float>>.Run((left + 3) / 4, scalars, Block, w, _taps, _inputs, _zeros, products + t);
-                }
-                else
-                {
-                    Tile256<float, FloatLane, ChannelWalk<float>>.Run(left, scalars, w, _taps, _inputs, _zeros, products + t, tiles, most * Block);
-                }
-            }
-        }
-    }
+    /// <summary>Pixels of the output that each tile makes, row by row; the places of those beyond the map are empty.</summary>
+    /// <param name="size">Rows and columns of them per tile.</param>
+    protected int?[][] PixelsOfTiles(int size) => [.. Enumerable.Range(0, Tiles).Select(t => Enumerable.Range(0, size * size).Select(i => PixelOf((t / _across * size) + (i / size), (t % _across * size) + (i % size))).ToArray())];
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Store(float* products, int tile, int block, in Frame<float> frame)
-    {
-        var pixels = frame.Scratch;
-        var count = _counts[tile];
-        WinogradTile.Outputs(products, ProductsStep, _bias + (block * Block), (float*)pixels);
-        WinogradTile.Outputs(products + 8, ProductsStep, _bias + (block * Block) + 8, (float*)pixels + 8);
-        if (count < PerTile)
-        {
-            // Outputs beyond the map are left out.
-            var columns = Math.Min(WinogradTransform.Tile, Output.Shape.Width - (tile % _across * WinogradTransform.Tile));
-            for (var i = 0; i < count; i++)
-            {
-                pixels[i] = pixels[(i / columns * WinogradTransform.Tile) + (i % columns)];
-            }
-        }
-
-        Store(pixels, count, block, _pixels + (tile * PerTile), frame);
-    }
-
-    private IEnumerable<int> PixelsOf(int tile)
-        => from y in Enumerable.Range(tile / _across * WinogradTransform.Tile, WinogradTransform.Tile)
-           from x in Enumerable.Range(tile % _across * WinogradTransform.Tile, WinogradTransform.Tile)
-           where y < Output.Shape.Height && x < Output.Shape.Width
-           select (y * Output.Shape.Width) + x;
+    private int? PixelOf(int y, int x) => y < Output.Shape.Height && x < Output.Shape.Width ? (y * Output.Shape.Width) + x : null;
 }
