@@ -41,6 +41,10 @@ public sealed class DeviceDecisionTests
     [TestCase("base2-truncated", OpenClFamily.Gpu, 1)]
     public void Run_ExitsDecidedByKernels_AreThoseOfTheUnits(string kind, OpenClFamily family, int workers) => AssertAgrees(kind, family, workers, "");
 
+    [TestCase("logit-margin", OpenClFamily.Cpu)]
+    [TestCase("logit-margin", OpenClFamily.Gpu)]
+    public void Run_DecidedByKernelsWithoutSharedMemory_AreThoseOfTheUnits(string kind, OpenClFamily family) => AssertAgrees(kind, family, 1, "", shares: false);
+
     [TestCase("softmax-base2")]
     [TestCase("logit-margin")]
     public void Run_ExitsDecidedBySubGroups_AreThoseOfTheUnits(string kind) => AssertAgrees(kind, OpenClFamily.Gpu, 1, LoneSubGroups);
@@ -67,9 +71,9 @@ public sealed class DeviceDecisionTests
     public void SubGroups_OfADriver_NeedExtensionAndVersion(string extensions, string version, string? language)
         => Assert.That(DeviceInfo.SubGroupLanguageOf(extensions, version), Is.EqualTo(language));
 
-    private static void AssertAgrees(string kind, OpenClFamily family, int workers, string before)
+    private static void AssertAgrees(string kind, OpenClFamily family, int workers, string before, bool shares = true)
     {
-        using var device = Devices.Open(OpenClDevices.First().Id, openCl: new OpenClOptions { Workers = workers });
+        using var device = Devices.Open(OpenClDevices.First().Id, openCl: new OpenClOptions { Workers = workers, Layers = workers > 1 ? true : null, Shares = shares });
         var samples = SampleSet.Fixed(_network, _inputs);
         var style = new OpenClStyle { Family = family, Shape = OpenClShape.Middle, Units = Policy(kind, 0.5) };
         var deciding = OpenClProgram.Create(_network.Network, _network, style);

@@ -44,12 +44,14 @@ public sealed class OpenClDeviceTests
         AssertAgrees(device, network, seed, width, style, samples: 11);
     }
 
-    // One sample for two workers: each layer is a launch, its work cut in two.
-    [TestCase(1, 0)]
-    [TestCase(3, 12)]
-    public void Run_FewerSamplesThanWorkers_LayerByLayerAgreesWithTheReference(int seed, int width)
+    // Eight samples for ten workers: each layer is a launch, its work cut among them, or each stage is; null: whatever was found faster.
+    [TestCase(1, 0, true)]
+    [TestCase(3, 12, true)]
+    [TestCase(3, 12, false)]
+    [TestCase(1, 0, null)]
+    public void Run_FewerSamplesThanWorkers_AgreesWithTheReference(int seed, int width, bool? layers)
     {
-        using var device = Devices.Open(OpenClDevices.First().Id, openCl: new OpenClOptions { Workers = 10 });
+        using var device = Devices.Open(OpenClDevices.First().Id, openCl: new OpenClOptions { Workers = 10, Layers = layers });
         AssertAgrees(device, RandomNetworks.Generate(seed), seed, width, new OpenClStyle { Shape = OpenClShape.Middle }, samples: 3);
     }
 
@@ -96,7 +98,7 @@ public sealed class OpenClDeviceTests
         var y = b.Clip(b.Conv(x, channels, new(3, 3), padding: new(1, 1, 1, 1)), -1, 2);
         var z = b.Relu(b.Add(b.Conv(y, channels, new(3, 3), padding: new(1, 1, 1, 1)), x));
         var network = b.Build(b.Dense(b.GlobalAveragePool(z), 3), b.Dense(b.Conv(z, 8, new(3, 3)), 3));
-        using var device = Devices.Open(OpenClDevices.First().Id, openCl: new OpenClOptions { Workers = workers });
+        using var device = Devices.Open(OpenClDevices.First().Id, openCl: new OpenClOptions { Workers = workers, Layers = true });
         var program = OpenClProgram.Create(network, style: new OpenClStyle { Shape = OpenClShape.Middle, Lanes = lanes });
         Assume.That(program.Source, Does.Contain("winograd_"));
 
@@ -113,7 +115,7 @@ public sealed class OpenClDeviceTests
         var x = b.Relu(b.Conv(0, channels, new(5, 5), padding: new(2, 2, 2, 2)));
         var y = b.Clip(b.Conv(x, 8, new(5, 5)), -1, 2);
         var network = b.Build(b.Dense(b.GlobalAveragePool(x), 3), b.Dense(y, 3));
-        using var device = Devices.Open(OpenClDevices.First().Id, openCl: new OpenClOptions { Workers = workers });
+        using var device = Devices.Open(OpenClDevices.First().Id, openCl: new OpenClOptions { Workers = workers, Layers = true });
         var program = OpenClProgram.Create(network, style: new OpenClStyle { Shape = OpenClShape.Middle, Lanes = lanes });
         Assume.That(program.Source.Split("#define FUNCTION winograd_").Length - 1, Is.EqualTo(2));
 
@@ -196,10 +198,11 @@ public sealed class OpenClDeviceTests
         DeviceAgreement.AssertFloat(device, network, inputs, program);
     }
 
+    // With memory that host and kernels share, and with commands that move inputs, lists and answers (as drivers of OpenCL 1.2 need).
     [Test]
-    public void Run_SamplesThatLeave_AreNotComputedFurther()
+    public void Run_SamplesThatLeave_AreNotComputedFurther([Values] bool shares)
     {
-        using var device = Devices.Open(OpenClDevices.First().Id);
+        using var device = Devices.Open(OpenClDevices.First().Id, openCl: new OpenClOptions { Shares = shares });
 
         ExitNetworks.AssertExitsSkip(device, network => OpenClProgram.Create(network));
     }

@@ -56,6 +56,18 @@ internal static unsafe class Driver
         };
     }
 
+    /// <summary>Whether a device offers memory that host and kernels share without commands (fine-grained buffers, OpenCL 2.0).</summary>
+    public static bool SharesMemory(ClDevice device)
+    {
+        const ulong FineGrainedBuffer = 2;
+        ulong offers = 0;
+
+        // A driver of OpenCL 1.2 does not know the question.
+        return Native.clGetDeviceInfo(device.Device, 0x1053, sizeof(ulong), &offers, null) == Status.Success
+            && (offers & FineGrainedBuffer) != 0
+            && new[] { nameof(Native.clSVMAlloc), nameof(Native.clSVMFree), nameof(Native.clSetKernelArgSVMPointer) }.All(LoaderLibrary.Has);
+    }
+
     private static nint[] Platforms()
     {
         uint count;

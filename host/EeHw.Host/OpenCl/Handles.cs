@@ -37,9 +37,3 @@ internal sealed class KernelHandle(nint value) : ClHandle(value)
 {
     protected override bool ReleaseHandle() => Native.clReleaseKernel(handle) == Status.Success;
 }
-
-/// <summary>A buffer.</summary>
-internal sealed class BufferHandle(nint value) : ClHandle(value)
-{
-    protected override bool ReleaseHandle() => Native.clReleaseMemObject(handle) == Status.Success;
-}

@@ -22,7 +22,7 @@ internal sealed unsafe class KernelSet : IDisposable
     /// <param name="layers">Launches layer by layer, stage by stage.</param>
     /// <param name="common">Buffers of the common arguments: the list, then those behind the count.</param>
     /// <param name="more">Buffers behind the common arguments, of kernels that decide.</param>
-    public KernelSet(ProgramBuilder builder, QueueHandle queue, IEnumerable<string> whole, IEnumerable<IEnumerable<KernelLaunch>> layers, IReadOnlyList<BufferHandle> common, IReadOnlyList<BufferHandle> more)
+    public KernelSet(ProgramBuilder builder, QueueHandle queue, IEnumerable<string> whole, IEnumerable<IEnumerable<KernelLaunch>> layers, IReadOnlyList<KernelMemory> common, IReadOnlyList<KernelMemory> more)
     {
         (_builder, _queue) = (builder, queue);
         _built = builder.Build(out _fromCache);
@@ -32,7 +32,7 @@ internal sealed unsafe class KernelSet : IDisposable
         {
             for (var i = 0; i < common.Count; i++)
             {
-                Set(kernel, i == 0 ? 0 : i + 1, common[i]);
+                common[i].Set(kernel, i == 0 ? 0 : i + 1);
             }
         }
 
@@ -40,7 +40,7 @@ internal sealed unsafe class KernelSet : IDisposable
         {
             for (var i = 0; i < more.Count; i++)
             {
-                Set(kernel, CommonArguments + i, more[i]);
+                more[i].Set(kernel, CommonArguments + i);
             }
         }
     }
@@ -52,24 +52,33 @@ internal sealed unsafe class KernelSet : IDisposable
     /// <param name="index">Which.</param>
     /// <param name="alive">Samples in the list.</param>
     /// <param name="groups">Work groups.</param>
-    public void Launch(int index, int alive, int groups) => Enqueue(_whole[index], alive, groups, 1, 1);
+    /// <param name="done">Where its event is put; null for none.</param>
+    public void Launch(int index, int alive, int groups, nint* done) => Enqueue(_whole[index], alive, groups, 1, 1, done);
 
     /// <summary>Launches the layers of a stage.</summary>
     /// <param name="stage">Stage from 0.</param>
     /// <param name="alive">Samples in the list.</param>
     /// <param name="workers">Work groups that are busy at the same time.</param>
-    public void LaunchLayers(int stage, int alive, int workers)
+    /// <param name="done">Where the event of the last one is put; null for none.</param>
+    /// <param name="withExit">Whether the last one, which hands out the logits, is launched as well.</param>
+    public void LaunchLayers(int stage, int alive, int workers, nint* done, bool withExit = true)
     {
         // A worker's memory holds one sample: the batch is not larger than the workers are many.
-        foreach (var layer in _layers[stage])
+        var layers = _layers[stage].AsSpan(0, LayersOf(stage) + (withExit ? 1 : 0));
+        for (var i = 0; i < layers.Length; i++)
         {
-            Enqueue(layer.Kernel, alive, layer.Items > 1 ? layer.Jobs : Math.Min((workers + alive - 1) / alive, layer.Jobs), alive, layer.Items);
+            var layer = layers[i];
+            Enqueue(layer.Kernel, alive, layer.Items > 1 ? layer.Jobs : Math.Min((workers + alive - 1) / alive, layer.Jobs), alive, layer.Items, i == layers.Length - 1 ? done : null);
         }
     }
 
-    /// <summary>Keeps the compiled program, best after each of its kernels has run once.</summary>
-    public void Keep()
+    /// <summary>Launches of a stage layer by layer, less the one that hands out the logits.</summary>
+    public int LayersOf(int stage) => _layers[stage].Length - 1;
+
+    /// <summary>Runs each of its kernels once, where drivers finish compiling, and keeps the compiled program.</summary>
+    public void Keep(Action runsOnce)
     {
+        runsOnce();
         if (!_fromCache)
         {
             _builder.Keep(_built);
@@ -84,12 +93,6 @@ internal sealed unsafe class KernelSet : IDisposable
         }
     }
 
-    private static void Set(KernelHandle kernel, int index, BufferHandle handle)
-    {
-        var buffer = handle.Value;
-        Status.Check(Native.clSetKernelArg(kernel.Value, (uint)index, (nuint)sizeof(nint), &buffer), nameof(Native.clSetKernelArg));
-    }
-
     private KernelHandle Kernel(string name)
     {
         int status;
@@ -101,12 +104,12 @@ internal sealed unsafe class KernelSet : IDisposable
         }
     }
 
-    private void Enqueue(KernelHandle kernel, int alive, int across, int down, int items)
+    private void Enqueue(KernelHandle kernel, int alive, int across, int down, int items, nint* done)
     {
         Status.Check(Native.clSetKernelArg(kernel.Value, 1, sizeof(int), &alive), nameof(Native.clSetKernelArg));
         var global = stackalloc nuint[2] { (nuint)(across * items), (nuint)down };
         var local = stackalloc nuint[2] { (nuint)items, 1 };
-        Status.Check(Native.clEnqueueNDRangeKernel(_queue.Value, kernel.Value, 2, null, global, local, 0, null, null), nameof(Native.clEnqueueNDRangeKernel));
+        Status.Check(Native.clEnqueueNDRangeKernel(_queue.Value, kernel.Value, 2, null, global, local, 0, null, done), nameof(Native.clEnqueueNDRangeKernel));
     }
 
     // A kernel object of its own for each launch: arguments stay set.

@@ -16,6 +16,9 @@ internal static class LoaderLibrary
 
     public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == Native.Library ? _handle.Value : 0;
 
+    /// <summary>Whether the loader knows a call of a later version than 1.2.</summary>
+    public static bool Has(string call) => NativeLibrary.TryGetExport(_handle.Value, call, out _);
+
     public static EeHwException Missing(IEnumerable<string> names)
         => new(
             Codes.Host.NoLoader,

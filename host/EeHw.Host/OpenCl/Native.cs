@@ -80,4 +80,26 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library)]
     public static partial int clFinish(nint queue);
+
+    [LibraryImport(Library)]
+    public static partial int clFlush(nint queue);
+
+    [LibraryImport(Library)]
+    public static partial int clWaitForEvents(uint count, nint* events);
+
+    [LibraryImport(Library)]
+    public static partial int clGetEventInfo(nint clEvent, uint name, nuint size, void* value, nuint* sizeOut);
+
+    [LibraryImport(Library)]
+    public static partial int clReleaseEvent(nint clEvent);
+
+    // OpenCL 2.0: called only where the device offers shared memory.
+    [LibraryImport(Library)]
+    public static partial void* clSVMAlloc(nint context, ulong flags, nuint size, uint alignment);
+
+    [LibraryImport(Library)]
+    public static partial void clSVMFree(nint context, void* memory);
+
+    [LibraryImport(Library)]
+    public static partial int clSetKernelArgSVMPointer(nint kernel, uint index, void* memory);
 }

@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Kernels;
 
 namespace EeHw.Host.OpenCl;
 
 /// <summary>
-/// A network as generated kernels: one launch per stage where the batch keeps every worker busy, else one per layer with its work cut among the workers. Between the stages the host reads the logits of the samples still alive, decides with the
+/// A network as generated kernels: one launch per stage, or one per layer with its work cut among the workers where the batch is smaller than they are many and that is faster. Between the stages the host reads the logits of the samples still alive, decides with the
 /// rule it was given, and hands the next stage a shorter list: nothing is compacted on the device. Where the program decides itself (<see cref="KernelProgram.Decisions"/>) and the rule is
 /// one of its units, everything is launched at once and the host reads exits and classes at the end.
 /// </summary>
@@ -19,16 +18,18 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
     private readonly KernelProgram _program;
     private readonly ContextHandle _context;
     private readonly QueueHandle _queue;
-    private readonly BufferHandle[] _buffers;
-    private readonly BufferHandle[] _decisionBuffers;
+    private readonly bool _shares;
+    private readonly Exchange _list;
+    private readonly Exchange _input;
+    private readonly Exchange _logits;
+    private readonly KernelMemory[] _common;
+    private readonly Exchange? _limits;
+    private readonly Exchange? _decided;
     private readonly Lazy<KernelSet> _hostDecides;
     private readonly Lazy<KernelSet>? _deviceDecides;
+    private readonly EventWait _wait = new();
     private readonly int _workers;
-    private readonly int[] _alive;
     private readonly ExitMemory[] _memory;
-    private readonly byte[] _input;
-    private readonly byte[] _logits;
-    private readonly int[] _decisions;
     private readonly int _elementBytes;
 
     // Samples of the list on the device that are their own index.
@@ -48,60 +49,74 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         _workers = isGpu ? BatchCapacity : options.Workers > 0 ? options.Workers : info.ComputeUnits;
         _elementBytes = program.Element == KernelElement.Int64 ? sizeof(long) : sizeof(int);
         _memory = new ExitMemory[BatchCapacity];
-
-        // Pinned: the driver reads them after the call that hands them over.
-        _alive = GC.AllocateArray<int>(BatchCapacity, pinned: true);
-        var inputBytes = BatchCapacity * program.InputElements * _elementBytes;
-        _input = GC.AllocateArray<byte>((int)(program.Element == KernelElement.Float32 ? Math.Min(inputBytes, MostStagedBytes) : inputBytes), pinned: true);
-        var exits = program.Decisions is null ? 1 : program.Classes.Count;
-        _logits = new byte[(long)BatchCapacity * exits * program.LogitStride * _elementBytes];
-        _decisions = new int[program.Decisions is null ? 0 : 2 * BatchCapacity];
-
         int status;
         var id = device.Device;
         _context = new(Native.clCreateContext(null, 1, &id, null, null, &status));
         Status.Check(status, nameof(Native.clCreateContext));
         _queue = new(Native.clCreateCommandQueue(_context.Value, id, 0, &status));
         Status.Check(status, nameof(Native.clCreateCommandQueue));
+
+        // Memory of a GPU is its own: what is read once or more often is better moved there.
+        _shares = options.Shares && info.IsCpu && Driver.SharesMemory(device);
+        var inputBytes = BatchCapacity * program.InputElements * _elementBytes;
+        var exits = program.Decisions is null ? 1 : program.Classes.Count;
+        _list = Exchanged(BatchCapacity * sizeof(int));
+        _input = Exchanged(inputBytes, program.Element == KernelElement.Float32 && !_shares ? Math.Min(inputBytes, MostStagedBytes) : inputBytes);
+        _logits = Exchanged((long)BatchCapacity * exits * program.LogitStride * _elementBytes);
+
         // In the order of the kernels' arguments after the count.
-        _buffers =
+        _common =
         [
-            Zeroed(BatchCapacity * sizeof(int)),
-            Zeroed(BatchCapacity * program.InputElements * _elementBytes),
+            _list.Memory,
+            _input.Memory,
             Zeroed(_workers * program.WorkerElements * _elementBytes),
             Zeroed(BatchCapacity * program.SampleElements * _elementBytes),
             Filled(program.Weights.Bytes),
             Filled(program.Biases.Bytes),
-            Zeroed(_logits.Length),
+            _logits.Memory,
         ];
-        _decisionBuffers = program.Decisions is { } decisions ? [Zeroed(decisions.Units.Sum(u => KernelDecisions.LimitsOf(u)!.Count) * sizeof(long)), Zeroed(_decisions.Length * sizeof(int))] : [];
-        var isLayered = isGpu || (BatchCapacity < _workers && program.Layers.Any(l => l.Count > 0));
-        _hostDecides = new(() => Build("", program.Kernels, []));
-
-        // Layer by layer on a CPU it costs less to wait for each stage than to launch the layers of later stages for samples that left.
-        _deviceDecides = program.Decisions is null || (isLayered && !isGpu) ? null : new(() => Build(KernelProgram.Deciding, [KernelProgram.NetworkKernel], _decisionBuffers));
+        if (program.Decisions is { } decisions)
+        {
+            _limits = Exchanged(decisions.Units.Sum(u => KernelDecisions.LimitsOf(u)!.Count) * sizeof(long));
+            _decided = Exchanged(2L * BatchCapacity * sizeof(int));
+        }
 
         // Every kernel once: drivers finish compiling at the first launch, and that belongs to loading. What decides in an unforeseen way is built when it is first asked to.
         var zeros = new float[request.Network.Input.Elements];
         var samples = request.Quantized is null ? SampleSet.Float(request.Network.Input, zeros) : SampleSet.Fixed(request.Quantized, zeros);
+        KernelSet? layers = null;
+        if (!isGpu && BatchCapacity < _workers && program.Layers.Any(l => l.Count > 0) && options.Layers != false)
+        {
+            layers = Build(isLayered: true, "", []);
+            layers.Keep(() => RunStages(layers, samples, 0, 1, ExitRule.Never(program.Classes.Count), new Answers(1)));
+            if (options.Layers is null && !new LayerChoice(layers, Pass, program.Classes.Count, BatchCapacity, Math.Min(_workers, info.ComputeUnits)).IsFaster())
+            {
+                layers.Dispose();
+                layers = null;
+            }
+        }
+
+        _hostDecides = layers is { } own ? new(own) : new(() => Build(isGpu, "", program.Kernels));
+
+        // Layer by layer on a CPU it costs less to wait for each stage than to launch the layers of later stages for samples that left.
+        _deviceDecides = program.Decisions is null || layers is not null ? null : new(() => Build(isGpu, KernelProgram.Deciding, [KernelProgram.NetworkKernel]));
         if (_deviceDecides is not null)
         {
-            RunOnDevice(samples, 0, 1, new(program.Decisions!.Units), new Answers(1));
+            _deviceDecides.Value.Keep(() => RunOnDevice(samples, 0, 1, new(program.Decisions!.Units), new Answers(1)));
         }
-        else
+        else if (layers is null)
         {
-            RunStages(samples, 0, 1, ExitRule.Never(program.Classes.Count), new Answers(1));
+            _hostDecides.Value.Keep(() => RunStages(_hostDecides.Value, samples, 0, 1, ExitRule.Never(program.Classes.Count), new Answers(1)));
         }
 
-        (_deviceDecides ?? _hostDecides).Value.Keep();
         BuildTime = Stopwatch.GetElapsedTime(start);
 
-        KernelSet Build(string decides, IReadOnlyList<string> whole, BufferHandle[] more)
+        KernelSet Build(bool isLayered, string decides, IReadOnlyList<string> whole)
         {
             var build = (isLayered ? KernelProgram.ByLayers : "") + decides;
             var text = isGpu && info.SubGroupLanguage is { } language ? program.BuildOptions.Replace("CL1.2", language, StringComparison.Ordinal) + KernelProgram.BySubGroups : program.BuildOptions;
             var builder = new ProgramBuilder(device, info, _context, program.Source, text + build, options.CacheFolder);
-            return new(builder, _queue, isLayered ? [] : whole, isLayered ? program.Layers : [], _buffers, more);
+            return new(builder, _queue, isLayered ? [] : whole, isLayered ? program.Layers : [], _common, decides.Length > 0 ? [_limits!.Memory, _decided!.Memory] : []);
         }
     }
 
@@ -117,17 +132,18 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         }
         else
         {
-            RunStages(samples, first, count, rule, answers);
+            RunStages(_hostDecides.Value, samples, first, count, rule, answers);
         }
     }
 
-    private void RunStages(SampleSet samples, int first, int count, ExitRule rule, Answers answers)
+    private void RunStages(KernelSet set, SampleSet samples, int first, int count, ExitRule rule, Answers answers)
     {
         var start = Stopwatch.GetTimestamp();
         WriteInput(samples, first, count);
+        var list = _list.Of<int>();
         for (var i = 0; i < count; i++)
         {
-            _alive[i] = i;
+            list[i] = i;
             _memory[i] = default;
         }
 
@@ -135,13 +151,16 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         var alive = count;
         for (var exit = 0; alive > 0 && exit < _program.Classes.Count; exit++)
         {
-            Launch(exit, alive);
-            Read(_buffers[^1], _logits, (long)count * _program.LogitStride * _elementBytes);
+            nint done = 0;
+            WriteList(exit, alive);
+            Launch(set, exit, alive, _shares ? &done : null);
+            _logits.Fetch(_queue, (long)count * _program.LogitStride * _elementBytes, &done);
+            _wait.For(_queue, done);
             var now = Stopwatch.GetTimestamp() - start;
             var stay = 0;
             for (var i = 0; i < alive; i++)
             {
-                var slot = _alive[i];
+                var slot = list[i];
                 var values = logits[.._program.Classes[exit]];
                 Take(slot * _program.LogitStride, values);
                 answers.Keep(exit, first + slot, values);
@@ -153,7 +172,7 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
                 }
                 else
                 {
-                    _alive[stay++] = slot;
+                    list[stay++] = slot;
                 }
             }
 
@@ -173,9 +192,9 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
             }
         }
 
-        foreach (var handle in _buffers.Concat(_decisionBuffers).Append<ClHandle>(_queue).Append(_context))
+        foreach (var handle in new IDisposable?[] { _list, _input, _logits, _limits, _decided }.Concat(_common).Append(_queue).Append(_context))
         {
-            handle.Dispose();
+            handle?.Dispose();
         }
     }
 
@@ -185,18 +204,20 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         var start = Stopwatch.GetTimestamp();
         var set = _deviceDecides!.Value;
         WriteInput(samples, first, count);
+        var list = _list.Of<int>();
         for (var i = 0; i < count; i++)
         {
-            _alive[i] = i;
+            list[i] = i;
         }
 
-        WriteAlive(0, count);
+        WriteList(0, count);
         WriteLimits(policy);
+        nint done = 0;
         if (set.IsLayered)
         {
             for (var stage = 0; stage < _program.Classes.Count; stage++)
             {
-                set.LaunchLayers(stage, count, _workers);
+                set.LaunchLayers(stage, count, _workers, _shares && stage == _program.Classes.Count - 1 ? &done : null);
             }
 
             // Who left was struck from the list.
@@ -204,28 +225,52 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         }
         else
         {
-            set.Launch(0, count, Math.Min(_workers, count));
+            set.Launch(0, count, Math.Min(_workers, count), _shares ? &done : null);
         }
 
         if (answers.Logits is not null)
         {
-            Read(_buffers[^1], _logits, (long)count * _program.Classes.Count * _program.LogitStride * _elementBytes);
+            _logits.Fetch(_queue, (long)count * _program.Classes.Count * _program.LogitStride * _elementBytes, null);
         }
 
-        Read(_decisionBuffers[1], _decisions, 2L * count * sizeof(int));
+        _decided!.Fetch(_queue, 2L * count * sizeof(int), &done);
+        _wait.For(_queue, done);
         var now = Stopwatch.GetTimestamp() - start;
         Span<double> logits = new double[_program.LogitStride];
+        var decided = _decided.Of<int>();
         for (var slot = 0; slot < count; slot++)
         {
-            var exit = _decisions[2 * slot];
+            var exit = decided[2 * slot];
             answers.Decisions.ExitOf[first + slot] = (byte)exit;
-            answers.Decisions.Prediction[first + slot] = _decisions[(2 * slot) + 1];
+            answers.Decisions.Prediction[first + slot] = decided[(2 * slot) + 1];
             answers.LatencyTicks[first + slot] = now;
             for (var k = 0; k <= exit && answers.Logits is not null; k++)
             {
                 var values = logits[.._program.Classes[k]];
                 Take(((slot * _program.Classes.Count) + k) * _program.LogitStride, values);
                 answers.Keep(k, first + slot, values);
+            }
+        }
+    }
+
+    // One pass over a batch of whatever the input holds, or over an empty list: what the launches cost.
+    private void Pass(KernelSet set, bool isEmpty)
+    {
+        var list = _list.Of<int>();
+        for (var i = 0; i < BatchCapacity; i++)
+        {
+            list[i] = isEmpty ? -1 : i;
+        }
+
+        _list.Send(_queue, BatchCapacity * sizeof(int));
+        _inOrder = 0;
+        for (var stage = 0; stage < _program.Classes.Count; stage++)
+        {
+            nint done = 0;
+            if (set.LayersOf(stage) > 0)
+            {
+                set.LaunchLayers(stage, BatchCapacity, _workers, &done, withExit: false);
+                _wait.For(_queue, done);
             }
         }
     }
@@ -237,12 +282,13 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
             return;
         }
 
-        fixed (long* p = KernelDecisions.Limits(policy).ToArray())
+        var limits = KernelDecisions.Limits(policy);
+        for (var i = 0; i < limits.Count; i++)
         {
-            var bytes = KernelDecisions.Limits(policy).Count * sizeof(long);
-            Write(_decisionBuffers[0], p, bytes, waits: true);
+            _limits!.Of<long>()[i] = limits[i];
         }
 
+        _limits!.Send(_queue, limits.Count * sizeof(long));
         _policy = policy;
     }
 
@@ -254,6 +300,9 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         Status.Check(status, nameof(Native.clCreateBuffer));
         return buffer;
     }
+
+    private Exchange Exchanged(long bytes, long? hostBytes = null)
+        => new(_shares ? new SharedMemory(_context, Math.Max(bytes, 64)) : Zeroed(bytes), hostBytes ?? bytes);
 
     private BufferHandle Zeroed(long bytes)
     {
@@ -268,18 +317,10 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         var buffer = Create(bytes.Length);
         fixed (byte* p = bytes)
         {
-            Write(buffer, p, bytes.Length, waits: true);
+            new Exchange(buffer, 0).Send(_queue, p, bytes.Length, waits: true);
         }
 
         return buffer;
-    }
-
-    private void Write(BufferHandle buffer, void* from, long bytes, bool waits)
-    {
-        if (bytes > 0)
-        {
-            Status.Check(Native.clEnqueueWriteBuffer(_queue.Value, buffer.Value, waits ? 1u : 0u, 0, (nuint)bytes, from, 0, null, null), nameof(Native.clEnqueueWriteBuffer));
-        }
     }
 
     // Nobody waits for a write: the queue is in order, and the host touches the memory again only after it has read the logits.
@@ -288,19 +329,19 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
         var (from, elements) = (checked((int)(first * _program.InputElements)), (int)(count * _program.InputElements));
         switch (_program.Element)
         {
-            case KernelElement.Float32 when (long)elements * sizeof(float) > _input.Length:
+            case KernelElement.Float32 when (long)elements * sizeof(float) > _input.HostBytes:
                 fixed (float* p = samples.Values)
                 {
-                    Write(_buffers[1], p + from, (long)elements * sizeof(float), waits: true);
+                    _input.Send(_queue, p + from, (long)elements * sizeof(float), waits: true);
                 }
 
                 return;
             case KernelElement.Float32:
-                samples.Values.AsSpan(from, elements).CopyTo(MemoryMarshal.Cast<byte, float>(_input.AsSpan()));
+                samples.Values.AsSpan(from, elements).CopyTo(_input.Of<float>());
                 break;
             case KernelElement.Int32:
                 var raws = samples.Raws.AsSpan(from, elements);
-                var narrow = MemoryMarshal.Cast<byte, int>(_input.AsSpan());
+                var narrow = _input.Of<int>();
                 for (var i = 0; i < raws.Length; i++)
                 {
                     narrow[i] = (int)raws[i];
@@ -308,52 +349,34 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
 
                 break;
             default:
-                samples.Raws.AsSpan(from, elements).CopyTo(MemoryMarshal.Cast<byte, long>(_input.AsSpan()));
+                samples.Raws.AsSpan(from, elements).CopyTo(_input.Of<long>());
                 break;
         }
 
-        fixed (byte* p = _input)
-        {
-            Write(_buffers[1], p, (long)elements * _elementBytes, waits: false);
-        }
+        _input.Send(_queue, (long)elements * _elementBytes);
     }
 
     // The list of the samples still alive, unless the device has it: at the first exit all are, in order.
-    private void WriteAlive(int stage, int alive)
+    private void WriteList(int stage, int alive)
     {
         if (stage == 0 && alive <= _inOrder)
         {
             return;
         }
 
-        fixed (int* p = _alive)
-        {
-            Write(_buffers[0], p, alive * sizeof(int), waits: false);
-        }
-
+        _list.Send(_queue, alive * sizeof(int));
         _inOrder = stage == 0 ? alive : 0;
     }
 
-    private void Launch(int stage, int alive)
+    private void Launch(KernelSet set, int stage, int alive, nint* done)
     {
-        WriteAlive(stage, alive);
-        var set = _hostDecides.Value;
         if (set.IsLayered)
         {
-            set.LaunchLayers(stage, alive, _workers);
+            set.LaunchLayers(stage, alive, _workers, done);
         }
         else
         {
-            set.Launch(stage, alive, Math.Min(_workers, (alive + _program.SamplesPerGroup - 1) / _program.SamplesPerGroup));
-        }
-    }
-
-    private void Read<T>(BufferHandle buffer, T[] to, long bytes)
-        where T : unmanaged
-    {
-        fixed (T* p = to)
-        {
-            Status.Check(Native.clEnqueueReadBuffer(_queue.Value, buffer.Value, 1, 0, (nuint)bytes, p, 0, null, null), nameof(Native.clEnqueueReadBuffer));
+            set.Launch(stage, alive, Math.Min(_workers, (alive + _program.SamplesPerGroup - 1) / _program.SamplesPerGroup), done);
         }
     }
 
@@ -361,18 +384,12 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
     {
         for (var c = 0; c < values.Length; c++)
         {
-            switch (_program.Element)
+            values[c] = _program.Element switch
             {
-                case KernelElement.Float32:
-                    values[c] = MemoryMarshal.Cast<byte, float>(_logits.AsSpan())[at + c];
-                    break;
-                case KernelElement.Int32:
-                    values[c] = MemoryMarshal.Cast<byte, int>(_logits.AsSpan())[at + c];
-                    break;
-                default:
-                    values[c] = MemoryMarshal.Cast<byte, long>(_logits.AsSpan())[at + c];
-                    break;
-            }
+                KernelElement.Float32 => (double)_logits.Of<float>()[at + c],
+                KernelElement.Int32 => (double)_logits.Of<int>()[at + c],
+                _ => (double)_logits.Of<long>()[at + c],
+            };
         }
     }
 }

@@ -11,4 +11,10 @@ public sealed record OpenClOptions
 
     /// <summary>Work groups per launch; 0 for one per compute unit.</summary>
     public int Workers { get; init; }
+
+    /// <summary>Whether CPUs launch batches smaller than the workers layer by layer, each layer cut among the workers; null for what is faster, measured when a network is loaded.</summary>
+    public bool? Layers { get; init; }
+
+    /// <summary>Whether host and kernels share memory where a CPU's driver offers it; else commands move inputs and answers.</summary>
+    public bool Shares { get; init; } = true;
 }

@@ -8,6 +8,7 @@ internal static class Status
 {
     public const int Success = 0;
     public const int DeviceNotFound = -1;
+    public const int OutOfMemory = -6;
     public const int PlatformNotFound = -1001;
 
     /// <summary>Throws unless a call succeeded.</summary>
@@ -42,7 +43,8 @@ internal static class Status
         -3 => "CL_COMPILER_NOT_AVAILABLE",
         -4 => "CL_MEM_OBJECT_ALLOCATION_FAILURE",
         -5 => "CL_OUT_OF_RESOURCES",
-        -6 => "CL_OUT_OF_HOST_MEMORY",
+        OutOfMemory => "CL_OUT_OF_HOST_MEMORY",
+        -14 => "CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST",
         -11 => "CL_BUILD_PROGRAM_FAILURE",
         -30 => "CL_INVALID_VALUE",
         -33 => "CL_INVALID_DEVICE",
