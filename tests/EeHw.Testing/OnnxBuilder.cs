@@ -97,6 +97,13 @@ public sealed class OnnxBuilder
         return this;
     }
 
+    /// <summary>Whole numbers of sizes other than a list; no sizes for one number.</summary>
+    public OnnxBuilder Integers(string name, long[] sizes, params long[] values)
+    {
+        _graph.Message(5, new WireWriter().Integers(1, sizes).Integer(2, 7).Integers(7, values).Text(8, name));
+        return this;
+    }
+
     public byte[] ToBytes() => new WireWriter().Integer(1, 7).Text(2, "test").Message(7, _graph).Message(8, new WireWriter().Text(1, "").Integer(2, Opset)).Bytes.ToArray();
 
     private static WireWriter Value(string name, long[] sizes)

@@ -68,13 +68,13 @@ public sealed record Dataset
         return Values.AsSpan(index * size, size);
     }
 
-    /// <summary>Refuses a network that cannot read these samples.</summary>
+    /// <summary>Refuses a network that cannot read these samples. One that reads a vector reads maps of as many values, channel by channel, row by row; one that reads one channel reads vectors.</summary>
     /// <param name="network">The network.</param>
     /// <exception cref="EeHwException">EEHW1307: the shapes differ, or a label is beyond the network's classes.</exception>
     public void RequireFits(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        if (network.Input != Shape)
+        if (network.Input != Shape && !IsFlattened(network.Input))
         {
             throw new EeHwException(
                 Codes.Data.ShapeMismatch,
@@ -96,6 +96,10 @@ public sealed record Dataset
             }
         }
     }
+
+    // A vector of the values as they stand, on one side or the other; of a vector it is not known how several channels would stand in it.
+    private bool IsFlattened(Shape wanted)
+        => wanted.Elements == Shape.Elements && (wanted.Pixels == 1 || (Shape.Pixels == 1 && wanted.Channels == 1));
 
     // Channels, rows and columns in another order: channels last, or a length read as rows.
     private bool IsTurned(Shape wanted)

@@ -44,6 +44,21 @@ public sealed class NpzDatasetTests
         Assert.That(DatasetLoader.Load(new DataChoice(_folder.File("d.npz"), split, 1, [], [])).Count, Is.EqualTo(count));
     }
 
+    // A network of dense layers on images, and one that makes an image of a vector; two channels may stand in a vector in either order.
+    [TestCase(2, 3, 3, 18, 1, 1, true)]
+    [TestCase(18, 1, 1, 1, 3, 6, true)]
+    [TestCase(18, 1, 1, 2, 3, 3, false)]
+    [TestCase(2, 3, 3, 17, 1, 1, false)]
+    [TestCase(1, 3, 6, 1, 6, 3, false)]
+    public void RequireFits_VectorOfTheSameValues_Fits(int channels, int height, int width, int wantedChannels, int wantedHeight, int wantedWidth, bool fits)
+    {
+        var shape = new Shape(channels, height, width);
+        var data = Dataset.Create(shape, new float[shape.Elements], [0], 1, "data");
+        var input = new InputLayer { Name = "x", Inputs = [], Output = new Shape(wantedChannels, wantedHeight, wantedWidth) };
+        var network = new Network { Name = "n", InputName = "x", Layers = [input, new GlobalAveragePoolLayer { Name = "g", Inputs = [0], Output = new Shape(wantedChannels, 1, 1) }], Exits = [new Exit("e", 1)] };
+        Assert.That(() => data.RequireFits(network), fits ? Throws.Nothing : Throws.InstanceOf<EeHwException>());
+    }
+
     private static IEnumerable<TestCaseData> Wrong()
     {
         var x = NpyArray.Of<float>([1, 2], 2, 1);

@@ -62,9 +62,8 @@ public sealed class GateOperatorTests
 
     private static IEnumerable<TestCaseData> Refusals()
     {
-        yield return Case(Graph().Node("Relu", "c", "r").Node("Mul", "c r", "h"), "it multiplies the maps 'c' and 'r'; supported are a map and its own Sigmoid or HardSigmoid (Swish, HardSwish), and a map and a constant per channel. docs/formats.md lists what is read.");
-        yield return Case(Graph().Node("HardSigmoid", "c", "s").Node("Mul", "c s", "h"), "it multiplies the maps 'c' and 's'; supported are a map and its own Sigmoid or HardSigmoid (Swish, HardSwish), and a map and a constant per channel. docs/formats.md lists what is read.");
-        yield return Case(Graph().Floats("slope", [2, 1, 1], 0.25f, 0.5f).Node("PRelu", "c slope", "h"), "its slopes 'slope' [2, 1, 1] differ; supported is one slope for all channels. Train with one slope: nn.PReLU().");
+        yield return Case(Graph().Node("Relu", "c", "r").Node("Mul", "c r", "h"), "it multiplies the maps 'c' and 'r'; supported are a map and its own Sigmoid or HardSigmoid (Swish, HardSwish), and a map and a constant per channel. Squeeze-and-excitation and attention need a multiplier between maps, which no unit is: train the block without it.");
+        yield return Case(Graph().Node("HardSigmoid", "c", "s").Node("Mul", "c s", "h"), "it multiplies the maps 'c' and 's'; supported are a map and its own Sigmoid or HardSigmoid (Swish, HardSwish), and a map and a constant per channel. Squeeze-and-excitation and attention need a multiplier between maps, which no unit is: train the block without it.");
         yield return Case(Graph().Node("LeakyRelu", "c", "h", ("alpha", 1.5f)), "alpha is 1.5; supported are slopes from -1 to 1. docs/formats.md lists what is read.");
 
         static TestCaseData Case(OnnxBuilder file, string message) => new TestCaseData(file, message).SetArgDisplayNames(message[..40]);

@@ -135,7 +135,9 @@ public sealed class OnnxReaderTests
     private static IEnumerable<TestCaseData> Refusals()
     {
         yield return Case("EEHW1105", Graph(1, 4, 4).Node("Erf", "x", "s").Node("Flatten", "s", "y").Output("y", -1, 16),
-            "a.onnx(byte 40) node 's_node' (Erf): error EEHW1105: operator Erf is not supported. Supported are Add, AveragePool, BatchNormalization, Cast, Ceil, Clip, Concat, Constant, ConstantOfShape, Conv, Div, Dropout, Equal, Expand, Flatten, Floor, Gather, Gemm, GlobalAveragePool, Greater, GreaterOrEqual, HardSigmoid, HardSwish, Identity, If, LeakyRelu, Less, LessOrEqual, LogSoftmax, MatMul, MaxPool, Mul, Neg, Not, PRelu, Pad, Pow, Range, Reciprocal, ReduceL2, ReduceMax, ReduceMean, ReduceProd, ReduceSum, Relu, Reshape, SequenceAt, SequenceConstruct, SequenceEmpty, SequenceInsert, Shape, Sigmoid, Size, Slice, Softmax, Sqrt, Squeeze, Sub, Tanh, Transpose, Unsqueeze, Where.");
+            "a.onnx(byte 40) node 's_node' (Erf): error EEHW1105: operator Erf is not supported. Its curve is none that a unit computes: train with ReLU, LeakyReLU, PReLU, ReLU6, Hardswish or SiLU instead. docs/formats/onnx.md lists what is read.");
+        yield return Case("EEHW1105", Graph(1, 4, 4).Node("Det", "x", "s").Node("Flatten", "s", "y").Output("y", -1, 16),
+            "a.onnx(byte 40) node 's_node' (Det): error EEHW1105: operator Det is not supported. Supported are Abs, Add, ArgMax, ArgMin, AveragePool, BatchNormalization, Cast, Ceil, Clip, Concat, Constant, ConstantOfShape, Conv, Div, Dropout, Equal, Exp, Expand, Flatten, Floor, Gather, Gemm, GlobalAveragePool, GlobalMaxPool, Greater, GreaterOrEqual, HardSigmoid, HardSwish, Identity, If, LeakyRelu, Less, LessOrEqual, Log, LogSoftmax, MatMul, Max, MaxPool, Min, Mul, Neg, Not, PRelu, Pad, Pow, Range, Reciprocal, ReduceL1, ReduceL2, ReduceMax, ReduceMean, ReduceMin, ReduceProd, ReduceSum, ReduceSumSquare, Relu, Reshape, Round, SequenceAt, SequenceConstruct, SequenceEmpty, SequenceInsert, Shape, Sigmoid, Sign, Size, Slice, Softmax, Split, Sqrt, Squeeze, Sub, Sum, Tanh, TopK, Transpose, Unsqueeze, Where.");
         yield return Case("EEHW1108", new OnnxBuilder().Input("x", -1, 1).Floats("w", [1, 1], float.NaN).Node("MatMul", "x w", "y").Output("y", -1, 1),
             "a.onnx(byte *) tensor 'w': error EEHW1108: element 0 of 1 is NaN; allowed are finite numbers. The training went wrong (a diverged loss); train again.");
         yield return Case("EEHW1107", new OnnxBuilder().Input("x", -1, 1).Floats("w", [1, 3], 1, 2).Node("MatMul", "x w", "y").Output("y", -1, 3),
@@ -146,8 +148,8 @@ public sealed class OnnxReaderTests
             "a.onnx(byte *) node 'y_node' (Conv): error EEHW1110: the weights [1, 2, 1, 1] in 1 groups do not fit 1 input channels. Export the network again.");
         yield return Case("EEHW1110", Graph(1, 2, 2).Floats("w", [1, 1, 3, 3], new float[9]).Node("Conv", "x w", "y").Output("y", -1, 1),
             "a.onnx(byte *) node 'y_node' (Conv): error EEHW1110: the window reaches over 3 rows; the input has 2 with its padding. Export the network again.");
-        yield return Case("EEHW1106", Graph(2, 3, 4).Node("Transpose", "x", "t", ("perm", new long[] { 0, 2, 3, 1 })).Node("Flatten", "t", "y").Output("y", -1, 24),
-            "a.onnx(byte *) node 't_node' (Transpose): error EEHW1106: it moves values: the order [0, 2, 3, 1] of [N, 2, 3, 4]; supported are orders that only move axes of size 1. Export the network with channels first (NCHW).");
+        yield return Case("EEHW1106", Graph(2, 3, 4).Node("Transpose", "x", "t", ("perm", new long[] { 0, 2, 3, 1 })).Node("Relu", "t", "s").Node("Flatten", "s", "y").Output("y", -1, 24).Output("x", -1, 2, 3, 4),
+            "a.onnx(byte *) node 's_node' (Relu): error EEHW1106: it reads values that node 't_node' (Transpose) moves; supported behind such a Transpose are Flatten or Reshape to a vector, and a dense layer, whose weights take the order. Export the network with channels first (NCHW).");
         yield return Case("EEHW1106", Graph(1, 4, 4).Integers("p", 0, 0, 1, 1, 0, 0, 1, 1).Node("Pad", "x p", "q").Node("Relu", "q", "y").Output("y", -1, 36),
             "a.onnx(byte *) node 'y_node' (Relu): error EEHW1106: it reads the output of node 'q_node' (Pad); a Pad is read where Conv, MaxPool or AveragePool follows at once. Give the padding to the convolution or pooling itself.");
         yield return Case("EEHW1106", Graph(1, 4, 4).Integers("p", 0, 0, 1, 1, 0, 0, 1, 1).Node("Pad", "x p", "q").Node("MaxPool", "q", "y", ("kernel_shape", new long[] { 2, 2 })).Output("y", -1, 25),
@@ -157,7 +159,7 @@ public sealed class OnnxReaderTests
         yield return Case("EEHW1111", Graph(2, 4, 4).Node("Relu", "x", "y").Output("y", -1, 2, 4, 4),
             "a.onnx output 'y': error EEHW1111: it is a map [2, 4, 4]; supported are logits, a vector per sample. Export the logits of every exit as a graph output.");
         yield return Case("EEHW1111", Dense().Node("Softmax", "y", "p").Node("ReduceMax", "p", "m").Output("m", -1, 1),
-            "a.onnx output 'm': error EEHW1111: it is an exit's confidence; supported are logits, or one output that is the answer of an If. Export the logits of every exit as a graph output.");
+            "a.onnx output 'm': error EEHW1111: no output is the logits of an exit; what there is follows from them. Export the logits of every exit as a graph output.");
         yield return Case("EEHW1112", new OnnxBuilder().Input("x", -1, 1, -1, 4).Node("Flatten", "x", "y").Output("y", -1, 4),
             "a.onnx(byte *) input 'x': error EEHW1112: its shape is [?, 1, ?, 4]; supported are samples (any number), then channels, rows and columns, or a length, each a fixed number from 1 to 16777216. Export the network with one input [N, channels, rows, columns].");
         yield return Case("EEHW1112", new OnnxBuilder().Input("x", -1, 4).Input("z", -1, 4).Node("Add", "x z", "y").Output("y", -1, 4),
@@ -165,7 +167,7 @@ public sealed class OnnxReaderTests
         yield return Case("EEHW1104", new OnnxBuilder { Opset = 8 }.Input("x", -1, 4).Output("x", -1, 4),
             "a.onnx: error EEHW1104: the operator set is 8; supported are 9 to 21. Export the network with opset_version=17.");
         yield return Case("EEHW1106", Dense().Node("ReduceMax", "y", "m").Output("m", -1, 1),
-            "a.onnx(byte *) node 'm_node' (ReduceMax): error EEHW1106: it reads a feature map; supported is ReduceMax of the Softmax at an exit. docs/formats.md lists what is read.");
+            "a.onnx(byte *) node 'm_node' (ReduceMax): error EEHW1106: it reduces the axes [] of [N, 2]; supported are rows and columns of a map, or its length. docs/formats.md lists what is read.");
 
         static TestCaseData Case(string code, OnnxBuilder file, string message) => new TestCaseData(file, message).SetArgDisplayNames(code, message.Split("error ")[1][..40]);
     }

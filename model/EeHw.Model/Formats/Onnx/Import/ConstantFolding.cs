@@ -17,10 +17,33 @@ internal static class ConstantFolding
         ["Pow"] = n => Pairs(n, Math.Pow, (_, _) => throw n.Fail("it raises a whole number to a power; supported are numbers with a fraction."), neutral: 1, isOrdered: true),
         ["Sqrt"] = n => Each(n, Math.Sqrt),
         ["Reciprocal"] = n => Each(n, v => 1 / v),
+        ["Abs"] = n => Each(n, Math.Abs),
+        ["Exp"] = n => Each(n, Math.Exp),
+        ["Log"] = n => Each(n, Math.Log),
+        ["Sign"] = n => Each(n, v => double.IsNaN(v) ? v : Math.Sign(v)),
+        ["Round"] = n => Each(n, v => Math.Round(v, MidpointRounding.ToEven)),
+        ["Relu"] = n => Each(n, v => Math.Max(v, 0)),
+        ["Sigmoid"] = n => Each(n, v => 1 / (1 + Math.Exp(-v))),
+        ["Tanh"] = n => Each(n, Math.Tanh),
+        ["Clip"] = Clip,
+        ["Max"] = n => All(n, Math.Max, Math.Max),
+        ["Min"] = n => All(n, Math.Min, Math.Min),
+        ["Sum"] = n => All(n, (a, b) => a + b, (a, b) => a + b),
+        ["Softmax"] = ConstantNumbers.Softmax,
+        ["MatMul"] = ConstantNumbers.MatMul,
+        ["ReduceSum"] = n => OnnxTypes.IsReal(n.Constant(0).Type) ? ConstantNumbers.Reduce(n, (a, b) => a + b) : throw n.Fail("it sums whole numbers; supported are numbers with a fraction."),
+        ["ReduceMean"] = n => ConstantNumbers.Reduce(n, (a, b) => a + b, (sum, count) => sum / count),
+        ["ReduceMax"] = n => ConstantNumbers.Reduce(n, Math.Max, start: null),
+        ["ReduceMin"] = n => ConstantNumbers.Reduce(n, Math.Min, start: null),
+        ["ReduceL1"] = n => ConstantNumbers.Reduce(n, (a, b) => a + b, each: Math.Abs),
+        ["ReduceL2"] = n => ConstantNumbers.Reduce(n, (a, b) => a + b, (sum, _) => Math.Sqrt(sum), v => v * v),
+        ["ReduceSumSquare"] = n => ConstantNumbers.Reduce(n, (a, b) => a + b, each: v => v * v),
+        ["Concat"] = ConstantLayout.Concat,
+        ["Gather"] = ConstantLayout.Gather,
         ["Floor"] = n => Each(n, Math.Floor),
         ["Ceil"] = n => Each(n, Math.Ceiling),
         ["Neg"] = n => OnnxTypes.IsReal(n.Constant(0).Type) ? Each(n, v => -v) : Integers(n, n.Constant(0).Dimensions, [.. Known(n, 0).Select(v => -v)]),
-        ["Slice"] = Slice,
+        ["Slice"] = ConstantLayout.Slice,
         ["ConstantOfShape"] = ConstantOfShape,
         ["Expand"] = Expand,
         ["ReduceProd"] = ReduceProd,
@@ -67,9 +90,21 @@ internal static class ConstantFolding
     private static Diagnostics.EeHwException Unknown(NodeImport node)
         => node.Fail("it computes with the number of samples, which a network does not know.", "Export the network so that samples only keep their place: x.flatten(1), or x.view(x.size(0), -1).");
 
-    private static OnnxTensor Pairs(NodeImport node, Func<double, double, double> real, Func<long, long, long> whole, long? neutral, bool isOrdered = false)
+    private static OnnxTensor Clip(NodeImport node)
     {
-        var (a, b) = (node.Constant(0), node.Constant(1));
+        var (minimum, maximum) = ElementOperators.Bounds(node);
+        return Each(node, v => Math.Min(Math.Max(v, minimum), maximum));
+    }
+
+    // Any number of inputs, one after the other.
+    private static OnnxTensor All(NodeImport node, Func<double, double, double> real, Func<long, long, long> whole)
+        => Enumerable.Range(1, node.Node.Inputs.Count - 1).Aggregate(node.Constant(0), (a, i) => Pairs(node, a, node.Constant(i), real, whole, neutral: null, isOrdered: false));
+
+    private static OnnxTensor Pairs(NodeImport node, Func<double, double, double> real, Func<long, long, long> whole, long? neutral, bool isOrdered = false)
+        => Pairs(node, node.Constant(0), node.Constant(1), real, whole, neutral, isOrdered);
+
+    private static OnnxTensor Pairs(NodeImport node, OnnxTensor a, OnnxTensor b, Func<double, double, double> real, Func<long, long, long> whole, long? neutral, bool isOrdered)
+    {
         var sizes = Broadcast(node, a.Dimensions, b.Dimensions);
         if (OnnxTypes.IsReal(a.Type) || OnnxTypes.IsReal(b.Type))
         {
@@ -86,52 +121,6 @@ internal static class ConstantFolding
             : q[k] == ConstantValue.Batch ? (!isOrdered && p[j] == neutral ? ConstantValue.Batch : throw Unknown(node))
             : whole(p[j], q[k]));
         return Integers(node, sizes, values);
-    }
-
-    private static OnnxTensor Slice(NodeImport node)
-    {
-        var tensor = node.Constant(0);
-        if (tensor.Dimensions.Count is not (1 or 2))
-        {
-            throw node.Fail($"it takes a part of a constant [{string.Join(", ", tensor.Dimensions)}]; supported are lists and tables of whole numbers.");
-        }
-
-        var starts = node.Integers("starts", 1) ?? throw node.Fail("starts is missing.", "Export the network again.");
-        var ends = node.Integers("ends", 2) ?? throw node.Fail("ends is missing.", "Export the network again.");
-        var axes = node.Integers("axes", 3) ?? [.. Enumerable.Range(0, starts.Count).Select(i => (long)i)];
-        var steps = node.Has(4) ? node.Constant(4).ToIntegers() : [.. Enumerable.Repeat(1L, starts.Count)];
-        var picked = tensor.Dimensions.Select(d => Enumerable.Range(0, d).ToList()).ToList();
-        for (var i = 0; i < starts.Count; i++)
-        {
-            var axis = axes[i] < 0 ? axes[i] + picked.Count : axes[i];
-            if (axis < 0 || axis >= picked.Count || i >= ends.Count || i >= steps.Length || steps[i] == 0)
-            {
-                throw node.FailShape($"starts, ends, axes and steps do not fit a constant [{string.Join(", ", tensor.Dimensions)}].");
-            }
-
-            picked[(int)axis] = PartOf(tensor.Dimensions[(int)axis], starts[i], ends[i], steps[i]);
-        }
-
-        var values = tensor.ToIntegers();
-        var columns = tensor.Dimensions[^1];
-        return picked.Count == 1
-            ? Integers(node, [picked[0].Count], [.. picked[0].Select(i => values[i])])
-            : Integers(node, [picked[0].Count, picked[1].Count], [.. picked[0].SelectMany(r => picked[1].Select(c => values[(r * columns) + c]))]);
-    }
-
-    // Negative positions count from the end; positions beyond are the end.
-    private static List<int> PartOf(int size, long start, long end, long step)
-    {
-        var (low, high) = step > 0 ? (0L, (long)size) : (-1L, size - 1L);
-        var from = Math.Clamp(start < 0 ? start + size : start, step > 0 ? 0 : -1, high);
-        var to = end < -size ? low : Math.Clamp(end < 0 ? end + size : end, low, high);
-        var places = new List<int>();
-        for (var i = from; step > 0 ? i < to : i > to; i += step)
-        {
-            places.Add((int)i);
-        }
-
-        return places;
     }
 
     private static OnnxTensor ConstantOfShape(NodeImport node)
@@ -201,8 +190,9 @@ internal static class ConstantFolding
     private static List<int> SizesOf(NodeImport node, long[] sizes)
         => Array.TrueForAll(sizes, s => s is >= 0 and <= GraphImport.MaximumElements) ? [.. sizes.Select(s => (int)s)] : throw node.FailShape($"the sizes [{string.Join(", ", sizes)}] are not possible.");
 
-    private static int CountOf(NodeImport node, List<int> sizes)
-        => sizes.Aggregate(1.0, (a, b) => a * b) is var count && count <= GraphImport.MaximumElements ? (int)count : throw node.FailShape($"it makes {count} numbers; allowed are at most {GraphImport.MaximumElements}.");
+    /// <summary>Number of values of so many sizes, or their sum, held to what a network may have.</summary>
+    public static int CountOf(NodeImport node, List<int> sizes, bool isSum = false)
+        => sizes.Aggregate(isSum ? 0.0 : 1.0, (a, b) => isSum ? a + b : a * b) is var count && count <= GraphImport.MaximumElements ? (int)count : throw node.FailShape($"it makes {count} numbers; allowed are at most {GraphImport.MaximumElements}.");
 
     // numpy's rule: sizes are aligned from the right; 1 stands for any.
     private static List<int> Broadcast(NodeImport node, ValueList<int> a, IReadOnlyList<int> b)
@@ -229,7 +219,8 @@ internal static class ConstantFolding
         }
     }
 
-    private static int PlaceOf(int index, List<int> sizes, IReadOnlyList<int> own)
+    /// <summary>Where an element of the sizes stands in a tensor that is broadcast to them.</summary>
+    public static int PlaceOf(int index, List<int> sizes, IReadOnlyList<int> own)
     {
         var (place, stride) = (0, 1);
         for (var axis = sizes.Count - 1; axis >= 0; axis--)

@@ -35,35 +35,6 @@ internal static class ConstantOperators
     public static void Size(NodeImport node)
         => throw node.Fail($"it counts the values of {NodeImport.SizesText(node.Map(0))} for all samples, which a network does not know; supported is the size of a constant.");
 
-    public static void Gather(NodeImport node)
-    {
-        var data = node.Constant(0).ToIntegers();
-        var index = node.Constant(1);
-        if (node.Constant(0).Dimensions.Count != 1 || index.Dimensions.Count > 1 || node.Integer("axis", 0) is not (0 or -1))
-        {
-            throw node.Fail("supported is to pick from a list of sizes.");
-        }
-
-        var picked = index.ToIntegers().Select(i => i < 0 ? i + data.Length : i).ToArray();
-        if (picked.Any(i => i < 0 || i >= data.Length))
-        {
-            throw node.FailShape($"an index is not in a list of {data.Length}.");
-        }
-
-        node.Set(new ConstantValue(OnnxTensor.Of([.. picked.Select(i => data[i])], node.Place).Reshaped(index.Dimensions)));
-    }
-
-    public static void Concat(NodeImport node)
-    {
-        var parts = Enumerable.Range(0, node.Node.Inputs.Count).Select(node.Constant).ToList();
-        if (parts.Any(p => p.Dimensions.Count != 1))
-        {
-            throw node.Fail("it joins constants of more than one dimension; supported are lists of sizes.");
-        }
-
-        node.Set(new ConstantValue(OnnxTensor.Of([.. parts.SelectMany(p => p.ToIntegers())], node.Place)));
-    }
-
     public static void Cast(NodeImport node, OnnxTensor tensor, int to)
     {
         var isReal = OnnxTypes.IsReal(tensor.Type);
@@ -84,32 +55,5 @@ internal static class ConstantOperators
         {
             throw node.Fail($"it casts a constant from {OnnxTypes.NameOf(tensor.Type)} to {OnnxTypes.NameOf(to)}; supported are casts that keep fractions, and to whole numbers of at most 10^9.");
         }
-    }
-
-    public static void Transpose(NodeImport node, OnnxTensor tensor)
-    {
-        if (!OnnxTypes.IsReal(tensor.Type) && tensor.Dimensions.Count == 2)
-        {
-            // The pads that PyTorch computes: a table of before and after, turned.
-            var (height, width) = (tensor.Dimensions[0], tensor.Dimensions[1]);
-            var numbers = tensor.ToIntegers();
-            node.Set(new ConstantValue(OnnxTensor.Of([.. Enumerable.Range(0, numbers.Length).Select(i => numbers[(i % height * width) + (i / height)])], node.Place).Reshaped([width, height])));
-            return;
-        }
-
-        if (tensor.Dimensions.Count != 2 || node.Integers("perm") is { } order && !order.SequenceEqual([1L, 0L]))
-        {
-            throw node.Fail($"it transposes a constant [{string.Join(", ", tensor.Dimensions)}]; supported are matrices.");
-        }
-
-        var (rows, columns) = (tensor.Dimensions[0], tensor.Dimensions[1]);
-        var values = tensor.ToSingles();
-        var result = new float[values.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            result[((i % columns) * rows) + (i / columns)] = values[i];
-        }
-
-        node.Set(new ConstantValue(tensor with { Type = OnnxTypes.Float, Dimensions = [columns, rows], Raw = default, Numbers = result }));
     }
 }

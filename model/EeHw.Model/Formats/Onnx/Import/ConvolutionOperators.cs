@@ -68,6 +68,14 @@ internal static class ConvolutionOperators
             return;
         }
 
+        if (mode == "constant" && value == 0 && pads.Count == 2 * rank && rank > 1 && pads[1] + pads[1 + rank] > 0 && pads[1] >= 0 && pads[1 + rank] >= 0
+            && map.Sizes[0] + pads[1] + pads[1 + rank] <= ushort.MaxValue && pads.Index().All(p => p.Index % rank == 1 || p.Item == 0))
+        {
+            // Channels of zeros, as a shortcut without weights has them (He and others 2015, option A).
+            node.Set(SliceOperators.Channels(node, map, [.. Enumerable.Range(0, map.Sizes[0] + (int)(pads[1] + pads[1 + rank])).Select(c => c - (int)pads[1] is var from && from >= 0 && from < map.Sizes[0] ? from : -1)]));
+            return;
+        }
+
         if (mode != "constant" || rank is not (3 or 4) || pads.Count != 2 * rank || pads.Any(p => p is < 0 or > ushort.MaxValue) || pads[0] + pads[1] + pads[rank] + pads[rank + 1] != 0)
         {
             throw node.Fail($"mode is '{mode}', pads is [{string.Join(", ", pads)}]; supported is mode 'constant' on rows and columns, pads [0, 0, top, left, 0, 0, bottom, right] (or [0, 0, before, 0, 0, after] on a length) from 0 to {ushort.MaxValue}.");

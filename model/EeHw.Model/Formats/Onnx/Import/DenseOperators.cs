@@ -18,6 +18,21 @@ internal static class DenseOperators
 
     public static void MatMul(NodeImport node) => Set(node, isTransposed: false, 1, null, 1);
 
+    /// <summary>A matrix of so many rows and columns, turned.</summary>
+    public static float[] Transposed(float[] values, int rows, int columns)
+    {
+        var result = new float[values.Length];
+        for (var r = 0; r < rows; r++)
+        {
+            for (var c = 0; c < columns; c++)
+            {
+                result[(c * rows) + r] = values[(r * columns) + c];
+            }
+        }
+
+        return result;
+    }
+
     private static void Set(NodeImport node, bool isTransposed, float alpha, OnnxTensor? bias, float beta)
     {
         var map = node.Map(0);
@@ -33,9 +48,10 @@ internal static class DenseOperators
             throw node.FailShape($"a vector of {map.Elements} values does not fit the matrix '{matrix.Name}' [{string.Join(", ", matrix.Dimensions)}]{(isTransposed ? ", transposed" : "")}.");
         }
 
-        var layer = node.Graph.LayerOf(map, node);
+        var layer = node.Graph.LayerOf(map with { Order = null }, node);
         var weights = matrix.ToFiniteSingles();
         weights = isTransposed ? weights : Transposed(weights, inputs, outputs);
+        weights = map.Order is { } order ? Ordered(weights, order.Places) : weights;
         if (alpha != 1)
         {
             weights = Finite(node, Array.ConvertAll(weights, w => w * alpha));
@@ -50,9 +66,21 @@ internal static class DenseOperators
                 Weights = new ValueList<float>(weights),
                 Bias = new ValueList<float>(Finite(node, BiasOf(node, bias, beta, outputs))),
                 InputLength = inputs,
-                SharedWeights = isTransposed && alpha == 1 && beta == 1 && bias is not null ? node.Graph.SharedWeightsOf(node.Node) : null,
+                SharedWeights = isTransposed && alpha == 1 && beta == 1 && map.Order is null && bias is not null ? node.Graph.SharedWeightsOf(node.Node) : null,
             },
             [.. map.Sizes.Take(map.Sizes.Count - 1), outputs]);
+    }
+
+    // Weights [Co, Ci] for inputs in the order of the layer before.
+    private static float[] Ordered(float[] weights, ValueList<int> places)
+    {
+        var result = new float[weights.Length];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i - (i % places.Count) + places[i % places.Count]] = weights[i];
+        }
+
+        return result;
     }
 
     private static float[] BiasOf(NodeImport node, OnnxTensor? bias, float beta, int outputs)
@@ -75,18 +103,4 @@ internal static class DenseOperators
 
     private static float[] Finite(NodeImport node, float[] values)
         => Array.TrueForAll(values, float.IsFinite) ? values : throw node.Fail("a weight times alpha or beta is not finite.", "Export the network with alpha and beta 1.");
-
-    private static float[] Transposed(float[] values, int rows, int columns)
-    {
-        var result = new float[values.Length];
-        for (var r = 0; r < rows; r++)
-        {
-            for (var c = 0; c < columns; c++)
-            {
-                result[(c * rows) + r] = values[(r * columns) + c];
-            }
-        }
-
-        return result;
-    }
 }

@@ -63,7 +63,7 @@ internal static class DistanceOperators
         }
         else if (!ScaleOperators.ChannelSum(node))
         {
-            throw node.Fail($"it reads {node.Value(0).What}; supported is the sum over the channels of a map (axis 1, keepdims 1), or of squared differences from class means (axis 2).");
+            PoolOperators.Reduce(node, isMax: false, isSum: true);
         }
     }
 

@@ -3,7 +3,7 @@ using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Formats.Onnx.Import;
 
-/// <summary>Relu, Clip, Add, Concat, BatchNormalization.</summary>
+/// <summary>Relu, Clip, Max, Min, Add, Sum, Concat, BatchNormalization.</summary>
 internal static class ElementOperators
 {
     public static void Relu(NodeImport node)
@@ -16,15 +16,19 @@ internal static class ElementOperators
     public static void Clip(NodeImport node)
     {
         var map = node.Map(0);
-        var minimum = Bound(node, "min", 1, float.NegativeInfinity);
-        var maximum = Bound(node, "max", 2, float.PositiveInfinity);
-        if (float.IsNaN(minimum) || float.IsNaN(maximum) || minimum > maximum)
-        {
-            throw node.Fail($"the bounds are {minimum} and {maximum}; supported are two numbers, the lower first.");
-        }
-
+        var (minimum, maximum) = Bounds(node);
         var layer = node.Graph.LayerOf(map, node);
         node.Set(new ClipLayer { Name = node.Name, Inputs = [layer], Output = node.Layers[layer].Output, Minimum = minimum, Maximum = maximum }, map.Sizes);
+    }
+
+    /// <summary>The bounds of a Clip.</summary>
+    public static (float Minimum, float Maximum) Bounds(NodeImport node)
+    {
+        var minimum = Bound(node, "min", 1, float.NegativeInfinity);
+        var maximum = Bound(node, "max", 2, float.PositiveInfinity);
+        return float.IsNaN(minimum) || float.IsNaN(maximum) || minimum > maximum
+            ? throw node.Fail($"the bounds are {minimum} and {maximum}; supported are two numbers, the lower first.")
+            : (minimum, maximum);
     }
 
     public static void Add(NodeImport node)
@@ -43,22 +47,55 @@ internal static class ElementOperators
             return;
         }
 
-        var (a, b) = (node.Map(0), node.Map(1));
-        if (!a.Sizes.Equals(b.Sizes))
+        Sum(node, node.Map(0), node.Map(1));
+    }
+
+    /// <summary>The Sum of any number of maps.</summary>
+    public static void Sum(NodeImport node)
+    {
+        var maps = Enumerable.Range(0, node.Node.Inputs.Count).Select(node.Map).ToList();
+        if (maps.Count == 0)
         {
-            throw node.Fail($"it adds {NodeImport.SizesText(a)} and {NodeImport.SizesText(b)}; supported are two maps of equal sizes.");
+            throw node.Fail("it has no inputs; supported are maps of equal sizes.");
         }
 
-        var (first, second) = (node.Graph.LayerOf(a, node), node.Graph.LayerOf(b, node));
-        node.Set(new AddLayer { Name = node.Name, Inputs = [first, second], Output = node.Layers[first].Output }, a.Sizes);
+        node.Set(maps.Skip(1).Aggregate(maps[0], (a, b) => Added(node, a, b)));
+    }
+
+    /// <summary>Makes the sum of two maps the node's output.</summary>
+    public static void Sum(NodeImport node, MapValue a, MapValue b) => node.Set(Added(node, a, b));
+
+    /// <summary>Max and Min of a map and one number: bounds.</summary>
+    public static void Limit(NodeImport node, bool isMax)
+    {
+        if (node.Node.Inputs.Count == 1)
+        {
+            RelabelOperators.Pass(node);
+            return;
+        }
+
+        var constant = node.Value(0) is ConstantValue ? 0 : 1;
+        if (node.Node.Inputs.Count != 2 || node.Value(constant) is not ConstantValue { Tensor: { Count: 1 } bound })
+        {
+            throw node.Fail($"it compares {string.Join(" and ", Enumerable.Range(0, node.Node.Inputs.Count).Select(i => node.Value(i).What))}; supported are a map and one number.");
+        }
+
+        var map = node.Map(1 - constant);
+        var value = bound.ToFiniteSingles()[0];
+        var layer = node.Graph.LayerOf(map, node);
+        var output = node.Layers[layer].Output;
+        node.Set(
+            isMax && value == 0
+                ? new ReluLayer { Name = node.Name, Inputs = [layer], Output = output }
+                : new ClipLayer { Name = node.Name, Inputs = [layer], Output = output, Minimum = isMax ? value : float.NegativeInfinity, Maximum = isMax ? float.PositiveInfinity : value },
+            map.Sizes);
     }
 
     public static void Concat(NodeImport node)
     {
         var count = node.Node.Inputs.Count;
-        if (count > 0 && Enumerable.Range(0, count).All(i => node.Value(i) is ConstantValue))
+        if (count > 0 && StackOperators.Concat(node))
         {
-            ConstantOperators.Concat(node);
             return;
         }
 
@@ -108,6 +145,17 @@ internal static class ElementOperators
         }
 
         AffineFolding.Apply(node, map, scale, shift);
+    }
+
+    private static MapValue Added(NodeImport node, MapValue a, MapValue b)
+    {
+        if (!a.Sizes.Equals(b.Sizes))
+        {
+            throw node.Fail($"it adds {NodeImport.SizesText(a)} and {NodeImport.SizesText(b)}; supported are two maps of equal sizes.");
+        }
+
+        var (first, second) = (node.Graph.LayerOf(a, node), node.Graph.LayerOf(b, node));
+        return node.Add(new AddLayer { Name = node.Name, Inputs = [first, second], Output = node.Layers[first].Output }, a.Sizes);
     }
 
     // An epsilon that keeps a divisor from 0.

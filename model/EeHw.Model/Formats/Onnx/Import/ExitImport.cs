@@ -16,7 +16,12 @@ internal sealed class ExitImport(GraphImport graph, ImportScope scope)
             throw new EeHwException(Codes.Onnx.Incomplete, new Place { File = graph.File }, "the graph has no output.", "Export the network again.");
         }
 
-        var values = outputs.SelectMany(Values).ToList();
+        var values = outputs.SelectMany(Values).Where(v => !IsLeftOut(v.Name, v.Value)).ToList();
+        if (values.Count == 0)
+        {
+            throw Bad(outputs[0].Name, "no output is the logits of an exit; what there is follows from them.");
+        }
+
         return Grouped(values.Count == 1 && values[0].Value is AnswerValue answer ? Answered(answer) : Separate(values));
     }
 
@@ -44,6 +49,18 @@ internal sealed class ExitImport(GraphImport graph, ImportScope scope)
         }
 
         return exits;
+    }
+
+    // What follows from the logits of an exit is no exit of its own.
+    private bool IsLeftOut(string name, ImportValue value)
+    {
+        if (value is not (DerivedValue or ConfidenceValue))
+        {
+            return false;
+        }
+
+        graph.Note($"output '{name}'", $"it was left out: it is {value.What}, which decision units find from the logits.");
+        return true;
     }
 
     // A sequence stands for its elements; each is called as the tensor that was put into it.

@@ -32,9 +32,15 @@ internal static class ExitOperators
 
     public static void ReduceMax(NodeImport node)
     {
+        if (node.Value(0) is MapValue)
+        {
+            PoolOperators.Reduce(node, isMax: true, isSum: false);
+            return;
+        }
+
         if (node.Value(0) is not SoftmaxValue { IsLog: false } softmax)
         {
-            throw node.Fail($"it reads {node.Value(0).What}; supported is ReduceMax of the Softmax at an exit.");
+            throw node.Fail($"it reads {node.Value(0).What}; supported is ReduceMax of the Softmax at an exit, or over rows and columns of a map.");
         }
 
         var axes = node.Integers("axes", 1);

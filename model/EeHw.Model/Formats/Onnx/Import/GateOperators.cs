@@ -3,24 +3,33 @@ using EeHw.Model.Networks;
 namespace EeHw.Model.Formats.Onnx.Import;
 
 /// <summary>
-/// LeakyRelu, PRelu with one slope, HardSwish, HardSigmoid, and the products that exporters make of Swish and HardSwish: x · Sigmoid(x), x · HardSigmoid(x),
+/// LeakyRelu, PRelu, Abs, HardSwish, HardSigmoid, and the products that exporters make of Swish and HardSwish: x · Sigmoid(x), x · HardSigmoid(x),
 /// x · Clip(x + 3, 0, 6) / 6.
 /// </summary>
 internal static class GateOperators
 {
     public static void LeakyRelu(NodeImport node) => Leaky(node, node.Single("alpha", 0.01f), "alpha");
 
+    /// <summary>One slope for all channels is LeakyRelu; else a x + (1 - a) relu(x), the slopes a as depthwise convolutions.</summary>
     public static void PRelu(NodeImport node)
     {
-        var slope = node.Constant(1);
-        var values = slope.ToFiniteSingles();
-        if (values.Length == 0 || values.Any(v => v != values[0]))
+        var map = node.Map(0);
+        var slopes = ElementOperators.PerChannel(node, node.Constant(1), map);
+        if (Array.TrueForAll(slopes, v => v == slopes[0]) && Math.Abs(slopes[0]) <= 1)
         {
-            throw node.Fail($"its slopes '{slope.Name}' [{string.Join(", ", slope.Dimensions)}] differ; supported is one slope for all channels.", "Train with one slope: nn.PReLU().");
+            Leaky(node, (float)slopes[0], "its slope");
+            return;
         }
 
-        Leaky(node, values[0], "its slope");
+        var layer = node.Graph.LayerOf(map, node);
+        var none = new double[slopes.Length];
+        var positive = node.Add(new ReluLayer { Name = node.Name, Inputs = [layer], Output = node.Layers[layer].Output }, map.Sizes);
+        var whole = AffineFolding.Fold(node, map with { IsExclusive = false }, slopes, none);
+        ElementOperators.Sum(node, whole, AffineFolding.Fold(node, positive, Array.ConvertAll(slopes, a => 1 - a), none));
     }
+
+    /// <summary>LeakyRelu of slope -1.</summary>
+    public static void Abs(NodeImport node) => Leaky(node, -1, "its slope");
 
     public static void HardSwish(NodeImport node)
     {
@@ -48,7 +57,7 @@ internal static class GateOperators
             return;
         }
 
-        throw node.Fail($"it multiplies the maps '{node.Node.Inputs[0]}' and '{node.Node.Inputs[1]}'; supported are a map and its own Sigmoid or HardSigmoid (Swish, HardSwish), and a map and a constant per channel.");
+        throw node.Fail($"it multiplies the maps '{node.Node.Inputs[0]}' and '{node.Node.Inputs[1]}'; supported are a map and its own Sigmoid or HardSigmoid (Swish, HardSwish), and a map and a constant per channel.", "Squeeze-and-excitation and attention need a multiplier between maps, which no unit is: train the block without it.");
     }
 
     private static void Leaky(NodeImport node, float slope, string what)

@@ -80,7 +80,7 @@ internal sealed class GraphImport(string file, OnnxModel model)
         foreach (var node in scope.Plan.Live)
         {
             var import = new NodeImport(this, scope, node, _nodes++);
-            if (!ConstantFolding.Apply(import))
+            if (!ConstantFolding.Apply(import) && !DerivedOperators.Apply(import))
             {
                 Operators.All[node.OpType](import);
             }
@@ -93,6 +93,15 @@ internal sealed class GraphImport(string file, OnnxModel model)
         if (map.Pad is { } pad)
         {
             throw PadWaits(pad, reader);
+        }
+
+        if (map.Order is { } order)
+        {
+            throw new EeHwException(
+                Codes.Onnx.UnsupportedUse,
+                reader?.Place ?? new Place { File = File, Item = $"output '{map.Tensor}'" },
+                $"it reads values that {order.Title} moves; supported behind such a Transpose are Flatten or Reshape to a vector, and a dense layer, whose weights take the order.",
+                "Export the network with channels first (NCHW).");
         }
 
         var shape = Layers[map.Layer].Output;
@@ -116,6 +125,22 @@ internal sealed class GraphImport(string file, OnnxModel model)
                 reader?.Place ?? new Place { File = File, Item = $"output '{map.Tensor}'" },
                 $"'{map.Tensor}' has the sizes {NodeImport.SizesText(map)}, made of a map {shape} (channels, rows, columns); supported are the map itself and a vector of all its values.",
                 "Flatten a map completely, or leave it as it is.");
+    }
+
+    /// <summary>Where a file turns its input first (channels last, or a signal by its times), the network's input is what it turns it to.</summary>
+    /// <returns>False where the map is not the input, or something else reads the input too.</returns>
+    public bool TakeInput(NodeImport node, MapValue map, ValueList<int> sizes)
+    {
+        if (map.Layer != 0 || _inputIsRead || !map.IsExclusive || map.Pad is not null || map.Order is not null || sizes.Count is not (2 or 3) || map.Elements != Layers[0].Output.Elements)
+        {
+            return false;
+        }
+
+        var seen = map with { Sizes = sizes, Tensor = node.Node.Outputs[0] };
+        Layers.Replace(0, Layers[0] with { Output = NodeImport.ShapeOf(seen) });
+        node.Set(seen);
+        Note(node.Node.Title, $"it was left out: the network's input is {NodeImport.ShapeOf(seen)} (channels, rows, columns). Say the order of data that are otherwise: layout=NHWC behind an NPZ file, NLC for signals.");
+        return true;
     }
 
     public EeHwException PadWaits(PendingPad pad, NodeImport? reader)
@@ -172,7 +197,7 @@ internal sealed class GraphImport(string file, OnnxModel model)
                         Severity.Error,
                         new Place { File = File, Offset = node.Offset, Item = node.Title },
                         $"operator {node.OpType}{domain} is not supported.",
-                        $"Supported are {Operators.Names}."));
+                        Replacements.For(node.OpType) ?? $"Supported are {Operators.Names}."));
                 }
                 else if (node.OpType == "If")
                 {

@@ -37,6 +37,9 @@ internal sealed record MapValue : ImportValue
     /// <summary>A Pad that has not met its consumer yet.</summary>
     public PendingPad? Pad { get; init; }
 
+    /// <summary>A Transpose that has not met its consumer yet.</summary>
+    public PendingOrder? Order { get; init; }
+
     /// <summary>Nobody else reads the layer, so its consumer may be folded into it.</summary>
     public bool IsExclusive { get; init; } = true;
 
@@ -51,6 +54,11 @@ internal sealed record MapValue : ImportValue
 
 /// <summary>A Pad node waiting to be merged into the node that reads it.</summary>
 internal sealed record PendingPad(string Title, Padding Padding, float Value, MapValue Inner);
+
+/// <summary>A Transpose waiting for the dense layer whose weights take its order.</summary>
+/// <param name="Title">The node.</param>
+/// <param name="Places">For each value in the new order its place in the order of the layer.</param>
+internal sealed record PendingOrder(string Title, ValueList<int> Places);
 
 /// <summary>Softmax or LogSoftmax of logits.</summary>
 internal sealed record SoftmaxValue(MapValue Logits, bool IsLog) : ImportValue

@@ -107,6 +107,24 @@ internal sealed class NodeImport(GraphImport graph, ImportScope scope, OnnxNode 
         }
     }
 
+    /// <summary>Sets every output, of which each may be read.</summary>
+    /// <param name="values">As many values as the node has outputs, or more.</param>
+    public void SetAll(IReadOnlyList<ImportValue> values)
+    {
+        for (var i = 0; i < Node.Outputs.Count; i++)
+        {
+            if (i >= values.Count)
+            {
+                throw FailShape($"it has {Node.Outputs.Count} outputs, but makes {values.Count} parts.");
+            }
+
+            if (Node.Outputs[i].Length > 0 && !Scope.Define(Node.Outputs[i], values[i]))
+            {
+                throw new EeHwException(Codes.Onnx.Undefined, Place, $"it makes '{Node.Outputs[i]}', which is made already.", "Every tensor needs a name of its own; export the network again.");
+            }
+        }
+    }
+
     /// <summary>Adds a layer, which is seen under its own shape or the sizes given.</summary>
     public void Set(Layer layer, ValueList<int>? sizes = null) => Set(Add(layer, sizes));
 
@@ -118,8 +136,11 @@ internal sealed class NodeImport(GraphImport graph, ImportScope scope, OnnxNode 
         return new MapValue { Layer = index, Sizes = sizes ?? SizesOf(layer.Output), Tensor = Node.Outputs[0] };
     }
 
+    /// <summary>Makes the same values under other sizes the node's output.</summary>
+    public void Relabel(MapValue map, ValueList<int> sizes) => Set(Seen(map, sizes));
+
     /// <summary>The same values under other sizes.</summary>
-    public void Relabel(MapValue map, ValueList<int> sizes)
+    public MapValue Seen(MapValue map, ValueList<int> sizes)
     {
         if (map.Pad is { } pad)
         {
@@ -127,7 +148,7 @@ internal sealed class NodeImport(GraphImport graph, ImportScope scope, OnnxNode 
         }
 
         var relabelled = map with { Sizes = sizes, Tensor = Node.Outputs[0] };
-        Set(relabelled with { Flattening = !relabelled.IsVector ? null : map.Flattening ?? (Name, key) });
+        return relabelled with { Flattening = !relabelled.IsVector ? null : map.Flattening ?? (Name, key) };
     }
 
     public EeHwException Fail(string message, string? hint = null)

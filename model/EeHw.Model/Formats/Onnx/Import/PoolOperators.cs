@@ -1,8 +1,9 @@
 using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Model.Formats.Onnx.Import;
 
-/// <summary>MaxPool, AveragePool, GlobalAveragePool, ReduceMean over rows and columns.</summary>
+/// <summary>MaxPool, AveragePool, GlobalAveragePool, GlobalMaxPool, and ReduceMean, ReduceSum and ReduceMax over rows and columns.</summary>
 internal static class PoolOperators
 {
     public static void Pool(NodeImport node, bool isMax)
@@ -45,7 +46,14 @@ internal static class PoolOperators
         node.Set(new GlobalAveragePoolLayer { Name = node.Name, Inputs = [layer], Output = output }, NodeImport.SizesLike(map, output));
     }
 
-    public static void ReduceMean(NodeImport node)
+    public static void GlobalMaxPool(NodeImport node)
+    {
+        var (map, layer, shape) = node.Image(0);
+        node.Set(Whole(node, layer, shape, isMax: true), NodeImport.SizesLike(map, shape with { Height = 1, Width = 1 }));
+    }
+
+    /// <summary>The mean, the sum or the largest over rows, columns or both (or over a length).</summary>
+    public static void Reduce(NodeImport node, bool isMax, bool isSum)
     {
         var map = node.Map(0);
         var rank = map.Sizes.Count + 1;
@@ -53,21 +61,48 @@ internal static class PoolOperators
         var axes = given.Select(a => a < 0 ? a + rank : a).ToHashSet();
         var shape = node.Layers[map.Layer].Output;
 
-        // [N, C, H, W] over 2 and 3, or [N, C, H·W] over 2; an axis of size 1 may be missing.
-        var isWhole = map.Pad is null && map.Sizes.Count is 2 or 3 && map.Sizes[0] == shape.Channels && map.Elements == shape.Elements
-            && axes.Count > 0 && axes.All(a => a >= 2 && a < rank) && Enumerable.Range(2, rank - 2).All(a => axes.Contains(a) || map.Sizes[a - 1] == 1);
-        if (!isWhole)
+        // The first thing a file does with its input: its sizes are those of the file.
+        shape = map.Layer == 0 && map.Sizes.Count is 2 or 3 && map.Pad is null ? node.Layers[node.Graph.LayerOf(map, node)].Output : shape;
+        if (map.Pad is not null || map.Sizes.Count is not (2 or 3) || map.Sizes[0] != shape.Channels || map.Elements != shape.Elements || axes.Count == 0 || axes.Any(a => a < 2 || a >= rank))
         {
-            throw node.Fail($"it reduces the axes [{string.Join(", ", given)}] of {NodeImport.SizesText(map)}; supported is the mean over all rows and columns of a map.");
+            throw node.Fail($"it reduces the axes [{string.Join(", ", given)}] of {NodeImport.SizesText(map)}; supported are rows and columns of a map, or its length.");
         }
 
+        // [N, C, H, W] over 2, 3 or both; [N, C, L] over 2, whatever rows and columns L is made of. An axis of size 1 may be missing.
+        var isWhole = Enumerable.Range(2, rank - 2).All(a => axes.Contains(a) || map.Sizes[a - 1] == 1);
         var input = node.Graph.LayerOf(map with { Sizes = NodeImport.SizesOf(shape) }, node);
         var keeps = node.Integer("keepdims", 1) != 0;
-        var left = map.Sizes.Where((_, i) => i == 0 || !axes.Contains(i + 1)).ToList();
-        node.Set(
-            new GlobalAveragePoolLayer { Name = node.Name, Inputs = [input], Output = new Shape(shape.Channels, 1, 1) },
-            keeps ? [shape.Channels, .. Enumerable.Repeat(1, map.Sizes.Count - 1)] : [.. left]);
+        ValueList<int> sizes = [map.Sizes[0], .. Enumerable.Range(2, rank - 2).Where(a => keeps || !axes.Contains(a)).Select(a => axes.Contains(a) ? 1 : map.Sizes[a - 1])];
+        Layer layer = isWhole ? Whole(node, input, shape, isMax) : Line(node, input, shape, isMax, axes.Contains(2));
+        var reduced = node.Add(layer, sizes);
+        if (!isSum)
+        {
+            node.Set(reduced);
+            return;
+        }
+
+        var count = shape.Pixels / layer.Output.Pixels;
+        node.Set(AffineFolding.Fold(node, reduced, [.. Enumerable.Repeat((double)count, shape.Channels)], new double[shape.Channels]));
     }
+
+    private static Layer Whole(NodeImport node, int input, Shape shape, bool isMax)
+    {
+        var output = new Shape(shape.Channels, 1, 1);
+        return isMax
+            ? new PoolLayer { Name = node.Name, Inputs = [input], Output = output, IsMax = true, Kernel = new Extent(shape.Height, shape.Width), Stride = Extent.One }
+            : new GlobalAveragePoolLayer { Name = node.Name, Inputs = [input], Output = output };
+    }
+
+    // Over rows alone, or over columns alone.
+    private static PoolLayer Line(NodeImport node, int input, Shape shape, bool isMax, bool isRows) => new()
+    {
+        Name = node.Name,
+        Inputs = [input],
+        Output = isRows ? new Shape(shape.Channels, 1, shape.Width) : new Shape(shape.Channels, shape.Height, 1),
+        IsMax = isMax,
+        Kernel = isRows ? new Extent(shape.Height, 1) : new Extent(1, shape.Width),
+        Stride = Extent.One,
+    };
 
     // Zeros around a map that is not negative never win against the padding of a maximum, which is minus infinity.
     private static bool RequireHarmless(NodeImport node, PendingPad pad)

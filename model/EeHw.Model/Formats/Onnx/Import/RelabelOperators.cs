@@ -126,6 +126,11 @@ internal static class RelabelOperators
         }
 
         var map = node.Map(0);
+        if (StackOperators.Unsqueeze(node, map, given))
+        {
+            return;
+        }
+
         var all = With(node, [int.MaxValue, .. map.Sizes], given);
         if (all[0] != int.MaxValue)
         {
@@ -139,7 +144,7 @@ internal static class RelabelOperators
     {
         if (node.Value(0) is ConstantValue { Tensor: var tensor })
         {
-            ConstantOperators.Transpose(node, tensor);
+            node.Set(new ConstantValue(ConstantLayout.Transpose(node, tensor)));
             return;
         }
 
@@ -152,12 +157,36 @@ internal static class RelabelOperators
         }
 
         var moved = order.Skip(1).Where(a => map.Sizes[(int)a - 1] != 1);
-        if (!moved.SequenceEqual(moved.Order()))
+        var sizes = order.Skip(1).Select(a => map.Sizes[(int)a - 1]).ToValueList();
+        if (map.Order is null && moved.SequenceEqual(moved.Order()))
         {
-            throw node.Fail($"it moves values: the order [{string.Join(", ", order)}] of {NodeImport.SizesText(map)}; supported are orders that only move axes of size 1.", "Export the network with channels first (NCHW).");
+            node.Relabel(map, sizes);
+        }
+        else if (!node.Graph.TakeInput(node, map, sizes))
+        {
+            node.Set(Moved(node, map, [.. order.Skip(1).Select(a => (int)a - 1)], sizes));
+        }
+    }
+
+    // The values in another order than the layer's.
+    private static MapValue Moved(NodeImport node, MapValue map, int[] order, ValueList<int> sizes)
+    {
+        if (map.Pad is { } pad)
+        {
+            throw node.Graph.PadWaits(pad, node);
         }
 
-        node.Relabel(map, order.Skip(1).Select(a => map.Sizes[(int)a - 1]).ToValueList());
+        // The place of each value, row by row of the new sizes.
+        int[] places = [0];
+        foreach (var (axis, size) in sizes.Index())
+        {
+            var stride = map.Sizes.Skip(order[axis] + 1).Aggregate(1, (a, b) => a * b);
+            places = [.. places.SelectMany(p => Enumerable.Range(0, size).Select(i => p + (i * stride)))];
+        }
+
+        var before = map.Order?.Places;
+        ValueList<int> all = before is null ? new(places) : new(Array.ConvertAll(places, p => before[p]));
+        return map with { Sizes = sizes, Tensor = node.Node.Outputs[0], Order = all.Index().All(p => p.Index == p.Item) ? null : new PendingOrder(node.Node.Title, all) };
     }
 
     private static int Axis(NodeImport node, long axis, int rank)

@@ -69,6 +69,15 @@ internal static class ScaleOperators
             return;
         }
 
+        if (node.Value(0) is MapValue a && node.Value(1) is MapValue b)
+        {
+            // The sign goes into the convolution or dense layer before, where nobody else reads that.
+            var channels = b.Sizes[0];
+            var negative = AffineFolding.Fold(node, b with { IsExclusive = b.IsExclusive && a.Layer != b.Layer }, [.. Enumerable.Repeat(-1.0, channels)], new double[channels]);
+            ElementOperators.Sum(node, a, negative);
+            return;
+        }
+
         // x - c, or c - x.
         var constant = node.Value(0) is ConstantValue ? 0 : 1;
         var map = node.Map(1 - constant);
