@@ -41,6 +41,29 @@ public sealed class NpyTests
         Assert.That(array.ToInt64s(), Is.EqualTo(new long[] { 0, 1, 2, 3, 4, 5, 6, 7 }));
     }
 
+    // All bits set: -1 where the type has a sign, else its largest value. To the runtime byte[] is sbyte[] too, long[] is ulong[], ...
+    [TestCase("|i1", 1, -1L)]
+    [TestCase("|u1", 1, 255L)]
+    [TestCase("<i2", 2, -1L)]
+    [TestCase("<u2", 2, 65535L)]
+    [TestCase("<i4", 4, -1L)]
+    [TestCase("<u4", 4, 4294967295L)]
+    [TestCase("<i8", 8, -1L)]
+    public void Read_AllBitsSet_IsSignedAsTheTypeIs(string type, int bytes, long expected)
+    {
+        var array = Read($"{{'descr': '{type}', 'fortran_order': False, 'shape': (1,), }}", [.. Enumerable.Repeat((byte)255, bytes)]);
+        Assert.That((array.ToInt64s()[0], array.ToSingles()[0]), Is.EqualTo((expected, (float)expected)));
+        Assert.That(() => array.ToInt32s()[0], expected <= int.MaxValue ? Is.EqualTo((int)expected) : Throws.InstanceOf<EeHwException>());
+    }
+
+    [Test]
+    public void Read_LargestOf64BitsWithoutSign_IsNoInteger()
+    {
+        var array = Read("{'descr': '<u8', 'fortran_order': False, 'shape': (1,), }", [.. Enumerable.Repeat((byte)255, 8)]);
+        Assert.That(array.ToSingles()[0], Is.EqualTo(18446744073709551615f));
+        Assert.That(() => array.ToInt64s(), Throws.InstanceOf<EeHwException>().With.Message.Contains("EEHW1208: a value is 18446744073709551615"));
+    }
+
     [Test]
     public void Read_BigEndian_GivesTheNumbers()
     {

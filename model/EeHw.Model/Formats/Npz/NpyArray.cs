@@ -49,36 +49,37 @@ public sealed class NpyArray
 
     /// <summary>The values as single-precision numbers; the same array where they are such already.</summary>
     /// <returns>Row-major values, rounded to nearest where the type is wider.</returns>
-    public float[] ToSingles() => Values switch
+    public float[] ToSingles() => Type switch
     {
-        float[] v => v,
-        double[] v => Array.ConvertAll(v, x => (float)x),
-        Half[] v => Array.ConvertAll(v, x => (float)x),
-        ulong[] v => Array.ConvertAll(v, x => (float)x),
+        NpyType.Float32 => (float[])Values,
+        NpyType.Float64 => Array.ConvertAll((double[])Values, x => (float)x),
+        NpyType.Float16 => Array.ConvertAll((Half[])Values, x => (float)x),
+        NpyType.UInt64 => Array.ConvertAll((ulong[])Values, x => (float)x),
         _ => Array.ConvertAll(ToInt64s(), x => (float)x),
     };
 
     /// <summary>The values as integers.</summary>
     /// <returns>Row-major values.</returns>
     /// <exception cref="EeHwException">EEHW1208: the elements are no integers, or one is too large.</exception>
-    public long[] ToInt64s() => Values switch
+    // By Type: to the runtime an array of bytes is one of signed bytes too, so that a pattern on the array takes the wrong one.
+    public long[] ToInt64s() => Type switch
     {
-        long[] v => v,
-        sbyte[] v => Array.ConvertAll(v, x => (long)x),
-        byte[] v => Array.ConvertAll(v, x => (long)x),
-        short[] v => Array.ConvertAll(v, x => (long)x),
-        ushort[] v => Array.ConvertAll(v, x => (long)x),
-        int[] v => Array.ConvertAll(v, x => (long)x),
-        uint[] v => Array.ConvertAll(v, x => (long)x),
-        ulong[] v => Array.ConvertAll(v, x => x <= long.MaxValue ? (long)x : throw Wrong($"a value is {x}; allowed is up to {long.MaxValue}.", "Store smaller integers.")),
+        NpyType.Int64 => (long[])Values,
+        NpyType.Int8 => Array.ConvertAll((sbyte[])Values, x => (long)x),
+        NpyType.Bool or NpyType.UInt8 => Array.ConvertAll((byte[])Values, x => (long)x),
+        NpyType.Int16 => Array.ConvertAll((short[])Values, x => (long)x),
+        NpyType.UInt16 => Array.ConvertAll((ushort[])Values, x => (long)x),
+        NpyType.Int32 => Array.ConvertAll((int[])Values, x => (long)x),
+        NpyType.UInt32 => Array.ConvertAll((uint[])Values, x => (long)x),
+        NpyType.UInt64 => Array.ConvertAll((ulong[])Values, x => x <= long.MaxValue ? (long)x : throw Wrong($"a value is {x}; allowed is up to {long.MaxValue}.", "Store smaller integers.")),
         _ => throw Wrong($"the elements are {NpyElement.Descriptor(Type)}; needed are integers.", "Convert them with astype('int64') where the file is made."),
     };
 
     /// <summary>The values as integers of 32 bits.</summary>
     /// <returns>Row-major values.</returns>
     /// <exception cref="EeHwException">EEHW1208: the elements are no integers, or one does not fit.</exception>
-    public int[] ToInt32s() => Values is int[] same
-        ? same
+    public int[] ToInt32s() => Type == NpyType.Int32
+        ? (int[])Values
         : Array.ConvertAll(ToInt64s(), x => x is >= int.MinValue and <= int.MaxValue ? (int)x : throw Wrong($"a value is {x}; allowed is {int.MinValue} to {int.MaxValue}.", "Store smaller integers."));
 
     /// <summary>Refuses another shape.</summary>
