@@ -1,5 +1,6 @@
 // Fully connected layer: y[b] = OPERATIONS(bias[b] + sum of w[b, i] * x[i]). TILE_BLOCKS blocks in named accumulators, each split in PARTS partial
-// sums: CELLS(F) is F(block, piece). The inputs come in runs that lie behind one another; weights lie in the order [block][input as stored][lane].
+// sums: CELLS(F) is F(block, piece). The inputs come in runs that lie behind one another; weights lie in the order [block][input as stored][lane]. In fixed point an input may be
+// a pair of channels (dot_pairs).
 static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR* restrict target OTHERS, global const WEIGHT* restrict weights, global const BIAS* restrict biases, const int part, const int parts)
 {
     const int y = 0, x = 0;
@@ -16,7 +17,7 @@ static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR
             int i = 0;
             for (; i + PARTS <= count; i += PARTS)
             {
-#define MULTIPLY(v, piece) a##v##_##piece += TO_SCALAR(in[i + piece]) * TO_FACTOR(w[(v) * INPUTS + piece]);
+#define MULTIPLY(v, piece) MULTIPLY_ADD(a##v##_##piece, TO_SCALAR(in[i + piece]), TO_FACTOR(w[(v) * INPUTS + piece]))
                 CELLS(MULTIPLY)
 #undef MULTIPLY
                 w += PARTS;
@@ -24,7 +25,7 @@ static inline void FUNCTION(global const ELEMENT* restrict source, global VECTOR
 
             for (; i < count; i++)
             {
-#define REST(v) a##v##_0 += TO_SCALAR(in[i]) * TO_FACTOR(w[(v) * INPUTS]);
+#define REST(v) MULTIPLY_ADD(a##v##_0, TO_SCALAR(in[i]), TO_FACTOR(w[(v) * INPUTS]))
                 VECTORS(REST)
 #undef REST
                 w++;

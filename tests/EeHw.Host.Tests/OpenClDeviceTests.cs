@@ -141,6 +141,25 @@ public sealed class OpenClDeviceTests
         AssertAgrees(device, b.Build(b.Dense(x, 3), b.Dense(z, 3)), 1, bits, new OpenClStyle { Shape = OpenClShape.Middle, Lanes = lanes, Winograd = false }, samples: 9);
     }
 
+    // Dense layers by pairs of channels: of maps with halo and of vectors, odd channels, in lanes or in planes, numbers at the ends of their formats.
+    [TestCase(3, 8, OpenClLanes.Channels, 256)]
+    [TestCase(5, 8, OpenClLanes.Channels, 128)]
+    [TestCase(11, 8, OpenClLanes.Channels, 256)]
+    [TestCase(11, 6, OpenClLanes.Samples, 256)]
+    [TestCase(4, 16, OpenClLanes.Channels, 512)]
+    public void Run_DenseLayersInPairs_EqualTheReference(int channels, int width, OpenClLanes lanes, int bits)
+    {
+        var b = new NetworkBuilder(channels, 4, 3);
+        var map = b.Relu(b.Conv(0, channels, new(3, 3), padding: new(1, 1, 1, 1)));
+        var hidden = b.Dense(map, 37);
+        var network = RandomNetworks.Quantize(b.Build(b.Dense(b.Conv(map, 3, new(3, 3), padding: new(1, 1, 1, 1)), 19), b.Dense(b.Relu(hidden), 21)), 1, width);
+        var program = OpenClProgram.Create(network.Network, network, new OpenClStyle { Shape = OpenClShape.For(bits), Lanes = lanes });
+        Assume.That(program.Source, Does.Contain("dot_pairs(a,"));
+        using var device = Devices.Open(OpenClDevices.First().Id);
+
+        DeviceAgreement.AssertFixed(device, network, [.. RandomNetworks.Input(network.Network, 1, 9).Select(v => 100 * v)], program);
+    }
+
     [Test]
     public void Run_SamplesThatLeaveWithSamplesInLanes_AreNotComputedFurther()
     {

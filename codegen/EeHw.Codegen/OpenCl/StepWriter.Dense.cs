@@ -10,9 +10,11 @@ internal sealed partial class StepWriter
     private Call Dense(PlanStep step, DenseLayer dense, PlanTensor source, PlanTensor output)
     {
         var text = new StepText("dense");
-        var packing = new DensePacking(dense, source, _lanes);
+        var isPaired = source.Shape.Elements != dense.InputLength;
+        var packing = new DensePacking(source, dense.Output.Channels, _lanes);
+        MultiplyAdd(text, isPaired);
         text.Define("BLOCKS", packing.Blocks);
-        text.Define("INPUTS", dense.InputLength);
+        text.Define("INPUTS", source.Shape.Elements);
         text.Define("TARGET_MAP", OperationText.MapText(output));
         // Weights that stay in no near cache arrive fastest as one stream or four (measured: two and three reach 50 to 80 % of it).
         var blocks = (samples == 1 ? packing.Order.Count > LaneChoice.CachedWeights ? new[] { 4, 1 } : [4, 3, 2, 1] : [10, 8, 6, 5, 4, 3, 2, 1]).First(v => packing.Blocks % v == 0);
@@ -23,7 +25,8 @@ internal sealed partial class StepWriter
         text.Define("CELLS(F)", string.Join(' ', Enumerable.Range(0, blocks * parts).Select(i => string.Create(CultureInfo.InvariantCulture, $"F({i / parts}, {i % parts})"))));
         Each(text, "VECTORS", blocks);
         text.Define("PARTS_SUM(v)", string.Join(" + ", Enumerable.Range(0, parts).Select(p => string.Create(CultureInfo.InvariantCulture, $"a##v##_{p}"))));
-        var start = PackWeights(step, dense.Weights, packing.Order);
+        var channels = plan.Tensor(step.Sources[0]).Shape.Channels;
+        var start = isPaired ? PackPairs(step, channels, dense.InputLength / channels, packing.Order) : PackWeights(step, dense.Weights, packing.Order);
         var others = Finish(text, step, WeightShift(step, packing.Order.Count / _lanes, output.Blocks));
         return new(text, source, output, others, start, PackBias(step, dense.Bias, output.Blocks), packing.Blocks / blocks);
     }

@@ -5,7 +5,7 @@ using EeHw.Model.Networks;
 namespace EeHw.Codegen.OpenCl;
 
 /// <summary>
-/// Convolutions of fixed-point numbers of at most 16 bits whose sums fit 32: inputs and weights in pairs of channels, two products and their sum in one instruction where the processor has it.
+/// Convolutions and dense layers of fixed-point numbers of at most 16 bits whose sums fit 32: inputs and weights in pairs of channels, two products and their sum in one instruction where the processor has it.
 /// The result is that of single products: sums of 32 bits are exact modulo 2^32 in any order.
 /// </summary>
 internal sealed partial class StepWriter
@@ -16,10 +16,14 @@ internal sealed partial class StepWriter
         : 0;
 
     private IEnumerable<Call> Convolutions(PlanStep step, ConvLayer conv, PlanTensor source, PlanTensor output, PlanStep? pool = null)
+        => InPairs(step, source, s => Convolution(step, conv, s, output, pool));
+
+    // A step on its map, or on pairs of it that are packed before.
+    private IEnumerable<Call> InPairs(PlanStep step, PlanTensor source, Func<PlanTensor, Call> call)
     {
         if (PairElements == 0 || !TakesPairs(plan, quantized, step))
         {
-            yield return Convolution(step, conv, source, output, pool);
+            yield return call(source);
             yield break;
         }
 
@@ -31,7 +35,7 @@ internal sealed partial class StepWriter
         text.Define("WIDTH", source.PaddedWidth);
         text.Define("SOURCE_LANES", source.Lanes);
         yield return new(text, source, pairs, [], 0, 0, pairs.Blocks * source.PaddedHeight);
-        yield return Convolution(step, conv, pairs, output, pool);
+        yield return call(pairs);
     }
 
     // The map as it lies in memory when two channels make one.
@@ -41,28 +45,39 @@ internal sealed partial class StepWriter
     private static bool TakesPairs(KernelPlan plan, QuantizedNetwork? quantized, PlanStep step)
     {
         const int Bits = 16;
-        if (quantized is null || step.Kind != StepKind.Convolution || plan.Network.Layers[step.Layer] is not ConvLayer { Groups: 1, InputChannels: > 1 } conv)
+        if (quantized is null || !IsPairable(plan, step) || plan.Tensor(step.Sources[0]).Shape.Channels < 2)
         {
             return false;
         }
 
         var shifts = ShiftsOf(quantized, step.Layer);
-        return OperationText.SignedWidth(quantized.Layers[conv.Inputs[0]].Output) <= Bits
+        return OperationText.SignedWidth(quantized.Layers[plan.Network.Layers[step.Layer].Inputs[0]].Output) <= Bits
             && quantized.Layers[step.Layer].Weights!.Values.All(w => w is >= short.MinValue and <= short.MaxValue)
             && OperationText.IsNarrow(quantized, step, new OperationText.Shift(shifts.Min(), shifts.Max()));
     }
 
-    // Weights [output][pair][ky][kx], the first of the pair in the lower half.
-    private int PackPairs(PlanStep step, ConvLayer conv, IEnumerable<int> order)
+    // With one block of outputs a dense layer reads each pair once: packing it costs what it saves.
+    private static bool IsPairable(KernelPlan plan, PlanStep step) => plan.Network.Layers[step.Layer] switch
+    {
+        ConvLayer conv => step.Kind == StepKind.Convolution && conv.Groups == 1,
+        DenseLayer dense => step.Kind == StepKind.Dense && dense.Output.Channels > plan.Lanes,
+        _ => false,
+    };
+
+    private static void MultiplyAdd(StepText text, bool isPaired)
+        => text.Define("MULTIPLY_ADD(a, x, w)", isPaired ? "a = dot_pairs(a, (SUM)(x), (SUM)(w));" : "a += (x) * (w);");
+
+    // Weights [output][pair of channels][tap], the first of the pair in the lower half; a tap is a place in the kernel, or of a dense layer in the map.
+    private int PackPairs(PlanStep step, int channels, int taps, IEnumerable<int> order)
     {
         var raws = quantized!.Layers[step.Layer].Weights!.Values;
-        var (taps, pairs) = (conv.Kernel.Area, (conv.InputChannels + 1) / 2);
+        var pairs = (channels + 1) / 2;
         return weights.Add(order.Select(i => i < 0 ? 0L : (long)unchecked((Raw(i, 0) & 0xffff) | (Raw(i, 1) << 16))));
 
         int Raw(int i, int second)
         {
             var channel = (2 * (i / taps % pairs)) + second;
-            return channel < conv.InputChannels ? raws[(((i / taps / pairs * conv.InputChannels) + channel) * taps) + (i % taps)] : 0;
+            return channel < channels ? raws[(((i / taps / pairs * channels) + channel) * taps) + (i % taps)] : 0;
         }
     }
 }

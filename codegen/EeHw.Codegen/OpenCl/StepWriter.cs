@@ -49,6 +49,13 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
                 yield return call;
             }
         }
+        else if (layer is DenseLayer full && style.Family == OpenClFamily.Cpu)
+        {
+            foreach (var call in InPairs(step, source, s => Dense(step, full, s, output)))
+            {
+                yield return call;
+            }
+        }
         else
         {
             yield return layer switch
@@ -56,8 +63,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
                 ConvLayer { IsDepthwise: true } conv => Depthwise(step, conv, source, output),
                 ConvLayer conv when step.Kind == StepKind.Winograd => Winograd(step, conv, source, output),
                 ConvLayer conv => GpuConvolution(step, conv, source, output),
-                DenseLayer dense when style.Family == OpenClFamily.Gpu => GpuDense(step, dense, source, output),
-                DenseLayer dense => Dense(step, dense, source, output),
+                DenseLayer dense => GpuDense(step, dense, source, output),
                 PoolLayer pool => Pool(step, pool, source, output),
                 SigmoidLayer => Sigmoid(step, source, output),
                 SelfGateLayer gate => SelfGate(step, gate, source, output),
@@ -209,8 +215,8 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         Window(text, conv.Kernel, conv.Stride, conv.Dilation);
         var isPaired = source.Shape.Channels != conv.InputChannels;
         var packing = new ConvolutionPacking(isPaired ? conv with { InputChannels = source.Shape.Channels } : conv, source, _lanes);
-        var start = isPaired ? PackPairs(step, conv, packing.Order) : PackWeights(step, conv.Weights, packing.Order);
-        text.Define("MULTIPLY_ADD(a, x, w)", isPaired ? "a = dot_pairs(a, (SUM)(x), (SUM)(w));" : "a += (x) * (w);");
+        var start = isPaired ? PackPairs(step, conv.InputChannels, conv.Kernel.Area, packing.Order) : PackWeights(step, conv.Weights, packing.Order);
+        MultiplyAdd(text, isPaired);
         var shift = WeightShift(step, packing.Order.Count / _lanes, output.Blocks);
         var accumulators = IsNarrow(step, shift) ? _shape.Accumulators : _shape.Accumulators / 2;
         var isUniform = packing.Runs.All(r => r.Equals(packing.Runs[0]));

@@ -24,6 +24,15 @@ public sealed class DensePacking
     {
     }
 
+    /// <summary>Packs the weights of a layer whose inputs lie otherwise than it says: as groups of channels, for example.</summary>
+    /// <param name="source">The layout of its input; each element is one input.</param>
+    /// <param name="outputs">Outputs.</param>
+    /// <param name="lanes">Vector width.</param>
+    public DensePacking(PlanTensor source, int outputs, int lanes)
+        : this((source ?? throw new ArgumentNullException(nameof(source))).Shape.Channels * source.Shape.Pixels, outputs, source, lanes)
+    {
+    }
+
     private DensePacking(int length, int outputs, PlanTensor source, int lanes)
     {
         var inputs = new List<(int Offset, int Index)>();

@@ -81,6 +81,21 @@ public sealed class OpenClProgramTests
         Assert.That(program.Source.Contains("#define FUNCTION pairs_", StringComparison.Ordinal), Is.EqualTo(isPaired));
     }
 
+    // Dense layers as well, where there is more than one block of outputs to multiply a pair with (16 lanes).
+    [TestCase(8, 17, true)]
+    [TestCase(8, 16, false)]
+    [TestCase(40, 17, false)]
+    [TestCase(0, 17, false)]
+    public void Create_NarrowDenseLayers_AreMultipliedInPairs(int width, int outputs, bool isPaired)
+    {
+        var b = new NetworkBuilder(6, 2, 2);
+        var network = b.Build(b.Dense(0, outputs));
+
+        var program = OpenClProgram.Create(network, width == 0 ? null : RandomNetworks.Quantize(network, 1, width));
+
+        Assert.That(program.Source.Contains("a = dot_pairs(a, ", StringComparison.Ordinal), Is.EqualTo(isPaired));
+    }
+
     // A layer of several blocks has tiles of several: what was broadcast serves them all.
     [Test]
     public void Create_SeveralBlocks_ShareATile()
