@@ -20,6 +20,9 @@ public sealed record ProcessorPeak(double MacsPerSecond, double BytesPerSecond, 
     // Results go somewhere, or the loops are removed.
     private static double _sink;
 
+    /// <summary>Whether pairs of 16 bits are multiplied in one instruction here.</summary>
+    public static bool HasPairs => PairLane.IsSupported;
+
     /// <summary>Measures; processor time, so that other load on the machine hardly moves it, and the best of five tries.</summary>
     /// <param name="numbers">What is multiplied.</param>
     /// <returns>The peak; takes about a second.</returns>

@@ -105,6 +105,22 @@ public sealed class RunVerbTests
     }
 
     [Test]
+    public void Run_ProfileOfAnOpenClDevice_SaysWhoseClockItIs()
+    {
+        if (!Host.Devices.List().Devices.Any(d => d.Id == "opencl:0"))
+        {
+            Tools.Missing("no OpenCL device (Debian packages ocl-icd-libopencl1 and pocl-opencl-icd)");
+        }
+
+        using var folder = new TemporaryFolder();
+        var run = FakeConsole.Run("run", Sample("glyphs"), "--device", "opencl:0", "--samples", "8", "--repeats", "1", "--meter", "none", "--profile", folder.Path);
+
+        Assert.That(run.ErrorText, Is.Empty);
+        Assert.That(run.OutText, Does.Match(@"Layers: measured on one core of opencl:0 \(.+\), fixed point, .+: median time per layer of [0-9]+ repeats with a batch of 1, by events of the driver, each layer a launch, no sample leaving; "));
+        Assert.That(File.ReadAllText(folder.File("roofline.csv")), Does.Contain("rate (GFLOP/s)"));
+    }
+
+    [Test]
     public void Run_ProfileWithStream_IsAUsageError()
     {
         var run = FakeConsole.Run("run", Sample("glyphs"), "--device", "software", "--samples", "10", "--stream", "--profile", "out");

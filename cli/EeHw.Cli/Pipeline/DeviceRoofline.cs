@@ -20,7 +20,9 @@ internal static class DeviceRoofline
         var (numbers, products) = profile.Layers.Max(l => l.Numbers) switch
         {
             PeakNumbers.Float32 => ("float32", "multiply-adds"),
+            PeakNumbers.Doubles when device.Id != "software" => ("fixed point in integers (operations count as FLOP)", "multiply-adds of doubles"),
             PeakNumbers.Doubles => ("fixed point carried in doubles", "multiply-adds of doubles"),
+            PeakNumbers.Pairs when device.Id != "software" => ("fixed point, in pairs of 16 bits where they are exact and else in integers of 32 or 64 bits (operations count as FLOP)", "products of pairs"),
             _ => ("fixed point, in pairs of 16 bits where they are exact and else carried in doubles (operations count as FLOP)", "products of pairs"),
         };
         var ridge = peak.MacsPerSecond / peak.BytesPerSecond;
@@ -28,7 +30,7 @@ internal static class DeviceRoofline
             profile.Layers.Where(l => l.Macs > 0).Select(l => new RooflinePoint(NameOf(l, network), l.MacsPerByte, l.MacsPerSecond, l.MacsPerByte < ridge)).ToValueList(),
             peak.MacsPerSecond,
             peak.BytesPerSecond,
-            string.Create(CultureInfo.InvariantCulture, $"measured on one core of {device.Id} ({device.Name}), {numbers}: median time per layer of {profile.Repeats} repeats with a batch of {profile.Batch}, no sample leaving; peak {2e-9 * peak.MacsPerSecond:0.0} GFLOP/s of {products} alone, memory {peak.BytesPerSecond * 1e-9:0.0} GB/s by the STREAM triad. Operations as the layers define them (Winograd's transform computes fewer, and a pool within a convolution leaves out what it does not read: both may pass the peak); bytes each layer must read and write once: a point above the memory's roof is served by caches."))
+            string.Create(CultureInfo.InvariantCulture, $"measured on one core of {device.Id} ({device.Name}), {numbers}: median time per layer of {profile.Repeats} repeats with a batch of {profile.Batch}{(profile.Clock is { } clock ? ", " + clock : "")}, no sample leaving; peak {2e-9 * peak.MacsPerSecond:0.0} GFLOP/s of {products} alone, memory {peak.BytesPerSecond * 1e-9:0.0} GB/s by the STREAM triad. Operations as the layers define them (Winograd's transform computes fewer, and a pool within a convolution leaves out what it does not read: both may pass the peak); bytes each layer must read and write once: a point above the memory's roof is served by caches."))
         {
             IsDevice = true,
         };

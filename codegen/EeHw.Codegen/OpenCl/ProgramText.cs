@@ -224,7 +224,7 @@ internal sealed class ProgramText
                 Undefine("LAYER", "PLACES", "CALL");
             }
 
-            launches.Add(new(kernel, isKernel ? steps[i].Jobs : TileChoice.Ceiling(steps[i].Jobs, Items), ArgumentsOf(steps[i], steps[i].Others.Count).ToValueList()) { Items = Items });
+            launches.Add(new(kernel, isKernel ? steps[i].Jobs : TileChoice.Ceiling(steps[i].Jobs, Items), ArgumentsOf(steps[i], steps[i].Others.Count).ToValueList()) { Items = Items, Layers = steps[i].Layers.ToValueList() });
         }
 
         var exit = "exit" + stage.ToString(CultureInfo.InvariantCulture);

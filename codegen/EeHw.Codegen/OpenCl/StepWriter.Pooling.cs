@@ -17,7 +17,7 @@ internal sealed partial class StepWriter
             if (i + 1 < all.Count && TakesPool(all[i], all[i + 1]))
             {
                 var step = all[i++];
-                foreach (var call in Convolutions(step, (ConvLayer)plan.Network.Layers[step.Layer], plan.Tensor(step.Sources[0]), plan.Tensor(all[i].Output), all[i]))
+                foreach (var call in Named(Convolutions(step, (ConvLayer)plan.Network.Layers[step.Layer], plan.Tensor(step.Sources[0]), plan.Tensor(all[i].Output), all[i]), step, all[i]))
                 {
                     yield return call;
                 }
@@ -25,11 +25,19 @@ internal sealed partial class StepWriter
                 continue;
             }
 
-            foreach (var call in Write(all[i]))
+            foreach (var call in Named(Write(all[i]), all[i]))
             {
                 yield return call;
             }
         }
+    }
+
+    // The last call of steps computes their layers; those before it prepare for it.
+    private static List<Call> Named(IEnumerable<Call> calls, params PlanStep[] steps)
+    {
+        var all = calls.ToList();
+        all[^1] = all[^1] with { Layers = [.. steps.SelectMany(s => s.Operations.Select(o => o.Layer).Prepend(s.Layer)).Distinct()] };
+        return all;
     }
 
     private bool TakesPool(PlanStep step, PlanStep next)

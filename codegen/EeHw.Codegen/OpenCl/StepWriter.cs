@@ -16,7 +16,11 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
     private readonly int _width = plan.Lanes * samples;
 
     /// <summary>One call of a function: the function's text, where it reads (null: the sample) and writes, where its constants start, how many jobs it consists of.</summary>
-    internal sealed record Call(StepText Text, PlanTensor? Source, PlanTensor Target, IReadOnlyList<int> Others, int Weights, int Biases, int Jobs);
+    internal sealed record Call(StepText Text, PlanTensor? Source, PlanTensor Target, IReadOnlyList<int> Others, int Weights, int Biases, int Jobs)
+    {
+        /// <summary>Layers it computes; none where it prepares for the next call.</summary>
+        public IReadOnlyList<int> Layers { get; init; } = [];
+    }
 
     public IEnumerable<Call> Write(PlanStep step)
     {

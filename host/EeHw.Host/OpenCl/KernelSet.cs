@@ -63,13 +63,19 @@ internal sealed unsafe class KernelSet : IDisposable
     /// <param name="withExit">Whether the last one, which hands out the logits, is launched as well.</param>
     public void LaunchLayers(int stage, int alive, int workers, nint* done, bool withExit = true)
     {
-        // A worker's memory holds one sample: the batch is not larger than the workers are many.
-        var layers = _layers[stage].AsSpan(0, LayersOf(stage) + (withExit ? 1 : 0));
-        for (var i = 0; i < layers.Length; i++)
+        var launches = LayersOf(stage) + (withExit ? 1 : 0);
+        for (var i = 0; i < launches; i++)
         {
-            var layer = layers[i];
-            Enqueue(layer.Kernel, alive, layer.Items > 1 ? layer.Jobs : Math.Min((workers + alive - 1) / alive, layer.Jobs), alive, layer.Items, i == layers.Length - 1 ? done : null);
+            LaunchLayer(stage, i, alive, workers, i == launches - 1 ? done : null);
         }
+    }
+
+    /// <summary>Launches one layer of a stage, or behind them what hands out the logits.</summary>
+    public void LaunchLayer(int stage, int index, int alive, int workers, nint* done)
+    {
+        // A worker's memory holds one sample: the batch is not larger than the workers are many.
+        var layer = _layers[stage][index];
+        Enqueue(layer.Kernel, alive, layer.Items > 1 ? layer.Jobs : Math.Min((workers + alive - 1) / alive, layer.Jobs), alive, layer.Items, done);
     }
 
     /// <summary>Launches of a stage layer by layer, less the one that hands out the logits.</summary>

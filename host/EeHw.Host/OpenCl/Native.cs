@@ -91,6 +91,9 @@ internal static unsafe partial class Native
     public static partial int clGetEventInfo(nint clEvent, uint name, nuint size, void* value, nuint* sizeOut);
 
     [LibraryImport(Library)]
+    public static partial int clGetEventProfilingInfo(nint clEvent, uint name, nuint size, void* value, nuint* sizeOut);
+
+    [LibraryImport(Library)]
     public static partial int clReleaseEvent(nint clEvent);
 
     // OpenCL 2.0: called only where the device offers shared memory.

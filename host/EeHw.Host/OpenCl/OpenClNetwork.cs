@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using EeHw.Host.Profiles;
+using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Kernels;
+using EeHw.Model.Networks;
+using EeHw.Model.Numerics;
 
 namespace EeHw.Host.OpenCl;
 
@@ -9,13 +13,19 @@ namespace EeHw.Host.OpenCl;
 /// rule it was given, and hands the next stage a shorter list: nothing is compacted on the device. Where the program decides itself (<see cref="KernelProgram.Decisions"/>) and the rule is
 /// one of its units, everything is launched at once and the host reads exits and classes at the end.
 /// </summary>
-internal sealed unsafe class OpenClNetwork : ILoadedNetwork
+internal sealed unsafe class OpenClNetwork : IProfiledNetwork
 {
     private const ulong ReadWrite = 1;
+    private const ulong Profiling = 2;
     // Inputs up to this size are copied, so that the driver can fetch them while the host goes on.
     private const long MostStagedBytes = 1 << 20;
 
     private readonly KernelProgram _program;
+    private readonly Network _network;
+    private readonly DeviceInfo _info;
+    private readonly nint _device;
+    private readonly bool _eventClock;
+    private readonly Func<QueueHandle, KernelSet> _buildLayers;
     private readonly ContextHandle _context;
     private readonly QueueHandle _queue;
     private readonly bool _shares;
@@ -41,7 +51,7 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
     public OpenClNetwork(ClDevice device, DeviceInfo info, LoadRequest request, KernelProgram program, OpenClOptions options)
     {
         var start = Stopwatch.GetTimestamp();
-        _program = program;
+        (_program, _network, _info, _device, _eventClock) = (program, request.Network, info, device.Device, options.EventClock);
         BatchCapacity = request.BatchCapacity;
         var isGpu = program.Kernels.Count == 0;
 
@@ -109,20 +119,59 @@ internal sealed unsafe class OpenClNetwork : ILoadedNetwork
             _hostDecides.Value.Keep(() => RunStages(_hostDecides.Value, samples, 0, 1, ExitRule.Never(program.Classes.Count), new Answers(1)));
         }
 
+        _buildLayers = queue => Build(true, "", [], queue);
         BuildTime = Stopwatch.GetElapsedTime(start);
 
-        KernelSet Build(bool isLayered, string decides, IReadOnlyList<string> whole)
+        KernelSet Build(bool isLayered, string decides, IReadOnlyList<string> whole, QueueHandle? queue = null)
         {
             var build = (isLayered ? KernelProgram.ByLayers : "") + decides;
             var text = isGpu && info.SubGroupLanguage is { } language ? program.BuildOptions.Replace("CL1.2", language, StringComparison.Ordinal) + KernelProgram.BySubGroups : program.BuildOptions;
             var builder = new ProgramBuilder(device, info, _context, program.Source, text + build, options.CacheFolder);
-            return new(builder, _queue, isLayered ? [] : whole, isLayered ? program.Layers : [], _common, decides.Length > 0 ? [_limits!.Memory, _decided!.Memory] : []);
+            return new(builder, queue ?? _queue, isLayered ? [] : whole, isLayered ? program.Layers : [], _common, decides.Length > 0 ? [_limits!.Memory, _decided!.Memory] : []);
         }
     }
 
     public TimeSpan BuildTime { get; }
 
     public int BatchCapacity { get; }
+
+    public string? Clock { get; private set; }
+
+    /// <summary>Times each layer as a launch of its own: one sample in one work group.</summary>
+    public ValueList<LayerTime> Profile(SampleSet samples, int count, int repeats, CancellationToken cancellation)
+    {
+        if (_program.SamplesPerGroup > 1)
+        {
+            throw new EeHwException(
+                Codes.Host.BadRun,
+                new Place { Item = "--profile" },
+                $"{_info.Id} computes {_program.SamplesPerGroup} samples at once in whole stages, and has no time for each layer.",
+                "Profile with --batch 1.");
+        }
+
+        int status;
+        var events = new QueueHandle(_eventClock ? Native.clCreateCommandQueue(_context.Value, _device, Profiling, &status) : 0);
+        var hasEvents = !events.IsInvalid;
+        var queue = hasEvents ? events : _queue;
+        try
+        {
+            Clock = hasEvents ? "by events of the driver, each layer a launch" : "by wall clock, launch and wait included, each layer a launch (the driver's queues keep no times)";
+            using var layers = _buildLayers(queue);
+
+            // A pass of its own finishes compiling.
+            WriteInput(samples, 0, 1);
+            _list.Of<int>()[0] = 0;
+            WriteList(0, 1);
+            Status.Check(Native.clFinish(_queue.Value), nameof(Native.clFinish));
+            var timer = new LayerTimer(_network, _program, layers, queue, hasEvents);
+            timer.Measure(1, CancellationToken.None);
+            return timer.Measure(repeats, cancellation);
+        }
+        finally
+        {
+            events.Dispose();
+        }
+    }
 
     public void Run(SampleSet samples, int first, int count, ExitRule rule, Answers answers)
     {

@@ -17,4 +17,7 @@ public sealed record OpenClOptions
 
     /// <summary>Whether host and kernels share memory where a CPU's driver offers it; else commands move inputs and answers.</summary>
     public bool Shares { get; init; } = true;
+
+    /// <summary>Whether profiles of layers take the times of the driver's events where its queues keep them; else the wall clock.</summary>
+    public bool EventClock { get; init; } = true;
 }

@@ -10,6 +10,9 @@ namespace EeHw.Host.Profiles;
 /// <param name="Repeats">Repeats whose median counts.</param>
 public sealed record LayerProfile(ValueList<LayerTime> Layers, ProcessorPeak Peak, int Batch, int Repeats)
 {
+    /// <summary>How times were taken, where that is worth saying (<see cref="IProfiledNetwork.Clock"/>).</summary>
+    public string? Clock { get; init; }
+
     private const double Seconds = 0.5;
     private const int MostRepeats = 200;
     private const int LeastRepeats = 5;
@@ -29,18 +32,18 @@ public sealed record LayerProfile(ValueList<LayerTime> Layers, ProcessorPeak Pea
         ArgumentNullException.ThrowIfNull(samples);
         var count = Math.Min(batch, samples.Count);
         using var loaded = device.Load(request with { BatchCapacity = count });
-        if (loaded is not IProfiledNetwork network)
+        if (!device.Info.IsCpu || loaded is not IProfiledNetwork network)
         {
             throw new EeHwException(
                 Codes.Host.BadRun,
                 new Place { Item = "--profile" },
-                $"{device.Info.Id} runs whole stages and has no time for each layer; only the software device has.",
+                $"{device.Info.Id} {(device.Info.IsCpu ? "runs whole stages and has no time for each layer" : "is no CPU, and no peak of it is known here")}; the software device and OpenCL devices that are CPUs can be profiled.",
                 "Profile with --device software, or run without --profile.");
         }
 
         var once = network.Profile(samples, count, LeastRepeats, cancellation).Sum(l => l.Seconds) * count;
         var repeats = Math.Clamp((int)(Seconds / once), LeastRepeats, MostRepeats);
         var layers = network.Profile(samples, count, repeats, cancellation);
-        return new(layers, ProcessorPeak.Measure(layers.Max(l => l.Numbers)), count, repeats);
+        return new(layers, ProcessorPeak.Measure(layers.Max(l => l.Numbers)), count, repeats) { Clock = network.Clock };
     }
 }

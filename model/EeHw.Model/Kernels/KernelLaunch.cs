@@ -8,6 +8,9 @@ namespace EeHw.Model.Kernels;
 /// <param name="Arguments">Integers after the kernel's common arguments.</param>
 public sealed record KernelLaunch(string Kernel, int Jobs, ValueList<int> Arguments)
 {
+    /// <summary>Layers it computes, fused ones together, as indices into the network; empty where it prepares for the next launch of the stage, or hands out the logits.</summary>
+    public ValueList<int> Layers { get; init; } = [];
+
     /// <summary>Items of a work group; with more than one exactly <see cref="Jobs"/> groups are launched for each sample.</summary>
     public int Items { get; init; } = 1;
 }

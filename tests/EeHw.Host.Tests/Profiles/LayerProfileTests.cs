@@ -1,3 +1,5 @@
+using EeHw.Codegen.OpenCl;
+using EeHw.Host.OpenCl;
 using EeHw.Host.Profiles;
 using EeHw.Host.Software;
 using EeHw.Model.Diagnostics;
@@ -53,6 +55,60 @@ public sealed class LayerProfileTests
         }
     }
 
+    // The same two layers in kernels: 4 bytes per number, float and fixed; the clock of the driver's events, and that on the wall where a driver keeps no times.
+    [Test]
+    public void Profile_OfKernels_CountsOperationsAndBytes([Values] bool isFixed, [Values] bool hasEvents)
+    {
+        using var device = Devices.Open(OpenClDevices.First().Id, openCl: new OpenClOptions { EventClock = hasEvents });
+        var b = new NetworkBuilder(1, 6, 6);
+        var network = b.Build(b.Dense(b.MaxPool(b.Relu(b.Conv(0, 2, new(3, 3))), new(2, 2)), 3));
+        var inputs = RandomNetworks.Input(network, 1, 2);
+        var quantized = isFixed ? RandomNetworks.Quantize(network, 1, 10) : null;
+        var request = new LoadRequest { Network = network, Quantized = quantized, Program = OpenClProgram.Create(network, quantized, new OpenClStyle { Shape = OpenClShape.Middle }) };
+
+        var profile = LayerProfile.Measure(device, request, isFixed ? SampleSet.Fixed(quantized!, inputs) : SampleSet.Float(network.Input, inputs), 1, CancellationToken.None);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(profile.Layers.Select(l => l.Macs), Is.EqualTo(new[] { 0L, 288, 24 }));
+            Assert.That(profile.Layers.Select(l => l.Bytes), Is.EqualTo(new double[] { 36 * 4, (36 + 8 + 20) * 4, (8 + 3 + 27) * 4 }));
+            Assert.That(profile.Layers[1].Layers.Select(l => network.Layers[l].Kind), Is.EqualTo(new[] { "conv", "relu", "maxpool" }));
+            Assert.That(profile.Layers.Select(l => l.Seconds), Is.All.InRange(1e-9, 0.1));
+            Assert.That(profile.Clock, Does.StartWith(hasEvents ? "by events of the driver" : "by wall clock"));
+            Assert.That(profile.Peak.MacsPerSecond, Is.GreaterThan(1e8));
+        }
+    }
+
+    // Groups, exits, adds, concatenations, self gates; dense layers in pairs: all MACs stand in one entry of their stage.
+    [TestCase(3, 0)]
+    [TestCase(5, 8)]
+    [TestCase(14, 8)]
+    public void Profile_OfKernelsOfRandomNetworks_HasEveryMacOnce(int seed, int width)
+    {
+        using var device = Devices.Open(OpenClDevices.First().Id);
+        var network = RandomNetworks.Generate(seed);
+        var quantized = width > 0 ? RandomNetworks.Quantize(network, seed, width) : null;
+        var inputs = RandomNetworks.Input(network, seed, 1);
+        using var loaded = (IProfiledNetwork)device.Load(new LoadRequest { Network = network, Quantized = quantized, Program = OpenClProgram.Create(network, quantized, new OpenClStyle { Shape = OpenClShape.Middle }) });
+
+        var layers = loaded.Profile(width > 0 ? SampleSet.Fixed(quantized!, inputs) : SampleSet.Float(network.Input, inputs), 1, 2, CancellationToken.None);
+
+        Assert.That(layers.GroupBy(l => l.Stage).Select(g => g.Sum(l => l.Macs)), Is.EqualTo(new NetworkCosts(network).StageMacs));
+        Assert.That(layers.SelectMany(l => l.Layers).Where(l => l > 0), Is.Unique);
+    }
+
+    [Test]
+    public void Profile_OfSamplesInLanes_SaysWhatToDo()
+    {
+        using var device = Devices.Open(OpenClDevices.First().Id);
+        var network = ExitNetworks.TwoExits();
+        using var loaded = (IProfiledNetwork)device.Load(new LoadRequest { Network = network, Program = OpenClProgram.Create(network, style: new OpenClStyle { Shape = OpenClShape.Middle, Lanes = OpenClLanes.Samples }) });
+
+        var error = Assert.Throws<EeHwException>(() => loaded.Profile(SampleSet.Float(network.Input, RandomNetworks.Input(network, 1, 1)), 1, 1, CancellationToken.None))!;
+
+        Assert.That(error.Diagnostics[0].ToString(), Is.EqualTo("--profile: error EEHW8007: opencl:0 computes 8 samples at once in whole stages, and has no time for each layer. Profile with --batch 1."));
+    }
+
     [Test]
     public void Measure_DeviceThatTimesNoLayers_SaysWhichDoes()
     {
@@ -61,7 +117,7 @@ public sealed class LayerProfileTests
 
         var error = Assert.Throws<EeHwException>(() => LayerProfile.Measure(device, new LoadRequest { Network = network }, SampleSet.Float(network.Input, RandomNetworks.Input(network, 1, 1)), 1, CancellationToken.None))!;
 
-        Assert.That(error.Diagnostics[0].ToString(), Is.EqualTo("--profile: error EEHW8007: whole runs whole stages and has no time for each layer; only the software device has. Profile with --device software, or run without --profile."));
+        Assert.That(error.Diagnostics[0].ToString(), Is.EqualTo("--profile: error EEHW8007: whole runs whole stages and has no time for each layer; the software device and OpenCL devices that are CPUs can be profiled. Profile with --device software, or run without --profile."));
     }
 
     // Runs stages as a whole, as OpenCL devices do.
