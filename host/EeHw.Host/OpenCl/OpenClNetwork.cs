@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using EeHw.Host.Profiles;
-using EeHw.Model.Diagnostics;
 using EeHw.Model.Exits.DecisionUnits;
 using EeHw.Model.Kernels;
 using EeHw.Model.Networks;
-using EeHw.Model.Numerics;
 
 namespace EeHw.Host.OpenCl;
 
@@ -13,7 +11,7 @@ namespace EeHw.Host.OpenCl;
 /// rule it was given, and hands the next stage a shorter list: nothing is compacted on the device. Where the program decides itself (<see cref="KernelProgram.Decisions"/>) and the rule is
 /// one of its units, everything is launched at once and the host reads exits and classes at the end.
 /// </summary>
-internal sealed unsafe class OpenClNetwork : IProfiledNetwork
+internal sealed unsafe partial class OpenClNetwork : IProfiledNetwork
 {
     private const ulong ReadWrite = 1;
     private const ulong Profiling = 2;
@@ -134,44 +132,6 @@ internal sealed unsafe class OpenClNetwork : IProfiledNetwork
     public TimeSpan BuildTime { get; }
 
     public int BatchCapacity { get; }
-
-    public string? Clock { get; private set; }
-
-    /// <summary>Times each layer as a launch of its own: one sample in one work group.</summary>
-    public ValueList<LayerTime> Profile(SampleSet samples, int count, int repeats, CancellationToken cancellation)
-    {
-        if (_program.SamplesPerGroup > 1)
-        {
-            throw new EeHwException(
-                Codes.Host.BadRun,
-                new Place { Item = "--profile" },
-                $"{_info.Id} computes {_program.SamplesPerGroup} samples at once in whole stages, and has no time for each layer.",
-                "Profile with --batch 1.");
-        }
-
-        int status;
-        var events = new QueueHandle(_eventClock ? Native.clCreateCommandQueue(_context.Value, _device, Profiling, &status) : 0);
-        var hasEvents = !events.IsInvalid;
-        var queue = hasEvents ? events : _queue;
-        try
-        {
-            Clock = hasEvents ? "by events of the driver, each layer a launch" : "by wall clock, launch and wait included, each layer a launch (the driver's queues keep no times)";
-            using var layers = _buildLayers(queue);
-
-            // A pass of its own finishes compiling.
-            WriteInput(samples, 0, 1);
-            _list.Of<int>()[0] = 0;
-            WriteList(0, 1);
-            Status.Check(Native.clFinish(_queue.Value), nameof(Native.clFinish));
-            var timer = new LayerTimer(_network, _program, layers, queue, hasEvents);
-            timer.Measure(1, CancellationToken.None);
-            return timer.Measure(repeats, cancellation);
-        }
-        finally
-        {
-            events.Dispose();
-        }
-    }
 
     public void Run(SampleSet samples, int first, int count, ExitRule rule, Answers answers)
     {
@@ -324,99 +284,6 @@ internal sealed unsafe class OpenClNetwork : IProfiledNetwork
         }
     }
 
-    private void WriteLimits(UnitPolicy policy)
-    {
-        if (ReferenceEquals(policy, _policy))
-        {
-            return;
-        }
-
-        var limits = KernelDecisions.Limits(policy);
-        for (var i = 0; i < limits.Count; i++)
-        {
-            _limits!.Of<long>()[i] = limits[i];
-        }
-
-        _limits!.Send(_queue, limits.Count * sizeof(long));
-        _policy = policy;
-    }
-
-    // A driver may refuse buffers of size 0.
-    private BufferHandle Create(long bytes)
-    {
-        int status;
-        var buffer = new BufferHandle(Native.clCreateBuffer(_context.Value, ReadWrite, (nuint)Math.Max(bytes, 64), null, &status));
-        Status.Check(status, nameof(Native.clCreateBuffer));
-        return buffer;
-    }
-
-    private Exchange Exchanged(long bytes, long? hostBytes = null)
-        => new(_shares ? new SharedMemory(_context, Math.Max(bytes, 64)) : Zeroed(bytes), hostBytes ?? bytes);
-
-    private BufferHandle Zeroed(long bytes)
-    {
-        var buffer = Create(bytes);
-        var zero = 0;
-        Status.Check(Native.clEnqueueFillBuffer(_queue.Value, buffer.Value, &zero, sizeof(int), 0, (nuint)Math.Max(bytes, 64), 0, null, null), nameof(Native.clEnqueueFillBuffer));
-        return buffer;
-    }
-
-    private BufferHandle Filled(byte[] bytes)
-    {
-        var buffer = Create(bytes.Length);
-        fixed (byte* p = bytes)
-        {
-            new Exchange(buffer, 0).Send(_queue, p, bytes.Length, waits: true);
-        }
-
-        return buffer;
-    }
-
-    // Nobody waits for a write: the queue is in order, and the host touches the memory again only after it has read the logits.
-    private void WriteInput(SampleSet samples, int first, int count)
-    {
-        var (from, elements) = (checked((int)(first * _program.InputElements)), (int)(count * _program.InputElements));
-        switch (_program.Element)
-        {
-            case KernelElement.Float32 when (long)elements * sizeof(float) > _input.HostBytes:
-                fixed (float* p = samples.Values)
-                {
-                    _input.Send(_queue, p + from, (long)elements * sizeof(float), waits: true);
-                }
-
-                return;
-            case KernelElement.Float32:
-                samples.Values.AsSpan(from, elements).CopyTo(_input.Of<float>());
-                break;
-            case KernelElement.Int32:
-                var raws = samples.Raws.AsSpan(from, elements);
-                var narrow = _input.Of<int>();
-                for (var i = 0; i < raws.Length; i++)
-                {
-                    narrow[i] = (int)raws[i];
-                }
-
-                break;
-            default:
-                samples.Raws.AsSpan(from, elements).CopyTo(_input.Of<long>());
-                break;
-        }
-
-        _input.Send(_queue, (long)elements * _elementBytes);
-    }
-
-    // The list of the samples still alive, unless the device has it: at the first exit all are, in order.
-    private void WriteList(int stage, int alive)
-    {
-        if (stage == 0 && alive <= _inOrder)
-        {
-            return;
-        }
-
-        _list.Send(_queue, alive * sizeof(int));
-        _inOrder = stage == 0 ? alive : 0;
-    }
-
     private void Launch(KernelSet set, int stage, int alive, nint* done)
     {
         if (set.IsLayered)
@@ -426,19 +293,6 @@ internal sealed unsafe class OpenClNetwork : IProfiledNetwork
         else
         {
             set.Launch(stage, alive, Math.Min(_workers, (alive + _program.SamplesPerGroup - 1) / _program.SamplesPerGroup), done);
-        }
-    }
-
-    private void Take(int at, Span<double> values)
-    {
-        for (var c = 0; c < values.Length; c++)
-        {
-            values[c] = _program.Element switch
-            {
-                KernelElement.Float32 => (double)_logits.Of<float>()[at + c],
-                KernelElement.Int32 => (double)_logits.Of<int>()[at + c],
-                _ => (double)_logits.Of<long>()[at + c],
-            };
         }
     }
 }
