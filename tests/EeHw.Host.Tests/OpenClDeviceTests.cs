@@ -160,6 +160,38 @@ public sealed class OpenClDeviceTests
         DeviceAgreement.AssertFixed(device, network, [.. RandomNetworks.Input(network.Network, 1, 9).Select(v => 100 * v)], program);
     }
 
+    // Four channels at a time, here by the way of drivers without the instruction: channels that fill no word, in lanes or in planes, halos, strides, a maximum behind, unsigned inputs,
+    // numbers at the ends of their formats, where sums of pairs of products of bytes would saturate.
+    [TestCase(3, OpenClLanes.Channels, 256)]
+    [TestCase(6, OpenClLanes.Channels, 128)]
+    [TestCase(13, OpenClLanes.Channels, 256)]
+    [TestCase(16, OpenClLanes.Channels, 512)]
+    [TestCase(7, OpenClLanes.Samples, 256)]
+    public void Run_ProductsOfBytes_EqualTheReference(int channels, OpenClLanes lanes, int bits)
+    {
+        var b = new NetworkBuilder(channels, 8, 7);
+        var map = b.MaxPool(b.Relu(b.Conv(0, channels, new(3, 3), padding: new(1, 1, 1, 1))), new(2, 2));
+        var other = b.Conv(map, 9, new(3, 2), new(2, 1), new(1, 0, 1, 1));
+        var network = RandomNetworks.Quantize(b.Build(b.Dense(b.Relu(other), 37), b.Dense(b.Relu(b.Dense(map, 35)), 21)), 1, 8);
+        var style = new OpenClStyle { Shape = OpenClShape.For(bits), Lanes = lanes, Bytes = true };
+        var program = OpenClProgram.Create(network.Network, network, style);
+        Assume.That(program.Source.Split("dot_bytes(a,").Length - 1, Is.AtLeast(3));
+        using var device = Devices.Open(OpenClDevices.First().Id);
+
+        DeviceAgreement.AssertFixed(device, network, [.. RandomNetworks.Input(network.Network, 1, 9).Select(v => 100 * v)], program);
+    }
+
+    // Random networks of 8 bits and fewer, whatever their layers.
+    [Test]
+    public void Run_RandomNetworksInBytes_EqualTheReference([Values(6, 8)] int width)
+    {
+        using var device = Devices.Open(OpenClDevices.First().Id);
+        for (var seed = 0; seed < 8; seed++)
+        {
+            AssertAgrees(device, RandomNetworks.Generate(seed), seed, width, new OpenClStyle { Shape = OpenClShape.Middle, Bytes = true }, samples: 3);
+        }
+    }
+
     [Test]
     public void Run_SamplesThatLeaveWithSamplesInLanes_AreNotComputedFurther()
     {

@@ -30,6 +30,7 @@ public static class DeviceKernels
             Family = (options.Family ?? (device.IsCpu ? "cpu" : "gpu")) == "gpu" ? OpenClFamily.Gpu : OpenClFamily.Cpu,
             Shape = OpenClShape.For(options.VectorBits ?? device.VectorBits ?? UsualVectorBits),
             Winograd = options.Winograd,
+            Bytes = device.IsCpu && ByteProducts.IsOffered,
             Batch = batch,
             Units = units,
         });

@@ -38,7 +38,7 @@ public static class OpenClProgram
         var biases = new ConstantPool(quantized is null ? KernelElement.Float32 : KernelElement.Int64, plan.Lanes);
         var steps = new StepWriter(plan, quantized, style, samples, element, weights, biases);
         var decisions = quantized is not null && samples == 1 && style.Units is { } units && units.Units.Count == network.ExitCount && KernelDecisions.Supports(units.Units) ? new KernelDecisions(units.Units) : null;
-        var writer = new ProgramText(plan, templates, element, samples, style.Family, steps.PairElements, decisions);
+        var writer = new ProgramText(plan, templates, element, samples, style.Family, steps.WordElements, steps.TakesBytes, decisions);
         var layers = Enumerable.Range(0, network.ExitCount).Select(k => writer.AddStage(k, steps.WriteStage(plan.StepsOf(k)))).ToValueList();
         return new KernelProgram
         {

@@ -23,6 +23,9 @@ public sealed record OpenClStyle
     /// <summary>Decision units, one per exit, that the kernels shall carry out in fixed point, so that no sample returns to the host between stages; null, or units that they cannot: the host decides.</summary>
     public UnitPolicy? Units { get; init; }
 
+    /// <summary>Whether the processor multiplies four bytes and adds their products in one instruction (VNNI), so that fixed-point layers of 8 bits take four channels at a time. Elsewhere the program is correct, and slower than with pairs.</summary>
+    public bool Bytes { get; init; }
+
     /// <summary>Samples per batch that are expected, at least 1.</summary>
     public int Batch { get; init; } = 1;
 }

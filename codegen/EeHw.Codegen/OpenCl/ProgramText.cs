@@ -19,7 +19,7 @@ internal sealed class ProgramText
     private readonly HashSet<string> _layerKernels = [];
     private readonly StringBuilder _text = new();
 
-    public ProgramText(KernelPlan plan, TemplateLibrary templates, KernelElement element, int samples, OpenClFamily family, long extraElements, KernelDecisions? decisions)
+    public ProgramText(KernelPlan plan, TemplateLibrary templates, KernelElement element, int samples, OpenClFamily family, long extraElements, bool takesBytes, KernelDecisions? decisions)
     {
         (_plan, _templates, _samples, _family, _decisions) = (plan, templates, samples, family, decisions);
         var type = new NumberType(ScalarOf(element), plan.Lanes * samples);
@@ -62,6 +62,11 @@ internal sealed class ProgramText
         {
             Define("DOT_BITS", type.Bits * type.Lanes);
             _text.Append(Template("dot_pairs"));
+            if (takesBytes)
+            {
+                _text.Append(Template("dot_bytes"));
+            }
+
             Undefine("DOT_BITS");
         }
     }
@@ -180,10 +185,10 @@ internal sealed class ProgramText
         var from = call.Text.Template switch
         {
             "pack" => "values",
-            "convolution" or "dense" or "class_means" or "flatten" or "pairs" => source,
+            "convolution" or "dense" or "class_means" or "flatten" or "pairs" or "quads" => source,
             _ => $"(global const VECTOR*)({source})",
         };
-        var to = call.Text.Template is "pack" or "flatten" or "pairs" ? target : $"(global VECTOR*)({target})";
+        var to = call.Text.Template is "pack" or "flatten" or "pairs" or "quads" ? target : $"(global VECTOR*)({target})";
         return $"{name}({from}, {to}{string.Concat(others.Select(o => $", (global const VECTOR*)({o})"))}, (global const WEIGHT*)(weights + {weights}), biases + {biases}, part, parts);";
     }
 

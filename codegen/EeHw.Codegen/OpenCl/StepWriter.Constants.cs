@@ -14,9 +14,14 @@ internal sealed partial class StepWriter
         return raws is null ? weights.Add(order.Select(i => i < 0 ? 0f : values[i])) : weights.Add(order.Select(i => i < 0 ? 0L : raws[i]));
     }
 
-    private int PackBias(PlanStep step, ValueList<float> values, int blocks)
+    private int PackBias(PlanStep step, ValueList<float> values, int blocks, int perWord = 1)
     {
         var raws = quantized?.Layers[step.Layer].Weights!.Bias;
+        if (perWord == 4)
+        {
+            raws = ShiftedBias(quantized!.Layers[step.Layer].Weights!, ByteOffset(quantized, plan, step)).ToValueList();
+        }
+
         var range = Enumerable.Range(0, blocks * _lanes);
         return raws is null ? biases.Add(range.Select(i => i < values.Count ? values[i] : 0f)) : biases.Add(range.Select(i => i < raws.Count ? raws[i] : 0L));
     }

@@ -7,12 +7,11 @@ namespace EeHw.Codegen.OpenCl;
 /// <summary>Fully connected layers.</summary>
 internal sealed partial class StepWriter
 {
-    private Call Dense(PlanStep step, DenseLayer dense, PlanTensor source, PlanTensor output)
+    private Call Dense(PlanStep step, DenseLayer dense, PlanTensor source, PlanTensor output, int perWord)
     {
         var text = new StepText("dense");
-        var isPaired = source.Shape.Elements != dense.InputLength;
         var packing = new DensePacking(source, dense.Output.Channels, _lanes);
-        MultiplyAdd(text, isPaired);
+        MultiplyAdd(text, perWord);
         text.Define("BLOCKS", packing.Blocks);
         text.Define("INPUTS", source.Shape.Elements);
         text.Define("TARGET_MAP", OperationText.MapText(output));
@@ -26,9 +25,9 @@ internal sealed partial class StepWriter
         Each(text, "VECTORS", blocks);
         text.Define("PARTS_SUM(v)", string.Join(" + ", Enumerable.Range(0, parts).Select(p => string.Create(CultureInfo.InvariantCulture, $"a##v##_{p}"))));
         var channels = plan.Tensor(step.Sources[0]).Shape.Channels;
-        var start = isPaired ? PackPairs(step, channels, dense.InputLength / channels, packing.Order) : PackWeights(step, dense.Weights, packing.Order);
+        var start = perWord > 1 ? PackWords(step, perWord, channels, dense.InputLength / channels, packing.Order) : PackWeights(step, dense.Weights, packing.Order);
         var others = Finish(text, step, WeightShift(step, packing.Order.Count / _lanes, output.Blocks));
-        return new(text, source, output, others, start, PackBias(step, dense.Bias, output.Blocks), packing.Blocks / blocks);
+        return new(text, source, output, others, start, PackBias(step, dense.Bias, output.Blocks, perWord), packing.Blocks / blocks);
     }
 
     private static void DenseRuns(StepText text, DensePacking packing)

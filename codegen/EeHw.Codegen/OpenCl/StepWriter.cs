@@ -54,7 +54,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         }
         else if (layer is DenseLayer full && style.Family == OpenClFamily.Cpu)
         {
-            foreach (var call in InPairs(step, source, s => Dense(step, full, s, output)))
+            foreach (var call in InWords(step, source, (s, perWord) => Dense(step, full, s, output, perWord)))
             {
                 yield return call;
             }
@@ -208,7 +208,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         return new(text, source, output, others, start, PackBias(step, conv.Bias, output.Blocks), Rows(output) * TileChoice.Ceiling(output.Shape.Width, tile.Width));
     }
 
-    private Call Convolution(PlanStep step, ConvLayer conv, PlanTensor source, PlanTensor output, PlanStep? pool = null)
+    private Call Convolution(PlanStep step, ConvLayer conv, PlanTensor source, PlanTensor output, int perWord, PlanStep? pool)
     {
         var text = new StepText("convolution");
         text.Define("BLOCKS", output.Blocks);
@@ -216,10 +216,9 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
         text.Define("SOURCE_MAP", OperationText.MapText(source));
         text.Define("TARGET_MAP", OperationText.MapText(output));
         Window(text, conv.Kernel, conv.Stride, conv.Dilation);
-        var isPaired = source.Shape.Channels != conv.InputChannels;
-        var packing = new ConvolutionPacking(isPaired ? conv with { InputChannels = source.Shape.Channels } : conv, source, _lanes);
-        var start = isPaired ? PackPairs(step, conv.InputChannels, conv.Kernel.Area, packing.Order) : PackWeights(step, conv.Weights, packing.Order);
-        MultiplyAdd(text, isPaired);
+        var packing = new ConvolutionPacking(perWord > 1 ? conv with { InputChannels = source.Shape.Channels } : conv, source, _lanes);
+        var start = perWord > 1 ? PackWords(step, perWord, conv.InputChannels, conv.Kernel.Area, packing.Order) : PackWeights(step, conv.Weights, packing.Order);
+        MultiplyAdd(text, perWord);
         var shift = WeightShift(step, packing.Order.Count / _lanes, output.Blocks);
         var accumulators = IsNarrow(step, shift) ? _shape.Accumulators : _shape.Accumulators / 2;
         var isUniform = packing.Runs.All(r => r.Equals(packing.Runs[0]));
@@ -267,7 +266,7 @@ internal sealed partial class StepWriter(KernelPlan plan, QuantizedNetwork? quan
             Pools(text, tile, pool);
         }
 
-        return new(text, source, output, Finish(text, step, shift), start, PackBias(step, conv.Bias, output.Blocks), output.Blocks / tile.Blocks * down * across);
+        return new(text, source, output, Finish(text, step, shift), start, PackBias(step, conv.Bias, output.Blocks, perWord), output.Blocks / tile.Blocks * down * across);
     }
 
     private static void Runs(StepText text, ConvolutionPacking packing, bool isUniform)

@@ -48,7 +48,7 @@ public static class TraceFile
 
         var labels = file["labels"];
         var costs = file["costMacs"];
-        var backbone = file["backboneMacs"];
+        var backbone = file.TryGet("backboneMacs") ?? costs;
         labels.RequireShape(samples);
         costs.RequireShape(exits);
         backbone.RequireShape(exits);

@@ -81,6 +81,47 @@ public sealed class OpenClProgramTests
         Assert.That(program.Source.Contains("#define FUNCTION pairs_", StringComparison.Ordinal), Is.EqualTo(isPaired));
     }
 
+    // Four channels in one product where the processor has it and all numbers are bytes; two where not, or where four would be no fewer words.
+    [TestCase(8, 3, true, "dot_bytes")]
+    [TestCase(8, 3, false, "dot_pairs")]
+    [TestCase(8, 2, true, "dot_pairs")]
+    [TestCase(12, 3, true, "dot_pairs")]
+    public void Create_Bytes_AreMultipliedByFours(int width, int channels, bool bytes, string product)
+    {
+        var b = new NetworkBuilder(channels, 6, 6);
+        var network = b.Build(b.Dense(b.GlobalAveragePool(b.Conv(0, 8, new(3, 3))), 3));
+
+        var program = OpenClProgram.Create(network, RandomNetworks.Quantize(network, 1, width), new OpenClStyle { Bytes = bytes });
+
+        Assert.That(program.Source, Does.Contain($"a = {product}(a, "));
+    }
+
+    // Compiled for a processor with the instruction, the program contains it.
+    [TestCase(128, "-mavxvnni")]
+    [TestCase(256, "-mavxvnni")]
+    [TestCase(256, "-mavx512vnni -mavx512vl")]
+    [TestCase(512, "-mavx512vnni -mavx512bw")]
+    public void Create_Bytes_CompileToTheInstructionOfTheProcessor(int bits, string options)
+    {
+        var clang = Tools.Require("clang-14", "clang-14");
+        using var folder = new TemporaryFolder();
+        var b = new NetworkBuilder(8, 6, 6);
+        var network = b.Build(b.Dense(b.GlobalAveragePool(b.Conv(0, 16, new(3, 3))), 3));
+        var program = OpenClProgram.Create(network, RandomNetworks.Quantize(network, 1, 8), new OpenClStyle { Shape = OpenClShape.For(bits), Bytes = true });
+
+        File.WriteAllText(folder.File("p.cl"), program.Source);
+
+        Assert.That(Assembly(options), Does.Contain("vpdpbusd"));
+        Assert.That(Assembly("-mavx2"), Does.Not.Contain("vpdpbusd"));
+
+        string Assembly(string features)
+        {
+            var (exit, text) = Run(clang, folder.Path, ["-x", "cl", "-cl-std=CL1.2", "-Xclang", "-finclude-default-header", "--target=x86_64-linux-gnu", "-O2", .. features.Split(' '), "-S", "-o", "p.s", "p.cl"]);
+            Assert.That(exit, Is.Zero, text);
+            return File.ReadAllText(folder.File("p.s"));
+        }
+    }
+
     // Dense layers as well, where there is more than one block of outputs to multiply a pair with (16 lanes).
     [TestCase(8, 17, true)]
     [TestCase(8, 16, false)]

@@ -133,6 +133,16 @@ public sealed class TraceFileTests
     }
 
     [Test]
+    public void Read_WithoutCostsOfTheBackbone_TakesThoseOfTheAnswers()
+    {
+        NpzFile.Write(_folder.File("t.npz"), [
+            new("logits", NpyArray.Of(_small.Logits, 2, 3, 2)), new("labels", NpyArray.Of<long>([0, 1, 1], 3)), new("costMacs", NpyArray.Of<long>([1, 2], 2)),
+        ]);
+
+        Assert.That(TraceFile.Read(_folder.File("t.npz")).BackboneMacs, Is.EqualTo(new long[] { 1, 2 }));
+    }
+
+    [Test]
     public void Read_WithoutLogits_SaysWhatThereIs()
     {
         NpzFile.Write(_folder.File("t.npz"), [new("labels", NpyArray.Of<long>([0, 1], 2))], deflate: true);
