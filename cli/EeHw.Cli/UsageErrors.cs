@@ -40,7 +40,26 @@ public static class UsageErrors
         return command.Subcommands.Count > 0 && parsed.Tokens.All(t => t.Type == TokenType.Command)
             ? SubcommandNeeded(parsed.CommandResult)
             // a list of allowed words comes as one word per line
-            : Usage(error.Message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal).Replace("' '", "', '", StringComparison.Ordinal), parsed.CommandResult);
+            : Usage(WithoutTypes(error.Message).ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal).Replace("' '", "', '", StringComparison.Ordinal), parsed.CommandResult);
+    }
+
+    // "as expected type 'System.Nullable`1[System.Int32]'" is for those who write the program.
+    private static string WithoutTypes(string message)
+    {
+        const string Type = " as expected type '";
+        var at = message.IndexOf(Type, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return message;
+        }
+
+        var what = message[at..] switch
+        {
+            var t when t.Contains("Int32", StringComparison.Ordinal) || t.Contains("Int64", StringComparison.Ordinal) => "a whole number",
+            var t when t.Contains("Double", StringComparison.Ordinal) || t.Contains("Single", StringComparison.Ordinal) => "a number",
+            _ => "what is allowed there",
+        };
+        return $"{message[..at].Replace("Cannot parse argument ", "", StringComparison.Ordinal)} is not {what}.";
     }
 
     /// <summary>Says that a verb has parts and none was named.</summary>

@@ -37,6 +37,7 @@ public static class ReportFolder
             {
                 Write(Path.Combine(folder, design.FolderName, ChartFolder, FlowFigure.Id + ".svg"), flow.ToSvg(isStandalone: true));
                 Write(Path.Combine(folder, design.FolderName, ChartFolder, FlowFigure.Id + ".pdf"), flow.ToPdf());
+                Write(Path.Combine(folder, design.FolderName, ChartFolder, FlowFigure.Id + ".csv"), flow.ToCsv());
             }
 
             WriteCharts(Path.Combine(folder, design.FolderName, ChartFolder), DesignFigures.Create(design));

@@ -73,10 +73,10 @@ internal static class Reading
         };
     }
 
-    // Every sample of the trace once, where they come as they stand; else of the samples that left.
+    // Of the samples that left: those of the trace in their order, where they come as they stand; else as they were counted.
     private static double? Accuracy(ExitDecisions decisions, SimulationOptions options, SimulationRun run) => options.Labels is not { } labels || labels.Count != decisions.Prediction.Length
         ? null
-        : run.Ledger.Entrance.IsPlain ? decisions.Accuracy([.. labels]) : run.Ledger.Released == 0 ? null : (double)run.Ledger.Right / run.Ledger.Released;
+        : run.Ledger.Released == 0 ? null : run.Ledger.Entrance.IsPlain ? decisions.Accuracy([.. labels], run.Ledger.Released) : (double)run.Ledger.Right / run.Ledger.Released;
 
     private static string RuleOf(SimulationInput input) => input.Platform is { PartFamily: { HasVitis: false } family } ? $"the rule of family {family.Name} (docs/platforms.md)" : "Vivado's rule, which nobody ran";
 

@@ -67,7 +67,7 @@ public sealed class RunVerbTests
         }
 
         var design = folder.File("design.yaml");
-        File.WriteAllText(design, File.ReadAllText(design).Replace("kind: closed, samples: 1024", "kind: periodic, periodNs: 1000000, samples: 50, deadlineNs: 1e9", StringComparison.Ordinal));
+        File.WriteAllText(design, File.ReadAllText(design).Replace("kind: closed, samples: 1024", "kind: periodic, periodNs: 1000000, samples: 50, deadlineNs: 1e9", StringComparison.Ordinal).Replace("count=10000", "count=200", StringComparison.Ordinal));
 
         var run = FakeConsole.Run("run", design, "--device", "software", "--stream", "--meter", "none", "--json");
 
@@ -85,6 +85,33 @@ public sealed class RunVerbTests
             Assert.That(root.GetProperty("heldBackSamples").GetInt32(), Is.Zero);
             Assert.That(root.GetProperty("energySource").GetString(), Is.EqualTo("not measured: no meter was asked for"));
         }
+
+        // The same 50 of 200 samples: what they answer and where they leave is the same, though their times are not.
+        var simulated = FakeConsole.Run("simulate", design, "--json");
+        var other = JsonDocument.Parse(simulated.OutText).RootElement;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(other.GetProperty("samples").GetInt64(), Is.EqualTo(50));
+            Assert.That(other.GetProperty("accuracyFraction").GetDouble(), Is.EqualTo(root.GetProperty("accuracyFraction").GetDouble()).Within(1e-12));
+            Assert.That(other.GetProperty("exitShares").EnumerateArray().Select(s => s.GetDouble()), Is.EqualTo(root.GetProperty("exitShares").EnumerateArray().Select(s => s.GetDouble())).Within(1e-12));
+        }
+    }
+
+    [Test]
+    public void Run_QueueWithoutStream_IsAUsageError()
+    {
+        var run = FakeConsole.Run("run", Sample("glyphs"), "--device", "software", "--samples", "10", "--queue", "5");
+
+        Assert.That(run.ErrorText, Is.EqualTo("error EEHW9001: --queue says how many samples wait, and without --stream none does. Add --stream, or leave --queue out.\n"));
+    }
+
+    [Test]
+    public void Run_SamplesThatAreNoNumber_SaysSoWithoutTypesOfTheProgram()
+    {
+        var run = FakeConsole.Run("run", Sample("glyphs"), "--samples", "abc");
+
+        Assert.That(run.Exit, Is.EqualTo(ExitCode.Usage));
+        Assert.That(run.ErrorText, Is.EqualTo("error EEHW9001: 'abc' for option '--samples' is not a whole number. `eehw run --help` shows what there is.\n"));
     }
 
     [Test]

@@ -42,6 +42,14 @@ public sealed class ChartCsvTests
         Assert.That(Encoding.UTF8.GetString(ChartCsv.ToBytes(chart)), Is.EqualTo("series,row,share (%),\"share (%), end\",,words,source\nused,group: one,0,5,,five,s\nused,two,5,7.5,,more,s\n,two,,,,a note,s\n"));
     }
 
+    // On a logarithmic axis it is drawn at the left edge; the table says what it was.
+    [Test]
+    public void ToBytes_OfAFifoThatHeldNothing_SaysZero()
+    {
+        var lines = Encoding.UTF8.GetString(ChartCsv.ToBytes(FifoFigure.Create(SampleDesign.Create().Readings[2])!)).Split('\n');
+        Assert.That(lines.Where(l => l.StartsWith("most it held,stage0/exit1/dense->stage0/exit1/decision,", StringComparison.Ordinal)).Select(l => l.Split(',')[2]), Is.EqualTo(new[] { "0" }));
+    }
+
     // Every mark of every chart of a report is in its table.
     [Test]
     public void ToBytes_OfEveryChart_HasAsManyRowsAsMarks()

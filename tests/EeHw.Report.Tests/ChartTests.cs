@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using EeHw.Report.Charts;
+using EeHw.Report.Comparisons;
 using EeHw.Report.Drawing;
 using EeHw.Report.Figures;
 
@@ -14,25 +15,20 @@ public sealed class ChartTests
     {
         foreach (var chart in DesignFigures.Create(SampleDesign.Create()))
         {
-            var svg = XDocument.Parse(Encoding.UTF8.GetString(ChartRenderer.ToSvg(chart, isStandalone: true)));
-            var (width, height) = (Number(svg.Root!, "width"), Number(svg.Root!, "height"));
-            var boxes = svg.Descendants().Where(e => e.Name.LocalName == "text").Select(Box).ToList();
-            using (Assert.EnterMultipleScope())
-            {
-                foreach (var b in boxes)
-                {
-                    Assert.That(b.X0 >= 0 && b.X1 <= width && b.Y0 >= 0 && b.Y1 <= height, $"{chart.Id}: '{b.Words}' leaves the page");
-                }
+            Words.AssertApart(chart.Id, ChartRenderer.ToSvg(chart, isStandalone: true));
+        }
+    }
 
-                for (var i = 0; i < boxes.Count; i++)
-                {
-                    for (var j = i + 1; j < boxes.Count; j++)
-                    {
-                        var (a, b) = (boxes[i], boxes[j]);
-                        var overlap = Math.Min(a.X1, b.X1) > Math.Max(a.X0, b.X0) && Math.Min(a.Y1, b.Y1) > Math.Max(a.Y0, b.Y0);
-                        Assert.That(overlap, Is.False, $"{chart.Id}: '{a.Words}' and '{b.Words}' overlap");
-                    }
-                }
+    // What nobody draws by hand: one exit, a dozen, names longer than the page, rates of a micro and of a giga.
+    [TestCaseSource(typeof(OddDesigns), nameof(OddDesigns.All))]
+    public void Words_OfAnOddDesign_DoNotOverlapAndStayOnThePage(DesignReport design)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Words.AssertApart("flow", FlowFigure.Create(design)!.ToSvg(isStandalone: true));
+            foreach (var chart in DesignFigures.Create(design).Concat(ComparisonFigures.Create([design, design with { Name = design.Name + " second" }])))
+            {
+                Words.AssertApart(chart.Id, ChartRenderer.ToSvg(chart, isStandalone: true));
             }
         }
     }
@@ -60,6 +56,44 @@ public sealed class ChartTests
     {
         var chart = Line([new(2, 1), new(40, 2)], isLog: true);
         Assert.That(Ticks(chart).Take(5), Is.EqualTo(["2", "5", "10", "20", "50"]));
+    }
+
+    // Less than a decade: 1, 2, 5 alone would leave a single tick.
+    [Test]
+    public void ToSvg_OfHalfADecade_HasTicksEnoughToReadIt()
+    {
+        var chart = Line([new(2.6, 1), new(6.5, 2)], isLog: true);
+        Assert.That(Ticks(chart).Take(5), Is.EqualTo(["3", "4", "5", "6", "8"]));
+    }
+
+    // Ticks of small steps were all "0", those of large numbers all the same.
+    [TestCase(0, 0.00004, "0", "1e-5")]
+    [TestCase(0.5, 0.50002, "0.5", "0.500005")]
+    [TestCase(1000, 1001, "1,000", "1,000.2")]
+    [TestCase(0, 4e12, "0", "1e12")]
+    public void ToSvg_OfSmallSteps_HasTicksThatDiffer(double from, double to, string first, string second)
+    {
+        var ticks = Ticks(Line([new(from, 0), new(to, 1)], isLog: false)).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(ticks.Take(2), Is.EqualTo(new[] { first, second }));
+            Assert.That(ticks.Take(ticks.LastIndexOf("0")).Distinct().Count(), Is.EqualTo(ticks.LastIndexOf("0")));
+        }
+    }
+
+    // Two points that nearly coincide: a label that found room only beside the other one is tied to its own by a line.
+    [Test]
+    public void ToSvg_OfALabelBesideAnotherPoint_TiesItToItsOwn()
+    {
+        var svg = Encoding.UTF8.GetString(ChartRenderer.ToSvg(Line([new(0, 0), new(5, 2, "first"), new(5.05, 2.1, "second"), new(10, 4)], isLog: false) with { Layers = [new PointLayer("a", Ink.Blue, Marker.Disc, [new(0, 0), new(5, 2, "first"), new(5.05, 2.08, "second"), new(10, 4)])] }, isStandalone: true));
+        Assert.That(svg, Does.Contain("stroke-width=\"0.8\""));
+    }
+
+    [Test]
+    public void ToSvg_OfWordsThatXmlForbids_IsWellFormed()
+    {
+        var chart = Line([new(0, 0, "a\u0000b\uD800", "tip \u001b[1m"), new(1, 1)], isLog: false) with { Title = "t\u0007\uFFFF" };
+        Assert.That(() => XDocument.Parse(Encoding.UTF8.GetString(ChartRenderer.ToSvg(chart, isStandalone: false))), Throws.Nothing);
     }
 
     [Test]
@@ -119,16 +153,4 @@ public sealed class ChartTests
             var v = Convert.ToInt32(hex.Substring(c.Item1, 2), 16) / 255.0;
             return c.Item2 * (v <= 0.03928 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4));
         });
-
-    private static double Number(XElement e, string name) => double.Parse(e.Attribute(name)!.Value, CultureInfo.InvariantCulture);
-
-    private static (double X0, double Y0, double X1, double Y1, string Words) Box(XElement e)
-    {
-        var (x, y, size) = (Number(e, "x"), Number(e, "y"), Number(e, "font-size"));
-        var w = TextWidth.InHelvetica(e.Value, size, e.Attribute("font-weight") is not null);
-        var shift = e.Attribute("text-anchor")?.Value switch { "middle" => w / 2, "end" => w, _ => 0 };
-        return e.Attribute("transform") is not null
-            ? (x - size, y - (w / 2), x, y + (w / 2), e.Value)
-            : (x - shift, y - (size * 0.75), x - shift + w, y + (size * 0.15), e.Value);
-    }
 }

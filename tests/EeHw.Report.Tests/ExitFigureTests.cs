@@ -19,9 +19,14 @@ public sealed class ExitFigureTests
     [Test]
     public void Calibration_OfTheSample_LeavesOutBinsThatSayNothing()
     {
-        var lines = CalibrationFigure.Create(_metrics).Layers.OfType<LineLayer>().ToList();
-        Assert.That(lines.Select(l => l.Name), Is.EqualTo(new[] { "as promised", "exit 1: calibration error 1.5 %", "exit 2: calibration error 2.0 %", "exit 3: calibration error 3.8 %" }));
-        Assert.That(lines[1].Points, Has.Count.EqualTo(12));
+        var chart = CalibrationFigure.Create(_metrics);
+        var points = chart.Layers.OfType<PointLayer>().ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(chart.Layers.Select(l => l.Name).OfType<string>(), Is.EqualTo(new[] { "as promised", "exit 1: calibration error 1.5 %", "exit 2: calibration error 2.0 %", "exit 3: calibration error 3.8 %" }));
+            Assert.That(chart.Layers.OfType<LineLayer>().ElementAt(1).Points, Has.Count.EqualTo(12));
+            Assert.That(points.Select(p => p.Marker).Distinct().Count(), Is.EqualTo(3), "exits are told apart by more than their colour");
+        }
     }
 
     // sqrt(0.9123 · 0.0877 / 1000) = 0.008945.

@@ -123,8 +123,97 @@ public sealed partial class ReportFolderTests
         }
     }
 
+    // Markup in a title is words.
+    [Test]
+    public void Page_OfATitleWithMarkup_EscapesIt()
+    {
+        using var folder = new TemporaryFolder();
+        ReportFolder.Write(folder.Path, "A & B </title><script>alert(1)</script>", "1.2.3", [SampleDesign.Create()]);
+        Assert.That(File.ReadAllText(folder.File("index.html")), Does.Not.Contain("<script>alert").And.Contain("<title>A &amp; B &lt;/title&gt;"));
+    }
+
+    [Test]
+    public void Flow_AsCsv_HasARowPerStage()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Folder, "sample", "charts", "flow.csv"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(lines, Has.Length.EqualTo(4));
+            Assert.That(lines[0], Does.StartWith("stage,exit,samples that enter (%),samples that leave (%),slowest unit,interval (cycles per frame),LUT"));
+
+            // 900 + 100 i LUTs of the first eleven units: 9,900 + 5,500.
+            Assert.That(lines[1], Does.StartWith("1,exit1,100,69.8,stage0/buffer1,9800,15400,"));
+        }
+    }
+
     [Test]
     public void Page_InChromium_RunsItsScriptWithoutAnError()
+    {
+        var (dom, errors) = Chromium(Path.Combine(Folder, "sample", "index.html"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(errors, Does.Not.Contain("CONSOLE"));
+            Assert.That(dom, Does.Contain("data-ready=\"true\""), "the script did not run to its end");
+            Assert.That(dom, Does.Contain("data-tip="));
+            Assert.That(dom, Does.Contain("aria-pressed=\"true\""), "no legend entry can be switched");
+            Assert.That(dom, Does.Contain(">Zoom</button>"));
+        }
+    }
+
+    // The page within frames: as wide as a telephone, as wide as paper with the rules for print, and worked by keyboard.
+    [Test]
+    public void Page_OnTelephonePaperAndKeyboard_CutsNothingOffAndAnswers()
+    {
+        const string Checks = """
+            <!doctype html><title>frames</title><script>
+            const page = PAGE;
+            const load = (html, width) => new Promise(ready => {
+              const frame = document.createElement("iframe");
+              frame.width = width; frame.height = 900; frame.srcdoc = html;
+              frame.onload = () => ready(frame.contentDocument);
+              document.body.append(frame);
+            });
+            const press = (target, key) => target.dispatchEvent(new target.ownerDocument.defaultView.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+            addEventListener("load", async () => {
+              const said = document.createElement("pre");
+              document.body.append(said);
+              const narrow = await load(page, 400);
+              said.append(`beyond a telephone: ${narrow.documentElement.scrollWidth - narrow.documentElement.clientWidth}\n`);
+              const links = narrow.defaultView.getComputedStyle(narrow.querySelector("figcaption")).opacity;
+              said.append(`links on a telephone: ${links}\n`);
+              const paper = await load(page.replaceAll("@media screen", "@media speech").replaceAll("@media print", "@media all"), 690);
+              said.append(`beyond paper: ${Math.max(...[...paper.querySelectorAll(".scroll, figure")].map(e => e.scrollWidth - e.clientWidth))}\n`);
+              const wide = await load(page, 1200);
+              const svg = wide.querySelector(".charts figure svg");
+              press(svg, "ArrowRight");
+              said.append(`tip by keyboard: ${wide.getElementById("tip").textContent}\n`);
+              const key = svg.querySelector("[data-key]");
+              press(key, "Enter");
+              said.append(`hidden by keyboard: ${svg.querySelector(`[data-series="${key.dataset.key}"]`).getClientRects().length === 0}\n`);
+              wide.querySelector(".charts figure button").click();
+              const before = svg.getAttribute("viewBox");
+              press(svg, "+");
+              said.append(`nearer by keyboard: ${svg.viewBox.baseVal.width < Number(before.split(" ")[2])}\n`);
+              press(svg, "0");
+              said.append(`back by keyboard: ${svg.getAttribute("viewBox") === before}\n`);
+              wide.querySelector("dialog .close").click();
+              said.append(`closed: ${!wide.querySelector("dialog").open}\n`);
+            });
+            </script><body></body>
+            """;
+        using var folder = new TemporaryFolder();
+        var page = System.Text.Json.JsonSerializer.Serialize(File.ReadAllText(Path.Combine(Folder, "sample", "index.html")));
+        File.WriteAllText(folder.File("frames.html"), Checks.Replace("PAGE", page, StringComparison.Ordinal));
+        var (dom, _) = Chromium(folder.File("frames.html"));
+        var said = dom[(dom.LastIndexOf("<pre>", StringComparison.Ordinal) + 5)..].Split("</pre>")[0];
+        Assert.That(said.Trim().Split('\n'), Is.EqualTo(new[]
+        {
+            "beyond a telephone: 0", "links on a telephone: 1", "beyond paper: 0", "tip by keyboard: exit 1: 89.76 % at 274 kMAC per sample",
+            "hidden by keyboard: true", "nearer by keyboard: true", "back by keyboard: true", "closed: true",
+        }));
+    }
+
+    private static (string Dom, string Errors) Chromium(string page)
     {
         var chromium = Tools.Require("chromium", "chromium");
         using var profile = new TemporaryFolder();
@@ -135,7 +224,7 @@ public sealed partial class ReportFolderTests
             ArgumentList =
             {
                 "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0", "--virtual-time-budget=3000",
-                "--user-data-dir=" + profile.Path, "--dump-dom", "file://" + Path.Combine(Folder, "sample", "index.html"),
+                "--user-data-dir=" + profile.Path, "--dump-dom", "file://" + page,
             },
         };
         using var process = Process.Start(start)!;
@@ -147,13 +236,6 @@ public sealed partial class ReportFolderTests
             Assert.Fail("chromium did not end");
         }
 
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(errors.Result, Does.Not.Contain("CONSOLE"));
-            Assert.That(dom, Does.Contain("data-ready=\"true\""), "the script did not run to its end");
-            Assert.That(dom, Does.Contain("data-tip="));
-            Assert.That(dom, Does.Contain("aria-pressed=\"true\""), "no legend entry can be switched");
-            Assert.That(dom, Does.Contain(">Zoom</button>"));
-        }
+        return (dom, errors.Result);
     }
 }

@@ -79,7 +79,7 @@ public static class DeviceReadings
 
         var note = string.Create(
             CultureInfo.InvariantCulture,
-            $"Energy of this device is {measured.EnergySource}. Modelled energy of the accelerator on {design.Platform.Name}, not of this device: {energy.Mean:0} pJ per sample, {energy.Low:0} to {energy.High:0} ({modelled.EnergySource}).");
+            $"Energy of this device is {measured.EnergySource}. Modelled energy of the accelerator on {design.Platform.Name}, not of this device: {Quantity.Energy(energy.Mean)} per sample, {Quantity.Energy(energy.Low)} to {Quantity.Energy(energy.High)} ({modelled.EnergySource}).");
         return measured with { Notes = measured.Notes.Append(note).ToValueList() };
     }
 

@@ -41,7 +41,7 @@ public static class PolicyReadings
             "geometric budget",
             Enumerable.Range(0, trace.Exits).Select(k => new TradeOffPoint(trace.ExitNames[k], trace.CostMacs[k], AccuracyOf(trace, k))).ToValueList(),
             [Point("policy in float", inFloat), Point("decision units", inUnits)],
-            $"accuracy on {trace.Samples} samples of {session.Data.Description}; the curve is fitted and judged on the same samples.");
+            $"accuracy on {session.Data.Description}; the curve is fitted and judged on the same samples.");
     }
 
     /// <summary>What the exits are worth in the design's arithmetic, and how its decision units use them.</summary>

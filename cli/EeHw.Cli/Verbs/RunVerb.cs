@@ -91,6 +91,11 @@ public sealed class RunVerb : IVerb
             return Stream(context, session, device, isFixed, meter, reason);
         }
 
+        if (parsed.GetResult(_queue) is { Implicit: false })
+        {
+            throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, "--queue says how many samples wait, and without --stream none does.", "Add --stream, or leave --queue out.");
+        }
+
         var profile = Profile(context, session, device, isFixed);
         var result = Measure(context, session, device, isFixed, meter, reason);
         var measurement = WithModelledEnergy(result, session, context.Cancellation);
@@ -181,9 +186,11 @@ public sealed class RunVerb : IVerb
         }
 
         var (lowered, batch) = (session.Lowered, parsed.GetValue(_batch) ?? 1);
+
+        // What cannot be streamed is refused before the data are judged.
+        var options = StreamedRun.Options(lowered, parsed.GetValue(_samples), batch, parsed.GetValue(_queue)) with { Progress = context.Progress, Meter = meter, NoMeter = reason };
         var (samples, rule) = Work(session, isFixed);
         context.Progress.Start("compiling kernels, running as samples arrive");
-        var options = StreamedRun.Options(lowered, parsed.GetValue(_samples), batch, parsed.GetValue(_queue)) with { Progress = context.Progress, Meter = meter, NoMeter = reason };
         var result = StreamRun.Run(device, Request(context, lowered, device, isFixed, batch), samples, session.Data.Labels, rule, options, context.Cancellation);
         if (context.IsJson)
         {

@@ -15,6 +15,7 @@ internal sealed class CommandMeter : EnergyMeter
     private double _joules;
     private double _watts;
     private long _last;
+    private long _said;
     private string? _failure;
     private bool _hasNumber;
 
@@ -62,6 +63,12 @@ internal sealed class CommandMeter : EnergyMeter
             if (_failure is not null)
             {
                 throw new IOException(_failure);
+            }
+
+            // A program that hangs keeps its last number for ever.
+            if (_time.GetElapsedTime(_said) > _patience)
+            {
+                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"it has printed nothing for {_time.GetElapsedTime(_said).TotalSeconds:0} s"));
             }
 
             Advance();
@@ -117,6 +124,7 @@ internal sealed class CommandMeter : EnergyMeter
                     }
 
                     (_watts, _last, _hasNumber) = (watts, _time.GetTimestamp(), true);
+                    _said = _last;
                 }
 
                 _first.Set();

@@ -26,6 +26,11 @@ internal sealed class CounterMeter : EnergyMeter
         for (var i = 0; i < _last.Length; i++)
         {
             var now = Read(_counters[i].File);
+            if (now < _last[i] && _counters[i].Range <= 0)
+            {
+                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{_counters[i].File} went back from {_last[i]:0} to {now:0} microjoules"));
+            }
+
             _joules += (now >= _last[i] ? now - _last[i] : now + _counters[i].Range - _last[i]) * 1e-6;
             _last[i] = now;
         }

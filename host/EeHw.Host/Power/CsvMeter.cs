@@ -63,10 +63,24 @@ internal sealed class CsvMeter : EnergyMeter
             throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{_file} has more than {MostBytes} bytes"));
         }
 
+        // The row that is being written has no end yet: what stands of it may be a number with half its digits.
+        var isOpen = false;
+        if (stream.Length > 0)
+        {
+            stream.Position = stream.Length - 1;
+            isOpen = stream.ReadByte() is not ('\n' or '\r');
+            stream.Position = 0;
+        }
+
         using var reader = new StreamReader(stream);
         var before = double.NegativeInfinity;
         while (reader.ReadLine() is { } line)
         {
+            if (isOpen && reader.Peek() < 0)
+            {
+                break;
+            }
+
             var cells = line.Split(',', ';');
             if (cells.Length < 2 || !Number(cells[0], out var seconds) || !Number(cells[1], out var watts))
             {

@@ -16,16 +16,26 @@ public static class EnergyMeters
     /// <returns>The meter, or null.</returns>
     public static EnergyMeter? Find(string root, out string reason, TimeProvider? time = null)
     {
-        try
+        var unreadable = "";
+        foreach (var find in new Func<EnergyMeter?>[] { () => Powercap(root), () => Hwmon(root, time ?? TimeProvider.System) })
         {
-            reason = "";
-            return Powercap(root) ?? Hwmon(root, time ?? TimeProvider.System) ?? None(out reason);
+            try
+            {
+                if (find() is { } meter)
+                {
+                    reason = "";
+                    return meter;
+                }
+            }
+            catch (Exception e) when (e is UnauthorizedAccessException or IOException or FormatException)
+            {
+                // Counters of powercap are readable for root alone on most systems: another meter may still be.
+                unreadable = unreadable.Length > 0 ? unreadable : $"the power meter cannot be read: {e.Message}";
+            }
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException or FormatException)
-        {
-            reason = $"the power meter cannot be read: {e.Message}";
-            return null;
-        }
+
+        reason = unreadable.Length > 0 ? unreadable : "this machine shows no power meter (neither class/powercap nor class/hwmon has one that can be read)";
+        return null;
     }
 
     /// <summary>Opens the meter that a user chose.</summary>
@@ -86,38 +96,47 @@ public static class EnergyMeters
         return sensor.File is null ? null : new WattMeter($"xrt {sensor.Card}", sensor.File, time);
     }
 
-    private static EnergyMeter? None(out string reason)
-    {
-        reason = "this machine shows no power meter (neither class/powercap nor class/hwmon has one that can be read)";
-        return null;
-    }
-
-    // Packages only: their cores and memory are zones below them, which would be counted twice.
+    // Packages only: their cores and memory are zones below them, which would be counted twice; and a package once, though some show it in two ways (intel-rapl and intel-rapl-mmio).
     private static CounterMeter? Powercap(string root)
     {
         var zones = Folders(Path.Combine(root, "class", "powercap"))
             .Where(z => Path.GetFileName(z).Count(c => c == ':') == 1 && File.Exists(Path.Combine(z, "energy_uj")) && Text(z, "name").StartsWith("package", StringComparison.Ordinal))
+            .OrderBy(z => Path.GetFileName(z).Contains("mmio", StringComparison.Ordinal))
+            .DistinctBy(z => Text(z, "name"))
             .ToList();
         return zones.Count == 0 ? null : new CounterMeter(
             "powercap " + string.Join(", ", zones.Select(z => Text(z, "name"))),
-            zones.Select(z => (Path.Combine(z, "energy_uj"), double.Parse(Text(z, "max_energy_range_uj"), CultureInfo.InvariantCulture))));
+            zones.Select(z => (Path.Combine(z, "energy_uj"), Range(z))));
+
+        static double Range(string zone) => double.TryParse(Text(zone, "max_energy_range_uj"), NumberStyles.Float, CultureInfo.InvariantCulture, out var range)
+            ? range
+            : throw new IOException($"{Path.Combine(zone, "max_energy_range_uj")} holds no number");
     }
 
     private static EnergyMeter? Hwmon(string root, TimeProvider time)
     {
         foreach (var (folder, kind) in Folders(Path.Combine(root, "class", "hwmon")).SelectMany(f => new[] { (f, "energy"), (f, "power") }).OrderBy(p => p.Item2, StringComparer.Ordinal))
         {
-            if (Directory.GetFiles(folder, kind + "*_input").Order(StringComparer.Ordinal).FirstOrDefault() is { } file)
+            var sensors = Directory.GetFiles(folder, kind + "*_input").Order(StringComparer.Ordinal).Select(f => (File: f, Label: Label(folder, f))).ToList();
+            if (sensors.Count > 0)
             {
-                var sensor = Path.GetFileName(file)[..^"_input".Length];
-                var name = $"hwmon {Text(folder, "name")} {(File.Exists(Path.Combine(folder, sensor + "_label")) ? Text(folder, sensor + "_label") : sensor)}";
+                // Where a driver counts cores and sockets (amd_energy), sockets are the machine.
+                var sockets = sensors.Where(s => s.Label.StartsWith("Esocket", StringComparison.Ordinal)).ToList();
+                var chosen = sockets.Count > 0 ? sockets : sensors[..1];
+                var name = $"hwmon {Text(folder, "name")} {string.Join(", ", chosen.Select(s => s.Label))}";
 
                 // Counters of 64 bits do not come round within a run.
-                return kind == "energy" ? new CounterMeter(name, [(file, 0)]) : new WattMeter(name, file, time);
+                return kind == "energy" ? new CounterMeter(name, chosen.Select(s => (s.File, 0.0))) : new WattMeter(name, chosen[0].File, time);
             }
         }
 
         return null;
+
+        static string Label(string folder, string file)
+        {
+            var sensor = Path.GetFileName(file)[..^"_input".Length];
+            return Text(folder, sensor + "_label") is { Length: > 0 } label ? label : sensor;
+        }
     }
 
     private static IEnumerable<string> Folders(string folder) => Directory.Exists(folder) ? Directory.GetDirectories(folder).Order(StringComparer.Ordinal) : [];

@@ -42,4 +42,22 @@ public sealed record ExitDecisions(byte[] ExitOf, int[] Prediction)
 
         return (double)right / Prediction.Length;
     }
+
+    /// <summary>Share of right answers among the samples of a run that takes them in their order, and from the first again where it needs more.</summary>
+    /// <param name="labels">True classes [N].</param>
+    /// <param name="samples">Samples of the run, 1 or more.</param>
+    /// <returns>A fraction.</returns>
+    public double Accuracy(ReadOnlySpan<int> labels, long samples)
+    {
+        var (rounds, rest) = Math.DivRem(samples, Prediction.Length);
+        var (right, begun) = (0L, 0L);
+        for (var i = 0; i < Prediction.Length; i++)
+        {
+            var isRight = Prediction[i] == labels[i];
+            right += isRight ? 1 : 0;
+            begun += isRight && i < rest ? 1 : 0;
+        }
+
+        return (double)((rounds * right) + begun) / samples;
+    }
 }

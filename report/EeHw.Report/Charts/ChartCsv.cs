@@ -6,7 +6,7 @@ namespace EeHw.Report.Charts;
 /// <summary>The numbers of a chart as a table: RFC 4180, one row per mark, so that a figure can be drawn again with other tools.</summary>
 /// <remarks>
 /// Columns: series, row (what stands in a row of its own), the horizontal value (with the axis' title and unit as header), its end for bars and ranges, the vertical value,
-/// the words beside the mark or in its tip, and where the numbers come from. Numbers have all digits (round trip) and a decimal point.
+/// the words beside the mark and in its tip, and where the numbers come from. Numbers have all digits (round trip) and a decimal point.
 /// </remarks>
 public static class ChartCsv
 {
@@ -35,11 +35,15 @@ public static class ChartCsv
     {
         BarLayer bars => bars.Bars.Select(b => ((double?)b.From, (double?)b.To, b.Row, (string?)b.Tip)),
         RangeLayer ranges => ranges.Ranges.Select(b => ((double?)b.From, (double?)b.To, b.Row, (string?)b.Tip)),
-        LineLayer line => line.Points.Select(p => ((double?)p.X, (double?)null, p.Y, p.Label ?? p.Tip)),
-        PointLayer points => points.Points.Select(p => ((double?)p.X, (double?)null, p.Y, p.Label ?? p.Tip)),
+        LineLayer line => line.Points.Select(p => ((double?)p.X, (double?)null, p.Y, Words(p))),
+        PointLayer points => points.Points.Select(p => ((double?)p.X, (double?)null, p.Y, Words(p))),
         NoteLayer notes => notes.Notes.Select((n, row) => ((double?)null, (double?)null, (double)row, (string?)n)).Where(n => n.Item4 is { Length: > 0 }),
         _ => throw new InvalidOperationException($"{layer.GetType().Name} has no table."),
     };
+
+    // A tip that begins with the label says it already.
+    private static string? Words(ChartPoint p)
+        => p.Label is not { Length: > 0 } label ? p.Tip : p.Tip is not { Length: > 0 } tip ? label : tip.StartsWith(label, StringComparison.Ordinal) ? tip : $"{label}; {tip}";
 
     private static string Row(Chart chart, double y)
     {
@@ -47,9 +51,13 @@ public static class ChartCsv
         return row.Group is { } group ? $"{group}: {row.Label}" : row.Label;
     }
 
-    private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+    /// <summary>A number with all digits; nothing for one that is not known.</summary>
+    internal static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
-    private static void Line(StringBuilder text, IReadOnlyList<string> cells)
+    /// <summary>Appends a row.</summary>
+    /// <param name="text">The table.</param>
+    /// <param name="cells">Its cells.</param>
+    internal static void Line(StringBuilder text, IReadOnlyList<string> cells)
         => text.AppendJoin(',', cells.Select(Cell)).Append('\n');
 
     private static string Cell(string cell)

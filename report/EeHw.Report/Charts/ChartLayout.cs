@@ -8,6 +8,9 @@ internal sealed class ChartLayout
     /// <summary>Size of most words.</summary>
     public const double FontSize = 11.5;
 
+    /// <summary>Size of the title.</summary>
+    public const double TitleSize = 14;
+
     /// <summary>Size of small words.</summary>
     public const double SmallSize = 10;
 
@@ -17,13 +20,21 @@ internal sealed class ChartLayout
     /// <summary>Room for the names of rows.</summary>
     public const double LongestRowLabel = 230;
 
+    /// <summary>Room for the label of a point.</summary>
+    public const double LongestPointLabel = 240;
+
+    /// <summary>Room for words at the end of a row.</summary>
+    private const double LongestNote = 300;
+
+    private const double TitleHeight = 18;
     private const double GroupHeight = 20;
 
     private readonly double[] _rowMiddles;
 
     private ChartLayout(Chart chart)
     {
-        var y = 40.0;
+        TitleLines = TextWidth.Wrap(chart.Title, TitleSize, chart.Width - (2 * Edge), isBold: true);
+        var y = 40.0 + (Math.Max(0, TitleLines.Count - 1) * TitleHeight);
         (Legend, y) = PlaceLegend(chart, y);
         Top = y + (chart.Y.Rows.Count > 0 ? 0 : 6);
         RowHeight = chart.RowHeight;
@@ -37,7 +48,7 @@ internal sealed class ChartLayout
         }
 
         Bottom = chart.Y.Rows.Count > 0 ? at + 4 : Top + chart.PlotHeight;
-        var notes = chart.Layers.OfType<NoteLayer>().SelectMany(n => n.Notes).Select(n => TextWidth.Of(n, SmallSize)).DefaultIfEmpty(0).Max();
+        var notes = chart.Layers.OfType<NoteLayer>().SelectMany(n => n.Notes).Select(n => TextWidth.Of(Note(n), SmallSize)).DefaultIfEmpty(0).Max();
         Right = chart.Width - Edge - (notes > 0 ? notes + 10 : 12);
         if (chart.Y.Rows.Count > 0)
         {
@@ -70,9 +81,17 @@ internal sealed class ChartLayout
 
     public Scale? Y { get; }
 
+    public IReadOnlyList<string> TitleLines { get; }
+
     public IReadOnlyList<string> SourceLines { get; }
 
-    public IReadOnlyList<(ChartLayer Layer, double X, double Y)> Legend { get; }
+    public IReadOnlyList<(ChartLayer Layer, string Words, double X, double Y)> Legend { get; }
+
+    /// <summary>Words at the end of a row, shortened where they would leave the marks no room.</summary>
+    public static string Note(string words) => TextWidth.Fit(words, SmallSize, LongestNote);
+
+    /// <summary>Where line i of the title stands.</summary>
+    public static double TitleAt(int line) => 24 + (line * TitleHeight);
 
     public static ChartLayout Of(Chart chart) => new(chart);
 
@@ -84,19 +103,20 @@ internal sealed class ChartLayout
 
     public double YAt(double value) => Y is null ? RowMiddle(value) : Y.At(value);
 
-    private static (IReadOnlyList<(ChartLayer, double, double)> Entries, double Below) PlaceLegend(Chart chart, double top)
+    private static (IReadOnlyList<(ChartLayer, string, double, double)> Entries, double Below) PlaceLegend(Chart chart, double top)
     {
-        var entries = new List<(ChartLayer, double, double)>();
+        var entries = new List<(ChartLayer, string, double, double)>();
         var (x, y) = (Edge, top + 10);
         foreach (var layer in chart.Layers.Where(l => l.Name is not null))
         {
-            var width = 19 + TextWidth.Of(layer.Name!, FontSize) + 16;
+            var words = TextWidth.Fit(layer.Name!, FontSize, chart.Width - (2 * Edge) - 19 - 16);
+            var width = 19 + TextWidth.Of(words, FontSize) + 16;
             if (x > Edge && x + width > chart.Width - Edge)
             {
                 (x, y) = (Edge, y + 17);
             }
 
-            entries.Add((layer, x, y));
+            entries.Add((layer, words, x, y));
             x += width;
         }
 

@@ -8,7 +8,6 @@ public static class ChartRenderer
     private const double FontSize = ChartLayout.FontSize;
     private const double SmallSize = 10;
     private const double Edge = ChartLayout.Edge;
-    private const double TitleSize = 14;
 
     /// <summary>A picture in SVG.</summary>
     /// <param name="chart">The chart.</param>
@@ -35,7 +34,11 @@ public static class ChartRenderer
 
     private static void Draw(Chart chart, ChartLayout layout, Canvas canvas)
     {
-        canvas.Text(Edge, 24, chart.Title, new TextStyle(TitleSize, IsBold: true));
+        for (var i = 0; i < layout.TitleLines.Count; i++)
+        {
+            canvas.Text(Edge, ChartLayout.TitleAt(i), layout.TitleLines[i], new TextStyle(ChartLayout.TitleSize, IsBold: true));
+        }
+
         DrawLegend(chart, layout, canvas);
         DrawAxes(chart, layout, canvas);
         var placer = new LabelPlacer(layout.Left + 2, layout.Top, layout.Right - 2, layout.Bottom - 2);
@@ -56,7 +59,7 @@ public static class ChartRenderer
 
     private static void DrawLegend(Chart chart, ChartLayout layout, Canvas canvas)
     {
-        foreach (var (layer, x, y) in layout.Legend)
+        foreach (var (layer, words, x, y) in layout.Legend)
         {
             canvas.Begin(ChartSeries.Of(chart, chart.Layers.ToList().FindIndex(l => ReferenceEquals(l, layer)))!.Value, isKey: true);
             switch (layer)
@@ -77,7 +80,7 @@ public static class ChartRenderer
                     break;
             }
 
-            canvas.Text(x + 19, y, layer.Name!, new TextStyle(FontSize));
+            canvas.Text(x + 19, y, words, new TextStyle(FontSize));
             canvas.End();
         }
     }
@@ -118,8 +121,9 @@ public static class ChartRenderer
                 if (group is not null && (i == 0 || chart.Y.Rows[i - 1].Group != group))
                 {
                     var y = layout.RowMiddle(i) - (layout.RowHeight / 2) - 5;
-                    canvas.Rectangle(Edge, y - 10, TextWidth.Of(group, SmallSize + 0.5, isBold: true) + 4, 13, Paint.Area(Ink.Paper));
-                    canvas.Text(Edge, y, group, new TextStyle(SmallSize + 0.5, Ink.Muted, IsBold: true));
+                    var words = TextWidth.Fit(group, SmallSize + 0.5, layout.Right - Edge, isBold: true);
+                    canvas.Rectangle(Edge, y - 10, TextWidth.Of(words, SmallSize + 0.5, isBold: true) + 4, 13, Paint.Area(Ink.Paper));
+                    canvas.Text(Edge, y, words, new TextStyle(SmallSize + 0.5, Ink.Muted, IsBold: true));
                 }
 
                 canvas.Text(layout.Left - 8, layout.RowMiddle(i) + (FontSize * 0.36), TextWidth.Fit(label, FontSize, ChartLayout.LongestRowLabel), new TextStyle(FontSize, Anchor: TextAnchor.End));

@@ -6,6 +6,7 @@ namespace EeHw.Report.Charts;
 internal sealed class LayerPainter(Canvas canvas, ChartLayout layout, LabelPlacer placer, double fontSize, double smallSize)
 {
     private readonly List<(double X, double Y, double Radius, string Label, int? Series)> _labels = [];
+    private readonly List<(double X, double Y)> _points = [];
 
     /// <summary>Draws one marker.</summary>
     public static void DrawMarker(Canvas canvas, Marker marker, double x, double y, double r, Ink ink, string? tip)
@@ -59,7 +60,7 @@ internal sealed class LayerPainter(Canvas canvas, ChartLayout layout, LabelPlace
             case NoteLayer notes:
                 for (var i = 0; i < notes.Notes.Count; i++)
                 {
-                    canvas.Text(layout.Right + 10, layout.RowMiddle(i) + (smallSize * 0.36), notes.Notes[i], new TextStyle(smallSize, notes.Ink));
+                    canvas.Text(layout.Right + 10, layout.RowMiddle(i) + (smallSize * 0.36), ChartLayout.Note(notes.Notes[i]), new TextStyle(smallSize, notes.Ink));
                 }
 
                 break;
@@ -91,16 +92,22 @@ internal sealed class LayerPainter(Canvas canvas, ChartLayout layout, LabelPlace
         }
     }
 
-    // A thin line from a point to a label that found room only at a distance.
+    // A thin line from a point to a label that found room only at a distance, or beside another point.
     private void DrawLeader(double x, double y, double radius, double labelX, double labelMiddle, double labelWidth)
     {
-        var nearestX = Math.Clamp(x, labelX, labelX + labelWidth);
-        var nearestY = labelMiddle + (Math.Sign(y - labelMiddle) * Math.Min(Math.Abs(y - labelMiddle), fontSize * 0.55));
-        var length = Math.Sqrt(((x - nearestX) * (x - nearestX)) + ((y - nearestY) * (y - nearestY)));
-        if (length > radius + 10)
+        var (nearestX, nearestY, length) = Nearest(x, y);
+        var isElsewhere = _points.Any(p => (p.X != x || p.Y != y) && Nearest(p.X, p.Y).Length < length + 2);
+        if (length > radius + (isElsewhere ? 3 : 10))
         {
             var t = (radius + 2) / length;
             canvas.Path([(x + ((nearestX - x) * t), y + ((nearestY - y) * t)), (nearestX, nearestY)], Paint.Line(Ink.Axis, 0.8));
+        }
+
+        (double X, double Y, double Length) Nearest(double px, double py)
+        {
+            var nx = Math.Clamp(px, labelX, labelX + labelWidth);
+            var ny = labelMiddle + (Math.Sign(py - labelMiddle) * Math.Min(Math.Abs(py - labelMiddle), fontSize * 0.55));
+            return (nx, ny, Math.Sqrt(((px - nx) * (px - nx)) + ((py - ny) * (py - ny))));
         }
     }
 
@@ -142,9 +149,10 @@ internal sealed class LayerPainter(Canvas canvas, ChartLayout layout, LabelPlace
             var (x, y, r) = (layout.X.At(point.X), layout.YAt(point.Y), layer.Radius);
             DrawMarker(canvas, layer.Marker, x, y, r, layer.Ink, point.Tip);
             placer.Reserve(x - r - 1, y - r - 1, x + r + 1, y + r + 1);
+            _points.Add((x, y));
             if (point.Label is not null)
             {
-                _labels.Add((x, y, r, point.Label, series));
+                _labels.Add((x, y, r, TextWidth.Fit(point.Label, fontSize, ChartLayout.LongestPointLabel), series));
             }
         }
     }

@@ -6,6 +6,7 @@ namespace EeHw.Report.Charts;
 internal sealed class Scale
 {
     private const int Steps = 6;
+    private const int MostDecades = 9;
 
     private readonly Axis _axis;
     private readonly double _low;
@@ -33,15 +34,15 @@ internal sealed class Scale
         {
             _low = axis.Minimum ?? low / 1.25;
             _high = Math.Max(axis.Maximum ?? high * 1.25, _low * 4);
-            Ticks = [.. LogTicks(_low, _high).Select(v => (v, Label(v)))];
+            Ticks = [.. LogTicks(_low, _high).Select(v => (v, Label(v, v)))];
         }
         else
         {
-            high = high > low ? high : low + 1;
+            high = high > low ? high : low + (Math.Abs(low) is 0 or (>= 0.1 and <= 100) ? 1 : Math.Abs(low) * 0.1);
             var step = RoundStep((high - low) / Steps);
             _low = axis.Minimum ?? Math.Floor(low / step) * step;
             _high = axis.Maximum ?? Math.Ceiling((high / step) - 1e-9) * step;
-            Ticks = [.. LinearTicks(_low, _high, step).Select(v => (v, Label(v)))];
+            Ticks = [.. LinearTicks(_low, _high, step).Select(v => (v, Label(v, step)))];
         }
     }
 
@@ -80,13 +81,16 @@ internal sealed class Scale
 
     private static IEnumerable<double> LogTicks(double low, double high)
     {
-        double[] multiples = Math.Log10(high / low) switch { < 2.2 => [1, 2, 5], < 4 => [1, 3], _ => [1] };
+        double[] multiples = Math.Log10(high / low) switch { < 0.8 => [1, 1.5, 2, 3, 4, 5, 6, 8], < 2.2 => [1, 2, 5], < 4 => [1, 3], _ => [1] };
+
+        // Of many decades only every so many-th has room for its words.
+        var every = Math.Max(1, (int)Math.Ceiling(Math.Log10(high / low) / MostDecades));
         for (var e = (int)Math.Floor(Math.Log10(low)); e <= Math.Log10(high); e++)
         {
             foreach (var m in multiples)
             {
                 var v = m * Math.Pow(10, e);
-                if (v >= low * 0.999 && v <= high * 1.001)
+                if (e % every == 0 && v >= low * 0.999 && v <= high * 1.001)
                 {
                     yield return v;
                 }
@@ -94,6 +98,22 @@ internal sealed class Scale
         }
     }
 
-    private string Label(double value)
-        => _axis.Format?.Invoke(value) ?? value.ToString(Math.Abs(value) >= 1000 ? "N0" : "0.####", CultureInfo.InvariantCulture);
+    // As many digits as neighbours need to differ, no more; powers of ten where plain digits would be long.
+    private string Label(double value, double step)
+    {
+        if (_axis.Format is { } format)
+        {
+            return format(value);
+        }
+
+        var size = Math.Max(Math.Abs(value), step);
+        if (value != 0 && (size >= 1e9 || size < 1e-4))
+        {
+            return value.ToString("0.###e0", CultureInfo.InvariantCulture);
+        }
+
+        // The second digit of 2.5 and 1.5 counts.
+        var digits = Math.Max(0, 1 - (int)Math.Floor(Math.Log10(step) + 1e-9));
+        return Math.Round(value, Math.Min(15, digits)).ToString(Math.Abs(value) >= 1000 ? "#,##0.############" : "0.############", CultureInfo.InvariantCulture);
+    }
 }

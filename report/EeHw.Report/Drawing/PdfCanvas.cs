@@ -56,7 +56,7 @@ public sealed class PdfCanvas(double width, double height) : Canvas
         var colour = style.IsUpon ? Palette.LightOn(style.Ink) : Palette.Light(style.Ink);
         _content.Append($"BT {Colour(colour)} rg /F{(style.IsBold ? 2 : 1)} {Number(style.Size)} Tf ");
         _content.Append($"{Number(cos)} {Number(sin)} {Number(sin)} {Number(-cos)} {Number(x - (shift * cos))} {Number(y - (shift * sin))} Tm (");
-        foreach (var c in text)
+        foreach (var c in text.Replace("≤", "<=", StringComparison.Ordinal).Replace("≥", ">=", StringComparison.Ordinal).Replace("→", "->", StringComparison.Ordinal))
         {
             AppendCharacter(c);
         }
@@ -134,10 +134,9 @@ public sealed class PdfCanvas(double width, double height) : Canvas
             '–' or '−' => 0x96,
             '—' => 0x97,
             '•' => 0x95,
-            '≤' or '≥' or '→' => '-',
             ' ' or ' ' => ' ',
             'μ' => 0xB5,
-            <= (char)0xFF => c,
+            >= ' ' and <= (char)0xFF => c,
             _ => '?',
         };
         if (code is '(' or ')' or '\\')

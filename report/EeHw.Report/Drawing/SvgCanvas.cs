@@ -87,8 +87,7 @@ public sealed class SvgCanvas : Canvas
 
     private static string Number(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
 
-    private static string Escape(string text)
-        => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+    private static string Escape(string text) => Markup.Escape(text);
 
     private void End(string element, Paint paint, string? tip)
     {

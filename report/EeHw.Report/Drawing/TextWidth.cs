@@ -35,11 +35,12 @@ public static class TextWidth
     /// <param name="text">The words.</param>
     /// <param name="size">Font size in points.</param>
     /// <param name="room">Points there are.</param>
+    /// <param name="isBold">Bold.</param>
     /// <returns>The words, or both their ends with an ellipsis between.</returns>
-    public static string Fit(string text, double size, double room)
+    public static string Fit(string text, double size, double room, bool isBold = false)
     {
         var fitted = text;
-        for (var keep = text.Length - 1; keep > 3 && Of(fitted, size) > room; keep--)
+        for (var keep = text.Length - 1; keep > 3 && Of(fitted, size, isBold) > room; keep--)
         {
             fitted = text[..(keep / 2)] + "…" + text[^(keep - (keep / 2))..];
         }
@@ -51,15 +52,16 @@ public static class TextWidth
     /// <param name="text">The words.</param>
     /// <param name="size">Font size in points.</param>
     /// <param name="room">Points in a line.</param>
+    /// <param name="isBold">Bold.</param>
     /// <returns>Lines.</returns>
-    public static IReadOnlyList<string> Wrap(string text, double size, double room)
+    public static IReadOnlyList<string> Wrap(string text, double size, double room, bool isBold = false)
     {
         var lines = new List<string>();
         var line = "";
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(w => Pieces(w, size, room, isBold)))
         {
             var longer = line.Length == 0 ? word : line + " " + word;
-            if (line.Length > 0 && Of(longer, size) > room)
+            if (line.Length > 0 && Of(longer, size, isBold) > room)
             {
                 lines.Add(line);
                 line = word;
@@ -76,6 +78,22 @@ public static class TextWidth
         }
 
         return lines;
+    }
+
+    // A word longer than a line (a path, a list of options) is cut where the line ends.
+    private static IEnumerable<string> Pieces(string word, double size, double room, bool isBold)
+    {
+        var from = 0;
+        for (var to = 1; to < word.Length; to++)
+        {
+            if (Of(word[from..(to + 1)], size, isBold) > room)
+            {
+                yield return word[from..to];
+                from = to;
+            }
+        }
+
+        yield return word[from..];
     }
 
     private static int Sum(string text) => text.Sum(c => c is >= ' ' and <= '~' ? _advances[c - ' '] : OtherAdvance);

@@ -11,6 +11,8 @@ public static class CalibrationFigure
     // A bin of fewer answers says nothing: its standard error is beyond 0.1.
     private const int FewestAnswers = 10;
 
+    private static readonly Marker[] _markers = [Marker.Disc, Marker.Diamond, Marker.Triangle, Marker.Ring];
+
     /// <summary>Draws it.</summary>
     /// <param name="metrics">The metrics.</param>
     /// <returns>The chart.</returns>
@@ -24,8 +26,8 @@ public static class CalibrationFigure
                 .Where(b => b.Count >= FewestAnswers)
                 .Select(b => new ChartPoint(b.Confidence * 100, b.Accuracy * 100, null, $"{exit.Name}: {Quantity.Percent(b.Accuracy)} of {Quantity.Count(b.Count)} answers right at a mean probability of {Quantity.Percent(b.Confidence)}"))
                 .ToValueList();
-            layers.Add(new LineLayer($"{exit.Name}: calibration error {Quantity.Percent(exit.Calibration.ErrorFraction)}", Palette.Of(k), points));
-            layers.Add(new PointLayer(null, Palette.Of(k), Marker.Disc, points, 3));
+            layers.Add(new LineLayer(null, Palette.Of(k), points, IsDashed: k >= Palette.Series.Count));
+            layers.Add(new PointLayer($"{exit.Name}: calibration error {Quantity.Percent(exit.Calibration.ErrorFraction)}", Palette.Of(k), _markers[k % _markers.Length], points, 3.6));
         }
 
         return new()

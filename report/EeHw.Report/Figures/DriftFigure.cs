@@ -25,7 +25,7 @@ public static class DriftFigure
             Title = "Time per sample against the share of hard samples",
             Source = source,
             X = new() { Title = "share of samples that need the second content (%)", Minimum = 0, Maximum = 100 },
-            Y = new() { Title = "clocks per sample", IsLog = true },
+            Y = new() { Title = "time (clocks per sample)", IsLog = true },
             Layers =
             [
                 new LineLayer("swapped", Ink.Orange, Points(swapped)),

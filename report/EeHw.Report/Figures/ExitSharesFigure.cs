@@ -40,7 +40,8 @@ public static class ExitSharesFigure
             if (k < shares.Count)
             {
                 var from = shares.Take(k).Sum() * 100;
-                yield return new(row, from, from + (shares[k] * 100), Quantity.ShortPercent(shares[k]), $"{reading.Label}: {Quantity.Percent(shares[k])} leave at exit {k + 1}");
+                var number = shares.Count > Palette.Series.Count ? $"{k + 1}: " : ""; // colours come again
+                yield return new(row, from, from + (shares[k] * 100), number + Quantity.ShortPercent(shares[k]), $"{reading.Label}: {Quantity.Percent(shares[k])} leave at exit {k + 1}");
             }
         }
     }

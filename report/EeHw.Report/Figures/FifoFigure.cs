@@ -27,7 +27,7 @@ public static class FifoFigure
 
         var layers = new List<ChartLayer>
         {
-            new RangeLayer(null, Ink.Grid, fifos.Select((f, i) => new Bar(i, Shown(f.HighWater), Shown(f.Depth), null, Tip(f))).ToValueList()),
+            new RangeLayer(null, Ink.Grid, fifos.Select((f, i) => new Bar(i, f.HighWater, f.Depth, null, Tip(f))).ToValueList()),
             new PointLayer("depth", Ink.Axis, Marker.Ring, Points(f => f.Depth), 4.6),
             new PointLayer("most it held", Ink.Blue, Marker.Disc, Points(f => f.HighWater), 4),
         };
@@ -47,7 +47,7 @@ public static class FifoFigure
         {
             Id = "fifos",
             Title = "How full FIFOs and buffers got",
-            Source = $"{reading.Label}: {reading.Measurement.Tool}, {Quantity.Count(reading.Measurement.Samples)} samples. Words; frames for conditional buffers.{(hidden > 0 ? $" {hidden} more of at most {Shallow} words are not shown." : "")}",
+            Source = $"{reading.Label}: {reading.Measurement.Tool}, {Quantity.Count(reading.Measurement.Samples)} samples. Words; frames for conditional buffers.{(fifos.Any(f => f.HighWater == 0) ? " What held nothing stands at the left edge." : "")}{(hidden > 0 ? $" {hidden} more of at most {Shallow} words are not shown." : "")}",
             X = new() { Title = "words (frames for conditional buffers)", IsLog = true, Minimum = 0.7 },
             Y = new() { Title = "", Rows = fifos.Select(f => new ChartRow(buffers.Contains(f.Name) ? f.Name + ", frames" : f.Name)).ToValueList() },
             Layers = layers.ToValueList(),
@@ -55,10 +55,7 @@ public static class FifoFigure
         };
 
         ValueList<ChartPoint> Points(Func<FifoUse, long?> get)
-            => fifos.SelectMany((f, i) => get(f) is { } v ? new[] { new ChartPoint(Shown(v), i, null, Tip(f)) } : []).ToValueList();
-
-        // A FIFO that held nothing stands at the left end.
-        static double Shown(long words) => words == 0 ? 0.7 : words;
+            => fifos.SelectMany((f, i) => get(f) is { } v ? new[] { new ChartPoint(v, i, null, Tip(f)) } : []).ToValueList();
 
         static string Tip(FifoUse f) => $"{f.Name}: held at most {f.HighWater} of {f.Depth}" + (f.MinimumDepth is { } m ? $", {m} would be enough" : "") + (f.DeadlockFreeDepth is { } d ? $", deadlocks below {d}" : "");
     }

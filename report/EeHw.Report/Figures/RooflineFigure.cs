@@ -49,11 +49,14 @@ public static class RooflineFigure
             marker,
             layers.Where(l => l.IsMemoryBound == isMemory)
                 .GroupBy(l => (Near(l.MacsPerByte), Near(l.MacsPerSecond)))
-                .Select(g => Point(g.First(), g.Count() == 1 ? g.First().Name : FormattableString.Invariant($"{g.First().Name} +{g.Count() - 1}"), string.Join(", ", g.Select(l => l.Name))))
+                .Select(g => Point(g.First(), g.Count() == 1 ? First(g.First().Name) : FormattableString.Invariant($"{First(g.First().Name)} +{g.Count() - 1}"), string.Join(", ", g.Select(l => l.Name))))
                 .ToValueList());
 
         ChartPoint Point(RooflinePoint l, string label, string names)
             => new(l.MacsPerByte * perMac, l.MacsPerSecond / Giga * perMac, label, FormattableString.Invariant($"{names}: {l.MacsPerSecond / Giga * perMac:0.##} {rate} at {l.MacsPerByte * perMac:0.##} {intensityUnit}"));
+
+        // Of what is computed in one pass, the layer that multiplies; the tip names all.
+        static string First(string pass) => pass.Split(" + ")[0];
 
         // Layers that lie within a tenth of each other share a point; the tip names them all.
         static double Near(double value) => Math.Round(Math.Log(value) * 10);

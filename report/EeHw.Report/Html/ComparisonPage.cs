@@ -30,7 +30,7 @@ public static class ComparisonPage
         body.Open("div", ("class", "charts"));
         foreach (var chart in ComparisonFigures.Create(designs))
         {
-            PageParts.AppendFigure(body, chart.Id, $"{ChartFolder}/{chart.Id}", ChartRenderer.ToSvg(chart, isStandalone: false), hasTable: true);
+            PageParts.AppendFigure(body, chart.Id, $"{ChartFolder}/{chart.Id}", ChartRenderer.ToSvg(chart, isStandalone: false));
         }
 
         body.Close("div").Close("main");

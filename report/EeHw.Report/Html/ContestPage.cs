@@ -27,7 +27,7 @@ public static class ContestPage
         body.Element("p", summary, ("class", "lead")).Open("div", ("class", "charts"));
         foreach (var chart in charts)
         {
-            PageParts.AppendFigure(body, chart.Id, chart.Id, ChartRenderer.ToSvg(chart, isStandalone: false), hasTable: true);
+            PageParts.AppendFigure(body, chart.Id, chart.Id, ChartRenderer.ToSvg(chart, isStandalone: false));
         }
 
         body.Close("div");

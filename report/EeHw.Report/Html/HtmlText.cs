@@ -1,4 +1,5 @@
 using System.Text;
+using EeHw.Report.Drawing;
 
 namespace EeHw.Report.Html;
 
@@ -47,6 +48,5 @@ internal sealed class HtmlText
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
 
-    private static string Escape(string text)
-        => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+    private static string Escape(string text) => Markup.Escape(text);
 }

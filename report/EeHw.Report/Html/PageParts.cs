@@ -10,16 +10,10 @@ internal static class PageParts
     /// <param name="id">Id on the page.</param>
     /// <param name="file">Its files without their endings, as seen from the page.</param>
     /// <param name="svg">The picture, in the page's colours.</param>
-    /// <param name="hasTable">Whether its numbers lie beside it as CSV.</param>
-    public static void AppendFigure(HtmlText body, string id, string file, byte[] svg, bool hasTable)
+    public static void AppendFigure(HtmlText body, string id, string file, byte[] svg)
     {
         body.Open("figure", ("id", id)).Raw(Encoding.UTF8.GetString(svg)).Open("figcaption");
-        body.Element("a", "SVG", ("href", file + ".svg")).Element("a", "PDF", ("href", file + ".pdf"));
-        if (hasTable)
-        {
-            body.Element("a", "CSV", ("href", file + ".csv"));
-        }
-
+        body.Element("a", "SVG", ("href", file + ".svg")).Element("a", "PDF", ("href", file + ".pdf")).Element("a", "CSV", ("href", file + ".csv"));
         body.Close("figcaption").Close("figure");
     }
 

@@ -39,7 +39,7 @@ public static class ReportPage
     /// <summary>A page with its style and script.</summary>
     internal static string Frame(string title, string body)
         => Resource("page.html")
-            .Replace("@title@", title, StringComparison.Ordinal)
+            .Replace("@title@", Markup.Escape(title), StringComparison.Ordinal)
             .Replace("@style@", Style(), StringComparison.Ordinal)
             .Replace("@script@", Resource("page.js"), StringComparison.Ordinal)
             .Replace("@body@", body, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public static class ReportPage
         AppendCards(body, design);
         if (FlowFigure.Create(design) is { } flow)
         {
-            PageParts.AppendFigure(body, $"{design.FolderName}-{FlowFigure.Id}", folder + "charts/" + FlowFigure.Id, flow.ToSvg(isStandalone: false), hasTable: false);
+            PageParts.AppendFigure(body, $"{design.FolderName}-{FlowFigure.Id}", folder + "charts/" + FlowFigure.Id, flow.ToSvg(isStandalone: false));
         }
 
         body.Element("h3", "Readings side by side");
@@ -58,7 +58,7 @@ public static class ReportPage
         body.Open("div", ("class", "charts"));
         foreach (var chart in DesignFigures.Create(design))
         {
-            PageParts.AppendFigure(body, $"{design.FolderName}-{chart.Id}", folder + "charts/" + chart.Id, ChartRenderer.ToSvg(chart, isStandalone: false), hasTable: true);
+            PageParts.AppendFigure(body, $"{design.FolderName}-{chart.Id}", folder + "charts/" + chart.Id, ChartRenderer.ToSvg(chart, isStandalone: false));
         }
 
         body.Close("div");

@@ -67,6 +67,107 @@ public sealed class MetersTests
         Assert.That(() => log.Failure, Does.EndWith(" s: it ended").After(5000, 5));
     }
 
+    // A program that hangs is not ended, and its last number would hold for ever.
+    [Test]
+    public void ReadJoules_CommandThatFallsSilent_IsALostMeter()
+    {
+        var sh = Tools.Require("sh", "dash");
+        using var folder = new TemporaryFolder();
+        var clock = new FakeClock();
+        File.WriteAllText(folder.File("meter.sh"), "echo 7.5\nexec sleep 60\n");
+        using var meter = EnergyMeters.Open($"command:{sh} {folder.File("meter.sh")}", folder.Path, out _, clock)!;
+        using var log = new EnergyLog(meter, TimeSpan.Zero, clock);
+        clock.Pass(9);
+        Assert.That(log.Read()!.Value.Joules, Is.EqualTo(67.5).Within(1e-9));
+        clock.Pass(3);
+        Assert.That(log.Read(), Is.Null);
+        Assert.That(log.Failure, Does.EndWith(" after 12.0 s: it has printed nothing for 12 s"));
+    }
+
+    // "1001,4" of "1001,40" that is being written says 4 W.
+    [Test]
+    public void ReadJoules_CsvWithARowThatIsBeingWritten_LeavesItForLater()
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new FakeClock();
+        clock.Pass(1000 - clock.UnixSeconds);
+        File.WriteAllText(folder.File("log.csv"), "1000,2\n");
+        using var meter = EnergyMeters.Open("csv:" + folder.File("log.csv"), folder.Path, out _, clock)!;
+        clock.Pass(3);
+        File.AppendAllText(folder.File("log.csv"), "1001,4");
+        Assert.That(meter.ReadJoules(), Is.EqualTo(6).Within(1e-6));
+        File.AppendAllText(folder.File("log.csv"), "0\n");
+        Assert.That(meter.ReadJoules(), Is.EqualTo(2 + 80).Within(1e-6));
+    }
+
+    // Laptops show the same package by MSR and by MMIO.
+    [Test]
+    public void Find_PackageShownTwice_CountsItOnce()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (zone, name) in new[] { ("intel-rapl-mmio:0", "package-0"), ("intel-rapl:0", "package-0"), ("intel-rapl:0:0", "core"), ("intel-rapl:1", "package-1") })
+        {
+            Put(folder, $"class/powercap/{zone}/name", name);
+            Put(folder, $"class/powercap/{zone}/energy_uj", "1000000");
+            Put(folder, $"class/powercap/{zone}/max_energy_range_uj", "262143328850");
+        }
+
+        using var meter = EnergyMeters.Find(folder.Path, out _)!;
+        Assert.That(meter.Name, Is.EqualTo("powercap package-0, package-1"));
+        Put(folder, "class/powercap/intel-rapl-mmio:0/energy_uj", "3000000");
+        Put(folder, "class/powercap/intel-rapl:0/energy_uj", "3000000");
+        Assert.That(meter.ReadJoules(), Is.EqualTo(2).Within(1e-9));
+    }
+
+    // Counters of powercap are for root on most systems.
+    [Test]
+    public void Find_PowercapThatCannotBeRead_TakesHwmon()
+    {
+        using var folder = new TemporaryFolder();
+        Put(folder, "class/powercap/intel-rapl:0/name", "package-0");
+        Put(folder, "class/powercap/intel-rapl:0/energy_uj", "");
+        Put(folder, "class/powercap/intel-rapl:0/max_energy_range_uj", "262143328850");
+        Assert.That(EnergyMeters.Find(folder.Path, out var reason), Is.Null);
+        Assert.That(reason, Does.StartWith("the power meter cannot be read: "));
+        Put(folder, "class/hwmon/hwmon0/name", "ina226");
+        Put(folder, "class/hwmon/hwmon0/power1_input", "5000000");
+        using var meter = EnergyMeters.Find(folder.Path, out reason)!;
+        Assert.That((meter.Name, reason), Is.EqualTo(("hwmon ina226 power1", "")));
+    }
+
+    // amd_energy: a counter per core, then one per socket.
+    [Test]
+    public void Find_CountersOfCoresAndSockets_TakesTheSockets()
+    {
+        using var folder = new TemporaryFolder();
+        Put(folder, "class/hwmon/hwmon2/name", "amd_energy");
+        foreach (var (i, label, energy) in new[] { (1, "Ecore000", 10), (2, "Ecore001", 20), (3, "Esocket0", 1_000_000), (4, "Esocket1", 2_000_000) })
+        {
+            Put(folder, $"class/hwmon/hwmon2/energy{i}_label", label);
+            Put(folder, $"class/hwmon/hwmon2/energy{i}_input", $"{energy}");
+        }
+
+        using var meter = EnergyMeters.Find(folder.Path, out _)!;
+        Put(folder, "class/hwmon/hwmon2/energy3_input", "4000000");
+        Put(folder, "class/hwmon/hwmon2/energy4_input", "2500000");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(meter.Name, Is.EqualTo("hwmon amd_energy Esocket0, Esocket1"));
+            Assert.That(meter.ReadJoules(), Is.EqualTo(3.5).Within(1e-9));
+        }
+
+        // A counter without a range that goes back was begun anew: what lies between is not known.
+        Put(folder, "class/hwmon/hwmon2/energy3_input", "5");
+        Assert.That(() => meter.ReadJoules(), Throws.InstanceOf<IOException>().With.Message.EndsWith("energy3_input went back from 4000000 to 5 microjoules"));
+    }
+
+    private static void Put(TemporaryFolder folder, string file, string text)
+    {
+        var path = folder.File(file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text + "\n");
+    }
+
     [TestCase("command:/nonexistent/meter", "'/nonexistent/meter' does not start: ")]
     [TestCase("csv:/nonexistent/log.csv", "Could not find ")]
     [TestCase("nvml:/nonexistent/lib.so", "there is no GPU of NVIDIA, or no library")]

@@ -24,10 +24,10 @@ internal static class RunText
         table.Add("latency p95", Number(latency.P95 / 1000, "0.0"), "us");
         table.Add("latency p99", Number(latency.P99 / 1000, "0.0"), "us");
         table.Add("latency max", Number(latency.Max / 1000, "0.0"), "us");
-        table.Add("accuracy", Number(m.AccuracyFraction!.Value * 100, "0.00"), "%");
+        table.Add("accuracy", Share(m.AccuracyFraction!.Value, "P2"), "%");
         foreach (var exit in m.Exits)
         {
-            table.Add($"left at {exit.Name}", Number(exit.Share * 100, "0.0"), "%");
+            table.Add($"left at {exit.Name}", Share(exit.Share, "P1"), "%");
         }
 
         table.Add("energy per sample", m.EnergyPjPerSample is { } energy ? Energy(energy) : "-", m.EnergyPjPerSample is null ? "" : "uJ");
@@ -49,6 +49,9 @@ internal static class RunText
             context.Print(string.Create(CultureInfo.InvariantCulture, $"sample {mismatch.Sample}: {mismatch.What} is {mismatch.Actual}, the reference has {mismatch.Expected}"));
         }
     }
+
+    /// <summary>A fraction in percent without its sign, rounded as `simulate` rounds it.</summary>
+    public static string Share(double fraction, string format) => fraction.ToString(format, CultureInfo.InvariantCulture).TrimEnd(' ', '%');
 
     /// <summary>Energy with its uncertainty in uJ.</summary>
     public static string Energy(Band energy)

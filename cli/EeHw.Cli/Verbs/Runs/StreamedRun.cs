@@ -57,13 +57,13 @@ internal static class StreamedRun
         table.Add("waiting before the device, mean", Number(service.WaitNs / 1000), "us");
         if (service.MissFraction is { } misses)
         {
-            table.Add($"later than {Number(service.DeadlineNs!.Value / 1000)} us", Number(misses * 100, "0.00"), "%");
+            table.Add($"later than {Number(service.DeadlineNs!.Value / 1000)} us", RunText.Share(misses, "P2"), "%");
         }
 
-        table.Add("accuracy", m.AccuracyFraction is { } accuracy ? Number(accuracy * 100, "0.00") : "-", "%");
+        table.Add("accuracy", m.AccuracyFraction is { } accuracy ? RunText.Share(accuracy, "P2") : "-", "%");
         foreach (var exit in m.Exits)
         {
-            table.Add($"left at {exit.Name}", Number(exit.Share * 100), "%");
+            table.Add($"left at {exit.Name}", RunText.Share(exit.Share, "P1"), "%");
         }
 
         table.Add("energy per sample", m.EnergyPjPerSample is { } energy ? RunText.Energy(energy) : "-", m.EnergyPjPerSample is null ? "" : "uJ");

@@ -32,6 +32,11 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
     /// <summary>Accuracy of the policy in float; null where its decisions or the right classes are not known.</summary>
     public double? AccuracyInFloat => InFloat is not { } inFloat || Labels is null ? null : inFloat.Accuracy(Trace is { } trace ? inFloat.LabelsOf(trace.Labels, trace.LabelMaps) : Labels);
 
+    /// <summary>What stands between the accuracy of the simulated samples and that of the policy in float, which is of all data: nothing where those are the same samples.</summary>
+    /// <param name="simulated">Samples simulated.</param>
+    public string OfAllData(long simulated)
+        => Labels is null || simulated == Unit.Prediction.Length ? "" : FormattableString.Invariant($" of the {simulated:N0} simulated samples; of all {Unit.Prediction.Length:N0}: {Unit.Accuracy(Labels):P2}");
+
     /// <summary>As the design says: its data, or exits that are drawn.</summary>
     public static SimulatedDecisions OfDesign(DesignSession session)
     {
@@ -51,7 +56,7 @@ internal sealed record SimulatedDecisions(ExitDecisions Unit, int[]? Labels, Exi
     {
         var unit = session.Lowered.Design.Deployment.Kind == DeploymentChoice.AnytimeKind ? UnitPolicy.Of(session.Lowered.Graph).Decide(session.FixedTrace) : session.UnitDecisions;
         var whole = ReferenceEquals(session.WholeTrace, session.FixedTrace) ? null : UnitPolicy.Of(session.Lowered.Graph).Decide(session.WholeTrace);
-        return new(unit, unit.LabelsOf(session.FixedTrace.Labels, session.FixedTrace.LabelMaps), session.Policy.Decide(session.FloatTrace), $"{session.Data.Description}, {session.FixedTrace.Samples} samples")
+        return new(unit, unit.LabelsOf(session.FixedTrace.Labels, session.FixedTrace.LabelMaps), session.Policy.Decide(session.FloatTrace), session.Data.Description)
         {
             Trace = session.FixedTrace,
             Answers = session.Lowered.Links.Any(l => l.Choice.AnswersWhenDown) ? session.Answers : null,

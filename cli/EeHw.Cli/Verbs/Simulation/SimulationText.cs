@@ -28,7 +28,7 @@ internal static class SimulationText
             var inFloat = decisions.AccuracyInFloat is { } f ? Invariant($"   policy in float {f:P2}") : "";
             var whole = decisions.AccuracyWithoutTransfer is { } w ? Invariant($"   without rounding on the links {w:P2}") : "";
             var up = result.Linked?.AccuracyIfUp is { } always ? Invariant($" of the simulated samples ({always:P2} if no link were ever down); of all data:") : "";
-            context.Print(Invariant($"accuracy {accuracy:P2}{up}{inFloat}{whole}"));
+            context.Print(Invariant($"accuracy {accuracy:P2}{(up.Length > 0 ? up : decisions.OfAllData(m.Samples))}{inFloat}{whole}"));
         }
 
         if (result.Linked is { } linked)
