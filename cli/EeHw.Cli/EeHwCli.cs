@@ -64,6 +64,19 @@ public static class EeHwCli
         return root;
     }
 
+    // A validator that asks for the value of an option throws where the words cannot be that value.
+    private static ParseResult Parse(RootCommand root, IReadOnlyList<string> args)
+    {
+        try
+        {
+            return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        }
+        catch (InvalidOperationException e) when (UsageErrors.IsOfAType(e.Message))
+        {
+            throw new EeHwException(Codes.CommandLine.Usage, Place.Nowhere, UsageErrors.WithoutTypes(e.Message), "`--help` of the command shows what there is.");
+        }
+    }
+
     private static int RunOrThrow(IReadOnlyList<string> args, IConsole console, CancellationToken cancellation)
     {
         var root = CreateRoot();
@@ -72,7 +85,7 @@ public static class EeHwCli
             args = ["--help"];
         }
 
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Parse(root, args);
         if (parsed.Action is not null and not ParseErrorAction)
         {
             // help, version, completion

@@ -7,6 +7,11 @@ namespace EeHw.Cli;
 /// <summary>Says what was not understood on the command line, with the nearest name that would have been.</summary>
 public static class UsageErrors
 {
+    private const string TypeWords = " as expected type '";
+
+    /// <summary>Whether a message says that words are not of an option's type.</summary>
+    internal static bool IsOfAType(string message) => message.Contains(TypeWords, StringComparison.Ordinal);
+
     /// <summary>Turns parse errors into diagnostics.</summary>
     /// <param name="parsed">A result with errors.</param>
     /// <returns>Usage diagnostics; where a word was not known, only that is said, not what it would have led to.</returns>
@@ -44,10 +49,9 @@ public static class UsageErrors
     }
 
     // "as expected type 'System.Nullable`1[System.Int32]'" is for those who write the program.
-    private static string WithoutTypes(string message)
+    internal static string WithoutTypes(string message)
     {
-        const string Type = " as expected type '";
-        var at = message.IndexOf(Type, StringComparison.Ordinal);
+        var at = message.IndexOf(TypeWords, StringComparison.Ordinal);
         if (at < 0)
         {
             return message;
