@@ -13,7 +13,7 @@ public sealed class DocumentedCommandTests
 
     public static IEnumerable<TestCaseData> Blocks()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Prepend(Path.Combine(Repository.Root, "README.md"))
             .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "README.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
         foreach (var file in files.Where(File.Exists))

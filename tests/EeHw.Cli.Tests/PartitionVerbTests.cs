@@ -45,7 +45,7 @@ public sealed class PartitionVerbTests
             // What swaps cost is what stands between the closed form and free swaps.
             var here = root.GetProperty("drift").EnumerateArray().First();
             Assert.That(here.GetProperty("swappedCycles").GetDouble() - here.GetProperty("freeSwapsCycles").GetDouble(), Is.EqualTo(2 * 0.02 * form.GetProperty("swapCycles").GetDouble() / 16).Within(1e-6));
-            Assert.That(Directory.GetFiles(_folder.File("out")).Select(Path.GetFileName), Is.SupersetOf(new[] { "drift.svg", "reconfiguration.svg", "swapped.json", "co-resident.json", "no-exit.json" }));
+            Assert.That(Directory.GetFiles(_folder.File("out")).Select(Path.GetFileName), Is.SupersetOf(new[] { "drift.pdf", "drift.csv", "drift.svg", "reconfiguration.svg", "swapped.json", "co-resident.json", "no-exit.json" }));
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class PolicyCompareTests
             Assert.That(entries[1].GetProperty("isWithinError").GetBoolean(), Is.True);
             Assert.That(entries.Where(e => !e.GetProperty("policy").GetString()!.Contains("grid", StringComparison.Ordinal)).Select(e => e.GetProperty("fittedCost").GetDouble() / e.GetProperty("budget").GetDouble()), Is.All.EqualTo(1).Within(0.01));
             Assert.That(entries.Select(e => e.GetProperty("decisionLuts").GetDouble()), Is.All.GreaterThan(0));
-            Assert.That(Directory.GetFiles(folder.File("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal), Is.EqualTo(new[] { "accuracy-energy.csv", "accuracy-energy.pdf", "accuracy-energy.svg", "accuracy-macs.csv", "accuracy-macs.pdf", "accuracy-macs.svg", "compare.csv", "compare.json", "index.html" }));
+            Assert.That(Directory.GetFiles(folder.File("out")).Select(Path.GetFileName).Where(f => !f!.EndsWith(".png", StringComparison.Ordinal)).Order(StringComparer.Ordinal), Is.EqualTo(new[] { "accuracy-energy.csv", "accuracy-energy.pdf", "accuracy-energy.svg", "accuracy-macs.csv", "accuracy-macs.pdf", "accuracy-macs.svg", "compare.csv", "compare.json", "index.html" }));
         }
 
         // Energy: 4.5 pJ (3 to 6) per MAC on the zc706 and what the units of the first two exits take from those who reach them.

@@ -128,6 +128,7 @@ public sealed class RunVerbTests
             Assert.That(run.OutText, Does.Match(@"Layers: measured on one core of software \(.+\), float32: median time per layer of [0-9]+ repeats with a batch of 64, no sample leaving; peak [0-9.]+ GFLOP/s of multiply-adds alone, memory [0-9.]+ GB/s by the STREAM triad\."));
             Assert.That(File.ReadAllText(folder.File("roofline.svg")), Does.Contain("operational intensity (FLOP/B)").And.Contain("GFLOP/s at"));
             Assert.That(File.ReadAllText(folder.File("roofline.csv")), Does.Contain("rate (GFLOP/s)"));
+            Assert.That(folder.File("roofline.pdf"), Does.Exist);
         }
     }
 

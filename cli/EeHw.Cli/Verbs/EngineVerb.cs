@@ -21,7 +21,7 @@ public sealed class EngineVerb : IVerb
     private readonly Option<string> _array = new("--array") { Description = "Processing elements, rows x columns.", DefaultValueFactory = _ => "32x32" };
     private readonly Option<string> _dataflow = new("--dataflow") { Description = "What stays in the array: ws (weights), os (outputs), is (inputs); vector: output-parallel, no systolic array.", DefaultValueFactory = _ => "ws" };
     private readonly Option<string?> _compat = new("--compat") { Description = "scalesim: count as its CALC mode does (output sizes rounded up, one clock less per layer)." };
-    private readonly Option<string?> _out = new("--out") { Description = "Folder for a roofline of the layers (roofline.svg). Needs --buffers." };
+    private readonly Option<string?> _out = new("--out") { Description = "Folder for a roofline of the layers (roofline.svg, .pdf, .csv). Needs --buffers." };
     private readonly EngineOptions _memory = new();
     private readonly EngineLoadOptions _load = new();
 
@@ -97,7 +97,7 @@ public sealed class EngineVerb : IVerb
         var costs = EngineCosts.Of(steps, engine);
         if (context.Parsed.GetValue(_out) is { } folder)
         {
-            EngineRoofline.Write(folder, costs, engine);
+            EngineRoofline.Write(folder, costs, engine, context.Cancellation);
         }
 
         var load = _load.Read(context, steps.Max(s => s.Stage) + 1, _memory.Platform(context), network?.Exits.Select(e => e.Name).ToValueList());

@@ -76,7 +76,7 @@ public sealed class PartitionVerb : IVerb
         var hash = InputHash.Of(swapped.InputHash, beside.InputHash, plain.InputHash, decisions.Source, workload.Samples.ToString(CultureInfo.InvariantCulture));
         if (context.Parsed.GetValue(_out) is { } folder && !comparison.Swapped.IsPartial)
         {
-            PartitionFolder.Write(folder, comparison, swapped, hash);
+            PartitionFolder.Write(folder, comparison, swapped, hash, context.Cancellation);
         }
 
         var firstHard = swapped.Design.Partitions.First(p => p.IsSwapped).Contents.First(c => c.Contains(0)).Max() + 1;

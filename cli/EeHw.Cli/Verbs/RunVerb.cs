@@ -37,7 +37,7 @@ public sealed class RunVerb : IVerb
     private readonly Option<bool> _direct = new("--direct") { Description = "Compute every float convolution directly, none by Winograd's transform." };
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder for compiled kernels; without it eehw/opencl in the user's cache folder." };
 
-    private readonly Option<string?> _profile = new("--profile") { Description = "Folder for the time of each layer on one core of the software device or of an OpenCL device that is a CPU, under its measured peak: roofline.svg, roofline.csv." };
+    private readonly Option<string?> _profile = new("--profile") { Description = "Folder for the time of each layer on one core of the software device or of an OpenCL device that is a CPU, under its measured peak: roofline.svg, .pdf, .csv." };
 
     /// <inheritdoc/>
     public VerbCommand Create()
@@ -168,7 +168,7 @@ public sealed class RunVerb : IVerb
         var batch = device.Info.Id == "software" ? parsed.GetValue(_batch) ?? RunOptions.Default.Batch : 1;
         var request = Request(context, session.Lowered, device, isFixed, batch);
         var profile = new ProfileOutput(LayerProfile.Measure(device, request, Work(session, isFixed).Samples, batch, context.Cancellation), request.Network, device.Info);
-        profile.Write(folder);
+        profile.Write(folder, context.Cancellation);
         return profile;
     }
 

@@ -37,7 +37,7 @@ public static class DesignFigures
                 design.Gantt.Any(r => r.Group == "engines") ? "simulated, a window of the run at the level of frames: what each engine, and each stage on hardware of its own, works on for these samples; between them it works for others. All of it: timeline.json." : "simulated, a window of the run clock by clock; a stage is drawn by its busiest unit. The whole of it, unit by unit: timeline.json.",
                 design.Gantt),
             design.Reconfigured?.Measurement.Reconfiguration is { } swaps
-                ? GanttFigure.Create("gantt-region", swaps.Regions.Count > 0 ? "The regions over time" : "The region over time", $"simulated, the first {Math.Max(swaps.Periods.Count, swaps.Regions.Select(r => r.Periods.Count).DefaultIfEmpty().Max())} periods; {Quantity.Count(swaps.Swaps)} swaps in all, scheduler {swaps.Scheduler}.", Gantt.Of(swaps))
+                ? GanttFigure.Create("gantt-region", swaps.Regions.Count > 0 ? "The regions over time" : "The region over time", $"simulated, the first {Math.Max(swaps.Periods.Count, swaps.Regions.Select(r => r.Periods.Count).DefaultIfEmpty().Max())} periods; {Quantity.Count(swaps.Swaps)} {(swaps.Swaps == 1 ? "swap" : "swaps")} in all, scheduler {swaps.Scheduler}.", Gantt.Of(swaps))
                 : null,
             design.Reconfigured is { } other && detailed is not null ? ReconfigurationFigure.Create(detailed with { Label = "co-resident" }, other) : null,
         ];

@@ -34,7 +34,7 @@ public static class ReconfigurationFigure
         var both = new[] { coResident, reconfigured };
         var rows = shown.SelectMany(m => both.Select(r => new ChartRow(r.Label, m.Name))).ToValueList();
         var why = reconfigured.Measurement.Reconfiguration is { } use
-            ? $" {Quantity.Count(use.Swaps)} swaps took {Quantity.Percent(use.TimeFraction)} of the time; {(use.BreakEvenSamples is { } n ? $"break-even at {Quantity.Count(n)} waiting samples per swap (closed form)" : "no batch size breaks even")}. {use.Why}"
+            ? $" {Quantity.Count(use.Swaps)} {(use.Swaps == 1 ? "swap" : "swaps")} took {Quantity.Percent(use.TimeFraction)} of the time; {(use.BreakEvenSamples is { } n ? $"break-even at {Quantity.Count(n)} waiting samples per swap (closed form)" : "no batch size breaks even")}. {use.Why}"
             : "";
         return new()
         {

@@ -1,7 +1,7 @@
+using EeHw.Cli.Pipeline;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Engines;
 using EeHw.Model.Numerics;
-using EeHw.Report.Charts;
 using EeHw.Report.Figures;
 using EeHw.Sim.Engines;
 
@@ -10,9 +10,9 @@ namespace EeHw.Cli.Verbs.Engines;
 /// <summary>The roofline of an engine's layers as a file.</summary>
 internal static class EngineRoofline
 {
-    /// <summary>Writes roofline.svg.</summary>
+    /// <summary>Writes roofline.svg, .pdf, .csv, and .png where that can be drawn.</summary>
     /// <exception cref="EeHwException">EEHW1003 when it cannot be written; EEHW6604 where no layer multiplies and uses DRAM.</exception>
-    public static void Write(string folder, ValueList<StepCost> costs, Engine engine)
+    public static void Write(string folder, ValueList<StepCost> costs, Engine engine, CancellationToken cancellation)
     {
         var roofline = Of(costs, engine);
         if (roofline.Layers.Count == 0)
@@ -21,7 +21,7 @@ internal static class EngineRoofline
         }
 
         Directory.CreateDirectory(folder);
-        AtomicFile.Write(Path.Combine(folder, "roofline.svg"), ChartRenderer.ToSvg(RooflineFigure.Create(roofline), isStandalone: true));
+        ChartFiles.Write(folder, [("roofline", RooflineFigure.Create(roofline))], cancellation);
     }
 
     /// <summary>The layers that multiply and use DRAM, and their roof.</summary>

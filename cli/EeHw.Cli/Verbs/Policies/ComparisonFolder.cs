@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EeHw.Cli.Pipeline;
 using EeHw.Model.Diagnostics;
 using EeHw.Model.Formats;
 using EeHw.Model.Numerics;
@@ -10,19 +11,13 @@ using EeHw.Report.Html;
 
 namespace EeHw.Cli.Verbs.Policies;
 
-/// <summary>A comparison on disk: <c>index.html</c>, <c>compare.json</c>, <c>compare.csv</c>, charts as SVG and PDF.</summary>
+/// <summary>A comparison on disk: <c>index.html</c>, <c>compare.json</c>, <c>compare.csv</c>, charts as SVG, PDF, CSV, and PNG where that can be drawn.</summary>
 internal static class ComparisonFolder
 {
-    public static void Write(string folder, PolicyComparison comparison, string hash)
+    public static void Write(string folder, PolicyComparison comparison, string hash, CancellationToken cancellation)
     {
         var charts = Charts(comparison);
-        foreach (var chart in charts)
-        {
-            AtomicFile.Write(Path.Combine(folder, chart.Id + ".svg"), ChartRenderer.ToSvg(chart, isStandalone: true));
-            AtomicFile.Write(Path.Combine(folder, chart.Id + ".pdf"), ChartRenderer.ToPdf(chart));
-            AtomicFile.Write(Path.Combine(folder, chart.Id + ".csv"), ChartCsv.ToBytes(chart));
-        }
-
+        ChartFiles.Write(folder, charts.Select(chart => (chart.Id, chart)), cancellation);
         AtomicFile.Write(Path.Combine(folder, "compare.json"), [.. JsonFile.ToBytes(Tool.Version, hash, comparison.Write), (byte)'\n']);
         AtomicFile.WriteText(Path.Combine(folder, "compare.csv"), Csv(comparison));
         var headers = PolicyComparison.Headers.Select(h => h.TrimEnd('|')).ToList();

@@ -80,7 +80,7 @@ internal static class PolicyCompare
                 context.Parsed.GetValue(seed).ToString(CultureInfo.InvariantCulture));
             if (context.Parsed.GetValue(output) is { } folder)
             {
-                ComparisonFolder.Write(folder, result, hash);
+                ComparisonFolder.Write(folder, result, hash, context.Cancellation);
             }
 
             if (context.IsJson)

@@ -3,9 +3,7 @@ using EeHw.Cli.Output;
 using EeHw.Cli.Pipeline;
 using EeHw.Host;
 using EeHw.Host.Profiles;
-using EeHw.Model.Diagnostics;
 using EeHw.Model.Networks;
-using EeHw.Report.Charts;
 using EeHw.Report.Figures;
 
 namespace EeHw.Cli.Verbs.Runs;
@@ -13,13 +11,9 @@ namespace EeHw.Cli.Verbs.Runs;
 /// <summary>Times of layers on a device: a table, and the roofline as files.</summary>
 internal sealed class ProfileOutput(LayerProfile profile, Network network, DeviceInfo device)
 {
-    /// <summary>Writes roofline.svg and its numbers, roofline.csv.</summary>
-    public void Write(string folder)
-    {
-        var chart = RooflineFigure.Create(DeviceRoofline.Of(profile, network, device));
-        AtomicFile.Write(Path.Combine(folder, "roofline.svg"), ChartRenderer.ToSvg(chart, isStandalone: true));
-        AtomicFile.Write(Path.Combine(folder, "roofline.csv"), ChartCsv.ToBytes(chart));
-    }
+    /// <summary>Writes the roofline: roofline.svg, .pdf, .csv, and .png where that can be drawn.</summary>
+    public void Write(string folder, CancellationToken cancellation)
+        => ChartFiles.Write(folder, [("roofline", RooflineFigure.Create(DeviceRoofline.Of(profile, network, device)))], cancellation);
 
     /// <summary>Prints the table.</summary>
     public void Print(VerbContext context, string folder)
