@@ -124,6 +124,9 @@ internal sealed unsafe partial class OpenClNetwork : IProfiledNetwork
         {
             var build = (isLayered ? KernelProgram.ByLayers : "") + decides;
             var text = isGpu && info.SubGroupLanguage is { } language ? program.BuildOptions.Replace("CL1.2", language, StringComparison.Ordinal) + KernelProgram.BySubGroups : program.BuildOptions;
+
+            // Some drivers count warnings on the error stream, those about how 512-bit vectors are passed to inlined functions, for example. A build that fails has its log.
+            text += " -w";
             var builder = new ProgramBuilder(device, info, _context, program.Source, text + build, options.CacheFolder);
             return new(builder, queue ?? _queue, isLayered ? [] : whole, isLayered ? program.Layers : [], _common, decides.Length > 0 ? [_limits!.Memory, _decided!.Memory] : []);
         }
