@@ -41,7 +41,7 @@ internal static class LaneChoice
             var layer = network.Layers[i];
             var macs = (double)costs.LayerMacs[i];
             double full = TileChoice.Ceiling(layer.Output.Channels, width) * width;
-            var isWinograd = winograd && layer is ConvLayer conv && WinogradTransform.Gains(conv, wide: true);
+            var isWinograd = winograd && layer is ConvLayer conv && WinogradTransform.Gains(conv);
             channels += macs * (full / layer.Output.Channels) * (isWinograd ? WinogradFactor : layer is DenseLayer d && d.Weights.Count > CachedWeights ? StreamedFactor : 1);
             samples += macs * (isWinograd ? WinogradSamplesFactor : 1);
         }

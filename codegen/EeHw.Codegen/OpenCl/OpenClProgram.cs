@@ -33,7 +33,7 @@ public static class OpenClProgram
         var isGpu = style.Family == OpenClFamily.Gpu;
         var width = isGpu ? 1 : style.Shape.VectorBits / (element == KernelElement.Int64 ? 64 : 32);
         var samples = isGpu ? 1 : LaneChoice.SamplesFor(network, style, width, quantized is not null);
-        var plan = new KernelPlan(network, width / samples, style.Winograd && quantized is null && !isGpu, wideWinograd: true);
+        var plan = new KernelPlan(network, width / samples, style.Winograd && quantized is null && !isGpu);
         var weights = new ConstantPool(element, plan.Lanes);
         var biases = new ConstantPool(quantized is null ? KernelElement.Float32 : KernelElement.Int64, plan.Lanes);
         var steps = new StepWriter(plan, quantized, style, samples, element, weights, biases);

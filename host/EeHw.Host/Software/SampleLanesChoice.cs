@@ -44,7 +44,7 @@ internal static class SampleLanesChoice
             var outputs = network.Layers[i].Output.Channels;
             var block = pairs.Contains(i) ? 2 * lanes : lanes;
             var full = (outputs + block - 1) / block * block;
-            var factor = winograd && network.Layers[i] is ConvLayer conv && WinogradTransform.Gains(conv, wide: true) ? WinogradFactor : 1;
+            var factor = winograd && network.Layers[i] is ConvLayer conv && WinogradTransform.Gains(conv) ? WinogradFactor : 1;
             channels += macs * full / outputs * (pairs.Contains(i) ? PairFactor : factor);
             samples += macs * factor;
         }

@@ -29,7 +29,7 @@ internal sealed class SoftwareNetwork<T, TLane> : IProfiledNetwork
         var winograd = options.Winograd && request.Quantized is null;
         var hasSamples = SampleLanesChoice.IsBest(request, Vector512<T>.Count, winograd, options.Lanes);
         _width = hasSamples ? Vector512<T>.Count : 1;
-        var plan = new KernelPlan(request.Network, hasSamples ? 1 : Vector512<T>.Count, winograd, wideWinograd: true);
+        var plan = new KernelPlan(request.Network, hasSamples ? 1 : Vector512<T>.Count, winograd);
         var compiler = new StepCompiler<T, TLane>(plan, request.Quantized, wideVectors);
         _stages = [.. Enumerable.Range(0, request.Network.ExitCount).Select(k => new SoftwareStage<T>(compiler.CompileStage(k)))];
         var most = _stages.Any(s => s.Steps.Any(t => t.SharesWeights)) ? hasSamples ? SampleFrames : ChannelFrames : 1;

@@ -16,15 +16,14 @@ public sealed class KernelPlan
     /// <param name="network">The network.</param>
     /// <param name="lanes">Channels per block: the vector width in elements, or 1 where vectors lie over samples.</param>
     /// <param name="winograd">Whether convolutions that gain by it are computed by Winograd's transform: for floating point only.</param>
-    /// <param name="wideWinograd">Whether those of 5 x 5 are as well, not only those of 3 x 3.</param>
-    public KernelPlan(Network network, int lanes, bool winograd = false, bool wideWinograd = false)
+    public KernelPlan(Network network, int lanes, bool winograd = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lanes, 1);
         Network = network;
         Lanes = lanes;
         Stages = new NetworkStages(network);
         _alias = AliasesOf(network, Stages);
-        Steps = PlanSteps.Of(network, Stages, _alias, winograd, wideWinograd).ToValueList();
+        Steps = PlanSteps.Of(network, Stages, _alias, winograd).ToValueList();
         var layout = new PlanLayout(network, Stages, Steps, _alias, lanes);
         _tensors = layout.Tensors;
         WorkerElements = layout.WorkerElements;

@@ -6,7 +6,7 @@ namespace EeHw.Model.Kernels;
 /// <summary>Fuses layers into steps.</summary>
 internal static class PlanSteps
 {
-    public static IEnumerable<PlanStep> Of(Network network, NetworkStages stages, int[] alias, bool winograd, bool wideWinograd)
+    public static IEnumerable<PlanStep> Of(Network network, NetworkStages stages, int[] alias, bool winograd)
     {
         var layers = network.Layers;
         var fused = new bool[layers.Count];
@@ -18,7 +18,7 @@ internal static class PlanSteps
                 continue;
             }
 
-            var (kind, sources, operations) = Main(network, i, alias, winograd, wideWinograd);
+            var (kind, sources, operations) = Main(network, i, alias, winograd);
             var last = i;
             while (kind is not (StepKind.Concat or StepKind.Flatten or StepKind.Sigmoid or StepKind.SelfGate or StepKind.ChannelNorm or StepKind.ClassMeans) && Follower(network, stages, alias, last) is { } next)
             {
@@ -53,14 +53,14 @@ internal static class PlanSteps
         }
     }
 
-    private static (StepKind Kind, List<int> Sources, List<PlanOperation> Operations) Main(Network network, int index, int[] alias, bool winograd, bool wideWinograd)
+    private static (StepKind Kind, List<int> Sources, List<PlanOperation> Operations) Main(Network network, int index, int[] alias, bool winograd)
     {
         var layer = network.Layers[index];
         var sources = layer.Inputs.Select(j => alias[j]).ToList();
         return layer switch
         {
             ConvLayer { IsDepthwise: true } => (StepKind.Depthwise, sources, []),
-            ConvLayer conv when winograd && WinogradTransform.Gains(conv, wideWinograd) => (StepKind.Winograd, sources, []),
+            ConvLayer conv when winograd && WinogradTransform.Gains(conv) => (StepKind.Winograd, sources, []),
             ConvLayer => (StepKind.Convolution, sources, []),
             DenseLayer => (StepKind.Dense, sources, []),
             PoolLayer => (StepKind.Pool, sources, []),

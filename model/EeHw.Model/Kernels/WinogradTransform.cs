@@ -9,9 +9,6 @@ namespace EeHw.Model.Kernels;
 /// </summary>
 public static class WinogradTransform
 {
-    /// <summary>Rows and columns of outputs per tile of a kernel of 3 x 3.</summary>
-    public const int Tile = 4;
-
     /// <summary>Products per tile and pair of channels.</summary>
     public const int Products = 36;
 
@@ -22,11 +19,6 @@ public static class WinogradTransform
     // A kernel as a polynomial at the points, times the factors that belong to the points; the last point is infinity.
     private static readonly double[] _points = [0, 1, -1, 2, -2];
     private static readonly double[] _factors = [1.0 / 4, -1.0 / 6, -1.0 / 6, 1.0 / 24, 1.0 / 24];
-
-    /// <summary>Tiles down and across a map.</summary>
-    /// <param name="output">Shape of the layer's output.</param>
-    /// <returns>Tiles, the last perhaps reaching beyond the map.</returns>
-    public static (int Down, int Across) Tiles(Shape output) => ((output.Height + Tile - 1) / Tile, (output.Width + Tile - 1) / Tile);
 
     /// <summary>Rows and columns of outputs per tile of a layer.</summary>
     /// <param name="layer">A convolution of 3 x 3 or 5 x 5.</param>
@@ -48,12 +40,11 @@ public static class WinogradTransform
 
     /// <summary>Whether a layer can be computed so, and gains.</summary>
     /// <param name="layer">A convolution.</param>
-    /// <param name="wide">Whether kernels of 5 x 5 are computed so as well.</param>
-    /// <returns>True for 3 x 3 (or 5 x 5) in steps of one pixel, one group, at least 8 channels on both sides, and maps that tiles fill to half at least.</returns>
-    public static bool Gains(ConvLayer layer, bool wide = false)
+    /// <returns>True for 3 x 3 or 5 x 5 in steps of one pixel, one group, at least 8 channels on both sides, and maps that tiles fill to half at least.</returns>
+    public static bool Gains(ConvLayer layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        if (layer.Kernel != new Extent(3, 3) && !(wide && layer.Kernel == new Extent(5, 5)))
+        if (layer.Kernel != new Extent(3, 3) && layer.Kernel != new Extent(5, 5))
         {
             return false;
         }
